@@ -1,7 +1,11 @@
-"""The one error that leaves this package on purpose; pure Python, any process. It must not import anything."""
+"""The engine's known errors: faults of files, programs or machines that the person is told about in a sentence."""
 
 from __future__ import annotations
 
 
 class EngineError(Exception):
-    """A known failure of files, videos or the model process; `str()` is one sentence for the user."""
+    """A known fault whose `str()` is one sentence for the person: what is wrong, with which file, and what to do."""
+
+
+class Cancelled(EngineError):
+    """The person stopped a running job; nothing is wrong and nothing was changed."""
