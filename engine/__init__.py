@@ -1,0 +1,1 @@
+"""The data engine: session, phases, commands, video, model client and server, exchange; knows nothing of Qt."""

@@ -1,0 +1,334 @@
+"""The messages between the window's process and the model process.
+
+Owns the typed records, their version and their framing: each message is a four-byte little-endian length followed by
+MessagePack. Plain data only, never pickles. Used by both processes; imports neither Qt nor torch.
+
+Requests name everything their answer depends on (video, checkpoint, settings, object, pins by content hash), so that
+the model process is a cache and never a truth: kill it, start it again, send the same request, get the same masks.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import BinaryIO, Literal, TypeVar
+
+import msgspec
+
+PROTOCOL_VERSION = 1
+MAX_MESSAGE_BYTES = 1 << 30
+
+Direction = Literal["forward", "backward"]
+T = TypeVar("T")
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Base of the plain records inside messages."""
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Base of the messages; the class name is the tag on the wire."""
+
+
+# --- what requests name -------------------------------------------------------------------------------------------
+
+
+class ModelRef(Record):
+    """A checkpoint and the settings that change its masks.
+
+    `device` and `precision` may be "auto"; `max_pins` is the number of pins that memory attention sees at most.
+    """
+
+    checkpoint_path: str
+    checkpoint_sha256: str
+    device: str = "auto"
+    precision: Literal["auto", "float32", "bfloat16"] = "auto"
+    max_pins: int = 8
+
+
+class VideoRef(Record):
+    """A video file or image folder, with the fingerprint the model process checks before decoding."""
+
+    path: str
+    fingerprint: str
+
+
+class WireRle(Record):
+    """A COCO run-length code; size is (height, width)."""
+
+    height: int
+    width: int
+    counts: bytes
+
+
+class WireArray(Record):
+    """A float32 array: shape, and its bytes in C order."""
+
+    shape: tuple[int, ...]
+    data: bytes
+
+
+class PinRef(Record):
+    """A pin by content hash; `frame` is the frame it conditions."""
+
+    frame: int
+    content_hash: str
+
+
+class PinData(Record):
+    """What a pin contributes to memory.
+
+    `low_res_logits` (h, w) and `object_pointer` (C,) hold for `checkpoint_sha256` alone; for any other checkpoint, or
+    where they are None (painted and absent pins), the mask serves as mask prompt.
+    """
+
+    content_hash: str
+    mask: WireRle
+    low_res_logits: WireArray | None = None
+    object_pointer: WireArray | None = None
+    object_score: float | None = None
+    checkpoint_sha256: str | None = None
+
+
+class TrackSource(Record):
+    """How a tracked frame came about: from the pin on `start`, in `direction`, over every `stride`-th frame."""
+
+    start: int
+    direction: Direction
+    stride: int
+
+
+class Track(Record):
+    """One object of a propagation: its key, all its pins, the pin it starts from and the last frame to reach."""
+
+    key: int
+    pins: tuple[PinRef, ...]
+    start: int
+    stop: int
+
+
+# --- requests -----------------------------------------------------------------------------------------------------
+
+
+class LoadModel(Message):
+    """Load a checkpoint ahead of its first use."""
+
+    id: int
+    model: ModelRef
+
+
+class PromptFrame(Message):
+    """Prompt one object on one frame.
+
+    `points` are (x, y) in image pixels with `labels` 1 positive, 0 negative; `box` is (x0, y0, x1, y1). Without
+    `tracked` the frame is taken as in image mode, without memory; `previous` is then the logits (h, w) to refine, or
+    `previous_mask` a painted mask to refine. With `tracked`, memory attention in that direction is used and the
+    tracked logits are the ones refined unless `previous` is given.
+    """
+
+    id: int
+    model: ModelRef
+    video: VideoRef
+    frame: int
+    points: tuple[tuple[float, float], ...] = ()
+    labels: tuple[int, ...] = ()
+    box: tuple[float, float, float, float] | None = None
+    previous: WireArray | None = None
+    previous_mask: WireRle | None = None
+    tracked: TrackSource | None = None
+    pins: tuple[PinRef, ...] = ()
+
+
+class Propagate(Message):
+    """Track objects in one direction over every `stride`-th frame, starting each at its own pin."""
+
+    id: int
+    model: ModelRef
+    video: VideoRef
+    direction: Direction
+    stride: int
+    tracks: tuple[Track, ...]
+
+
+class EncodeFrames(Message):
+    """Compute the features of frames ahead of use, while nothing else is asked."""
+
+    id: int
+    model: ModelRef
+    video: VideoRef
+    frames: tuple[int, ...]
+
+
+class GivePins(Message):
+    """The pins the model process asked for in `PinsWanted`."""
+
+    id: int
+    pins: tuple[PinData, ...]
+
+
+class Cancel(Message):
+    """End request `id` after the frame in work."""
+
+    id: int
+
+
+Request = LoadModel | PromptFrame | Propagate | EncodeFrames | GivePins | Cancel
+Job = LoadModel | PromptFrame | Propagate | EncodeFrames
+
+# --- answers ------------------------------------------------------------------------------------------------------
+
+
+class Hello(Message):
+    """First message of the model process."""
+
+    protocol_version: int
+    pid: int
+
+
+class ModelReady(Message):
+    """The checkpoint is loaded."""
+
+    id: int
+    name: str
+    device: str
+    precision: str
+    image_size: int
+    seconds: float
+
+
+class Candidate(Record):
+    """One mask the prompts may mean."""
+
+    mask: WireRle
+    low_res_logits: WireArray
+    object_pointer: WireArray
+    predicted_iou: float
+
+
+class Prompted(Message):
+    """Answer to `PromptFrame`; `best` indexes the candidate of highest predicted IoU."""
+
+    id: int
+    candidates: tuple[Candidate, ...]
+    best: int
+    object_score: float
+    seconds: float
+
+
+class TrackedMask(Record):
+    """The mask of one object on the frame just tracked, and the pin (frame, hash) it came from."""
+
+    key: int
+    mask: WireRle
+    predicted_iou: float
+    object_score: float
+    source_frame: int
+    source_hash: str
+
+
+class Tracked(Message):
+    """One frame of a running propagation; `done` of `total` frames are through."""
+
+    id: int
+    frame: int
+    masks: tuple[TrackedMask, ...]
+    done: int
+    total: int
+
+
+class Encoded(Message):
+    """One frame's features are ready."""
+
+    id: int
+    frame: int
+    done: int
+    total: int
+
+
+class Working(Message):
+    """What a request is busy with before its first result; `done` of `total` in `what`."""
+
+    id: int
+    what: str
+    done: int
+    total: int
+
+
+class PinsWanted(Message):
+    """Content hashes of pins the model process lacks for request `id`."""
+
+    id: int
+    hashes: tuple[str, ...]
+
+
+class Finished(Message):
+    """Request `id` is complete."""
+
+    id: int
+    seconds: float
+
+
+class Cancelled(Message):
+    """Request `id` was cancelled; what was sent before stands."""
+
+    id: int
+
+
+class Failed(Message):
+    """Request `id` ended with an error, as a sentence for the person.
+
+    `known`: the environment's fault; `memory`: not enough memory; `bug`: ours; `died`: the process is gone.
+    """
+
+    id: int
+    sentence: str
+    reason: Literal["known", "memory", "bug", "died"]
+
+
+Answer = Hello | ModelReady | Prompted | Tracked | Encoded | Working | PinsWanted | Finished | Cancelled | Failed
+FINAL = (ModelReady, Prompted, Finished, Cancelled, Failed)
+
+_encoder = msgspec.msgpack.Encoder()
+_requests = msgspec.msgpack.Decoder(Request)
+_answers = msgspec.msgpack.Decoder(Answer)
+
+
+class ProtocolError(Exception):
+    """The other side sent something that is no message of this protocol."""
+
+
+def write_message(stream: BinaryIO, message: Message) -> None:
+    """Write one message and flush. Raises OSError when the other side is gone."""
+    body = _encoder.encode(message)
+    stream.write(struct.pack("<I", len(body)))
+    stream.write(body)
+    stream.flush()
+
+
+def read_request(stream: BinaryIO) -> Request | None:
+    """Read the next request; None at the end of the stream. Raises ProtocolError."""
+    body = _read_frame(stream)
+    return None if body is None else _decode(_requests, body)
+
+
+def read_answer(stream: BinaryIO) -> Answer | None:
+    """Read the next answer; None at the end of the stream. Raises ProtocolError."""
+    body = _read_frame(stream)
+    return None if body is None else _decode(_answers, body)
+
+
+def _decode(decoder: msgspec.msgpack.Decoder[T], body: bytes) -> T:
+    try:
+        return decoder.decode(body)
+    except msgspec.MsgspecError as error:
+        raise ProtocolError(f"not a message of protocol {PROTOCOL_VERSION}: {error}") from error
+
+
+def _read_frame(stream: BinaryIO) -> bytes | None:
+    header = stream.read(4)
+    if len(header) < 4:
+        return None
+    (length,) = struct.unpack("<I", header)
+    if length > MAX_MESSAGE_BYTES:
+        raise ProtocolError(f"a message of {length} bytes is announced; the stream is out of step")
+    body = stream.read(length)
+    return body if len(body) == length else None
