@@ -1,0 +1,59 @@
+"""Files that are either the old one or the whole new one, whatever happens while they are written.
+
+Any process. It must not leave a temporary file behind, nor touch the old file before the new one is complete.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+from pathlib import Path
+
+from engine.errors import EngineError
+
+
+def write_bytes_atomically(path: Path, *, data: bytes, durable: bool = True) -> None:
+    """Replace a file's content in one step, making its folder where absent.
+
+    The data goes to a temporary file in the same folder, which then takes the name. With `durable` it has reached the
+    disk before that, and the new name before the call returns. EngineError when it cannot be written (disk full, no
+    permission, ...); the file is then as it was.
+    """
+    temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+            with open(descriptor, "wb") as file:
+                file.write(data)
+                if durable:
+                    file.flush()
+                    os.fsync(descriptor)
+            os.replace(temporary, path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+            raise
+        if durable and os.name == "posix":  # elsewhere a folder cannot be opened, nor need be
+            _sync_folder(path.parent)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise EngineError(f"{path} could not be written ({reason}); what was there before is unchanged.") from error
+
+
+def write_json_atomically(path: Path, *, document: object) -> None:
+    """Write a JSON document in one step, in the order of its keys, as `json.dump` lays it out.
+
+    EngineError as for `write_bytes_atomically`; ValueError for NaN and infinities, before anything is written.
+    """
+    write_bytes_atomically(path, data=json.dumps(document, allow_nan=False).encode("ascii"))
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
