@@ -17,7 +17,7 @@ from model.layers import MLP
 
 def _pool(x: Tensor) -> Tensor:
     """Maximum over 2 x 2 cells: (B, H, W, C) to (B, H/2, W/2, C)."""
-    return x.unflatten(2, (-1, 2)).unflatten(1, (-1, 2)).amax(dim=(2, 4))
+    return torch.unflatten(torch.unflatten(x, 2, (-1, 2)), 1, (-1, 2)).amax(dim=(2, 4))
 
 
 def _to_windows(x: Tensor, side: int) -> Tensor:
@@ -26,7 +26,7 @@ def _to_windows(x: Tensor, side: int) -> Tensor:
     missing_h, missing_w = -height % side, -width % side
     if missing_h or missing_w:
         x = F.pad(x, (0, 0, 0, missing_w, 0, missing_h))
-    x = x.unflatten(2, (-1, side)).unflatten(1, (-1, side))  # (B, rows, S, columns, S, C)
+    x = torch.unflatten(torch.unflatten(x, 2, (-1, side)), 1, (-1, side))  # (B, rows, S, columns, S, C)
     return x.transpose(2, 3).flatten(0, 2)
 
 
@@ -34,7 +34,7 @@ def _from_windows(windows: Tensor, size: tuple[int, int]) -> Tensor:
     """Put (B*W', S, S, C) back together as (B, H, W, C), padding cut off."""
     side = windows.shape[1]
     rows, columns = -(-size[0] // side), -(-size[1] // side)
-    x = windows.unflatten(0, (-1, rows, columns)).transpose(2, 3)  # (B, rows, S, columns, S, C)
+    x = torch.unflatten(windows, 0, (-1, rows, columns)).transpose(2, 3)  # (B, rows, S, columns, S, C)
     return x.flatten(3, 4).flatten(1, 2)[:, : size[0], : size[1]]
 
 
@@ -56,11 +56,10 @@ class HieraAttention(nn.Module):
         size = q.shape[1:3]
 
         def heads(t: Tensor) -> Tensor:  # (B, M, H*W, C/M)
-            return t.flatten(1, 2).unflatten(-1, (self.heads, -1)).transpose(1, 2)
+            return torch.unflatten(t.flatten(1, 2), -1, (self.heads, -1)).transpose(1, 2)
 
         out = F.scaled_dot_product_attention(heads(q), heads(k), heads(v))
-        result: Tensor = self.proj(out.transpose(1, 2).flatten(2)).unflatten(1, size)
-        return result
+        return torch.unflatten(self.proj(out.transpose(1, 2).flatten(2)), 1, size)
 
 
 class HieraBlock(nn.Module):

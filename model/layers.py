@@ -6,6 +6,7 @@ Shapes: B batch, N tokens, C channels, H x W spatial, M heads.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import torch
 import torch.nn.functional as F
@@ -38,7 +39,7 @@ class MLP(nn.Module):
         activation: Callable[[Tensor], Tensor] = F.relu,
     ) -> None:
         super().__init__()
-        self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in zip(sizes[:-1], sizes[1:], strict=True))
+        self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in pairwise(sizes))
         self.activation = activation
 
     def forward(self, x: Tensor) -> Tensor:
@@ -74,7 +75,7 @@ class Attention(nn.Module):
 
     def split(self, x: Tensor) -> Tensor:
         """Separate heads: (B, N, C) to (B, M, N, C/M)."""
-        return x.unflatten(-1, (self.heads, -1)).transpose(1, 2)
+        return torch.unflatten(x, -1, (self.heads, -1)).transpose(1, 2)
 
     def attend(self, q: Tensor, k: Tensor, v: Tensor, *, key_mask: Tensor | None = None) -> Tensor:
         """Scaled dot-product attention over separated heads, joined and projected to (B, N, C).

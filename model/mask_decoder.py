@@ -76,11 +76,11 @@ class MaskDecoder(nn.Module):
         tokens, cells = self.transformer(tokens, _cells(image), _cells(image_code))
         mask_tokens = tokens[:, 2 : 2 + _MASK_TOKENS]
 
-        upscaled = self._upscale(cells.transpose(1, 2).unflatten(-1, size), skips)
+        upscaled = self._upscale(torch.unflatten(cells.transpose(1, 2), -1, size), skips)
         kernels = torch.stack(
             [mlp(mask_tokens[:, k]) for k, mlp in enumerate(self.output_hypernetworks_mlps)], dim=1
         )  # (B, 4, C/8)
-        masks = (kernels @ upscaled.flatten(2)).unflatten(-1, upscaled.shape[-2:])
+        masks = torch.unflatten(kernels @ upscaled.flatten(2), -1, upscaled.shape[-2:])
         return Decoded(
             mask_logits=masks.float(),
             iou=torch.sigmoid(self.iou_prediction_head(tokens[:, 1]).float()),

@@ -90,7 +90,8 @@ class MemoryAttentionLayer(nn.Module):
         x = x.expand(memory.tokens.shape[0], -1, -1)
         x = x + self.dropout(self._look_at_memory(self.norm2(x), memory, size=size))
         hidden = self.dropout(F.relu(self.linear1(self.norm3(x))))
-        return x + self.dropout(self.linear2(hidden))
+        updated: Tensor = x + self.dropout(self.linear2(hidden))
+        return updated
 
     def _look_at_image(self, x: Tensor, *, size: tuple[int, int]) -> Tensor:
         attention = self.self_attn
@@ -106,7 +107,7 @@ class MemoryAttentionLayer(nn.Module):
         table = rotary_table(q.shape[-1], *size, q.device)
         cells = size[0] * size[1]
         images, pointers = k[:, :, : memory.spatial_count], k[:, :, memory.spatial_count :]
-        frames = images.unflatten(2, (memory.spatial_count // cells, cells))  # (B, M, frames, P, C)
+        frames = torch.unflatten(images, 2, (memory.spatial_count // cells, cells))  # (B, M, frames, P, C)
         k = torch.cat((rotate(frames, table).flatten(2, 3), pointers), dim=2)
         return attention.attend(rotate(q, table), k, v, key_mask=memory.key_mask)
 
@@ -126,5 +127,4 @@ class MemoryAttention(nn.Module):
         x = x.flatten(2).transpose(1, 2)  # (B, P, C)
         for layer in self.layers:
             x = layer(x, memory, size=(height, width))
-        conditioned: Tensor = self.norm(x)
-        return conditioned.transpose(1, 2).unflatten(-1, (height, width))
+        return torch.unflatten(self.norm(x).transpose(1, 2), -1, (height, width))

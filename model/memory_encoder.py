@@ -53,7 +53,8 @@ class ConvNextBlock(nn.Module):
         """Map (B, C, h, w) to the same shape."""
         cells = self.norm(self.dwconv(x)).permute(0, 2, 3, 1)  # (B, h, w, C)
         cells = self.gamma * self.pwconv2(F.gelu(self.pwconv1(cells)))
-        return x + cells.permute(0, 3, 1, 2)
+        mixed: Tensor = x + cells.permute(0, 3, 1, 2)
+        return mixed
 
 
 class Fuser(nn.Module):

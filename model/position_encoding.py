@@ -66,7 +66,7 @@ def rotary_table(channels: int, height: int, width: int, device: torch.device) -
 def rotate(x: Tensor, table: tuple[Tensor, Tensor]) -> Tensor:
     """Turn pairs of neighbouring channels of (..., N, C) by the angles of a `rotary_table` of N cells."""
     cos, sin = table
-    pairs = x.float().unflatten(-1, (-1, 2))  # (..., N, C/2, 2)
+    pairs = torch.unflatten(x.float(), -1, (-1, 2))  # (..., N, C/2, 2)
     a, b = pairs[..., 0], pairs[..., 1]
     return torch.stack((a * cos - b * sin, a * sin + b * cos), dim=-1).flatten(-2).to(x.dtype)
 

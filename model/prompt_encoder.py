@@ -51,7 +51,7 @@ class PromptEncoder(nn.Module):
         extent = points.new_tensor((size[1] * BACKBONE_STRIDE, size[0] * BACKBONE_STRIDE))
         place = self.pe_layer((points + 0.5) / extent)  # pixel centres
         table = torch.cat(
-            (self.not_a_point_embed.weight, *(embedding.weight for embedding in self.point_embeddings))
+            [self.not_a_point_embed.weight, *self.point_embeddings.parameters()]
         )  # (5, C), row = label + 1
         kind = table[labels.long() + 1]
         return torch.where((labels == PADDING)[..., None], kind, kind + place)

@@ -208,7 +208,7 @@ class SAM2(nn.Module):
         if pointers:
             parts = self.config.d_model // channels
             stacked = torch.stack([pointer for _, pointer in pointers], dim=1)  # (B, n, C)
-            tokens.append(stacked.unflatten(-1, (parts, channels)).flatten(1, 2))  # (B, n*parts, Cm)
+            tokens.append(torch.unflatten(stacked, -1, (parts, channels)).flatten(1, 2))  # (B, n*parts, Cm)
             times = self._pointer_codes(tuple(distance for distance, _ in pointers), span=pointer_span)
             codes.append(times.repeat_interleave(parts, dim=0)[None])
         joined = torch.cat([code.expand(batch, -1, -1) for code in codes], dim=1)
