@@ -69,6 +69,10 @@ class FrameSource(ABC):
         for index in indices:
             yield self.frame(index)
 
+    def _check(self, index: int) -> None:
+        if not 0 <= index < self.info.frame_count:
+            raise IndexError(f"frame {index} is outside the video's {self.info.frame_count} frames")
+
     def __len__(self) -> int:
         return self.info.frame_count
 

@@ -1,0 +1,92 @@
+"""Video files as a `FrameSource`: index (made or remembered), exact reader, shared colour conversion.
+
+Any process; one source per opened file, safe to share between threads.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from engine.video import index_cache
+from engine.video.damage import damage_sentences
+from engine.video.fingerprint import fingerprint
+from engine.video.frame_index import FrameIndex, Progress, build_index
+from engine.video.frame_reader import FrameReader
+from engine.video.frame_source import FrameSource, RgbFrame, VideoInfo
+from engine.video.picture import PictureConverter
+
+_KEPT_BYTES = 192 << 20  # some 60 pictures of 1920 × 1080
+
+
+class VideoFile(FrameSource):
+    """Frames of one video file, decoded on demand; keeps recently decoded pictures to step back quickly."""
+
+    def __init__(self, info: VideoInfo, index: FrameIndex, *, kept_bytes: int = _KEPT_BYTES) -> None:
+        super().__init__(info)
+        self._lock = threading.Lock()
+        self._reader: FrameReader | None = FrameReader(info.path, index, kept_bytes=kept_bytes)
+        self._converter = PictureConverter(index.stored_size, index.orientation)
+
+    def frame(self, index: int) -> RgbFrame:
+        """Decode frame `index`: see `FrameSource.frame`."""
+        self._check(index)
+        with self._lock:
+            if self._reader is None:
+                raise ValueError(f"{self.info.path} was closed")
+            return self._converter.to_rgb(self._reader.read(index))
+
+    def close(self) -> None:
+        """Release the decoder and the file."""
+        with self._lock:
+            if self._reader is not None:
+                self._reader.close()
+                self._reader = None
+
+
+def open_file(path: Path, *, progress: Progress | None, cancelled: Callable[[], bool] | None) -> VideoFile:
+    """Open a video file: see `open_video`."""
+    key = fingerprint(path)
+    index = _remembered(path, key)
+    if index is None:
+        index = build_index(path, progress=progress, cancelled=cancelled)
+        index_cache.store(path, key, index.to_arrays())
+    height, width = index.orientation.upright_size(index.stored_size)
+    info = VideoInfo(
+        path=path,
+        kind="file",
+        width=width,
+        height=height,
+        frame_count=len(index),
+        fps=index.average_fps(),
+        timestamps_s=tuple(index.timestamps_s().tolist()),
+        warnings=_warnings(path, index),
+        fingerprint=key,
+    )
+    return VideoFile(info, index)
+
+
+def _remembered(path: Path, key: str) -> FrameIndex | None:
+    arrays = index_cache.load(path, key)
+    try:
+        return None if arrays is None else FrameIndex.from_arrays(arrays)
+    except (KeyError, ValueError, ZeroDivisionError):
+        return None
+
+
+def _warnings(path: Path, index: FrameIndex) -> tuple[str, ...]:
+    sentences = damage_sentences(
+        path.name,
+        frame_count=len(index),
+        expected_count=index.expected_count,
+        damaged=index.damaged.tolist(),
+        cut_off=index.cut_off,
+        errors=index.errors,
+    )
+    if index.other_sizes:
+        height, width = index.stored_size
+        sentences += (
+            f"{path.name} changes its picture size: {index.other_sizes} frames are shown scaled to {width} × {height}.",
+        )
+    return sentences
