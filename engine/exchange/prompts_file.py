@@ -24,6 +24,7 @@ from engine.exchange.checked_json import (
     required,
 )
 from engine.exchange.mask_png import read_mask_png
+from engine.grid import Grid
 from storage import mask_codec
 from storage.mask_codec import Rle
 
@@ -74,18 +75,10 @@ class PromptedObject:
     prompts: tuple[FilePrompt, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VideoGrid:
-    """What prompts must fit: the frame count, the size (height, width) and the step between annotated frames."""
-
-    frame_count: int
-    size: tuple[int, int]
-    stride: int = 1
-
-
-def read_prompts(path: Path, *, grid: VideoGrid) -> tuple[PromptedObject, ...]:
+def read_prompts(path: Path, *, grid: Grid, size: tuple[int, int]) -> tuple[PromptedObject, ...]:
     """Read and check prompts.json; masks are read too, their paths being relative to the file's folder.
 
+    `grid` says which decoded frames can be prompted, `size` is (height, width) of the video.
     EngineError naming the file, the object by its id and the prompt by its number from 1 on, for invalid JSON, unknown
     or missing keys, wrong types, frames outside the video or between annotated frames, points or boxes outside the
     image, reversed boxes, labels that do not match the points, masks that are missing, empty, damaged or of another
@@ -99,21 +92,21 @@ def read_prompts(path: Path, *, grid: VideoGrid) -> tuple[PromptedObject, ...]:
         raise place.refuse("there are no objects to track.")
     objects: list[PromptedObject] = []
     for number, entry in enumerate(entries, start=1):
-        prompted = _object(entry, number=number, grid=grid, place=place)
+        prompted = _object(entry, number=number, grid=grid, size=size, place=place)
         if any(prompted.object_id == other.object_id for other in objects):
             raise place.at(f"object {prompted.object_id}").refuse("the id is used twice.")
         objects.append(prompted)
     return tuple(objects)
 
 
-def _object(entry: object, *, number: int, grid: VideoGrid, place: Place) -> PromptedObject:
-    unnamed = place.at(f"{number}. object")
+def _object(entry: object, *, number: int, grid: Grid, size: tuple[int, int], place: Place) -> PromptedObject:
+    unnamed = place.at(f"entry {number} of objects")
     record = as_mapping(entry, place=unnamed)
     object_id = as_whole_number(required(record, "id", place=unnamed), place=unnamed.at("id"), minimum=0)
     here = place.at(f"object {object_id}")
     refuse_unknown_keys(record, known=("id", "prompts"), place=here)
     prompts = tuple(
-        _prompt(each, grid=grid, place=here.at(f"prompt {index}"))
+        _prompt(each, grid=grid, size=size, place=here.at(f"prompt {index}"))
         for index, each in enumerate(as_list(required(record, "prompts", place=here), place=here.at("prompts")), 1)
     )
     if all(isinstance(prompt, AbsentPrompt) for prompt in prompts):
@@ -121,7 +114,7 @@ def _object(entry: object, *, number: int, grid: VideoGrid, place: Place) -> Pro
     return PromptedObject(object_id=object_id, prompts=prompts)
 
 
-def _prompt(entry: object, *, grid: VideoGrid, place: Place) -> FilePrompt:
+def _prompt(entry: object, *, grid: Grid, size: tuple[int, int], place: Place) -> FilePrompt:
     record = as_mapping(entry, place=place)
     refuse_unknown_keys(record, known=("frame", "points", "labels", "box", "mask", "absent", "until"), place=place)
     kinds = [kind for kind in _KINDS if kind in record]
@@ -132,22 +125,22 @@ def _prompt(entry: object, *, grid: VideoGrid, place: Place) -> FilePrompt:
         if companion in record and kinds != [kind]:
             raise place.refuse(f'"{companion}" goes with "{kind}" only.')
     frame = _frame(required(record, "frame", place=place), grid=grid, place=place.at("frame"))
-    if frame % grid.stride:
-        nearest = min(round(frame / grid.stride) * grid.stride, (grid.frame_count - 1) // grid.stride * grid.stride)
+    if frame not in grid:
         raise place.at("frame").refuse(
-            f"frame {frame} is not annotated at this rate, only multiples of {grid.stride} are; nearest is {nearest}."
+            f"frame {frame} is not annotated at this rate, only multiples of {grid.stride} are; "
+            f"the nearest is {grid.nearest(frame)}."
         )
     if kinds == ["points"]:
-        return _points(record, frame=frame, grid=grid, place=place)
+        return _points(record, frame=frame, size=size, place=place)
     if kinds == ["box"]:
-        return _box(record["box"], frame=frame, grid=grid, place=place.at("box"))
+        return _box(record["box"], frame=frame, size=size, place=place.at("box"))
     if kinds == ["mask"]:
-        return _mask(record["mask"], frame=frame, grid=grid, place=place.at("mask"))
+        return _mask(record["mask"], frame=frame, size=size, place=place.at("mask"))
     return _absent(record, frame=frame, grid=grid, place=place)
 
 
-def _points(record: JsonObject, *, frame: int, grid: VideoGrid, place: Place) -> PointsPrompt:
-    height, width = grid.size
+def _points(record: JsonObject, *, frame: int, size: tuple[int, int], place: Place) -> PointsPrompt:
+    height, width = size
     points: list[tuple[float, float]] = []
     for number, entry in enumerate(as_list(record["points"], place=place.at("points")), start=1):
         here = place.at(f"point {number}")
@@ -167,8 +160,8 @@ def _points(record: JsonObject, *, frame: int, grid: VideoGrid, place: Place) ->
     return PointsPrompt(frame=frame, points=tuple(points), labels=tuple(labels))
 
 
-def _box(value: object, *, frame: int, grid: VideoGrid, place: Place) -> BoxPrompt:
-    height, width = grid.size
+def _box(value: object, *, frame: int, size: tuple[int, int], place: Place) -> BoxPrompt:
+    height, width = size
     x0, y0, x1, y1 = (as_number(each, place=place) for each in as_list(value, place=place, length=4))
     box = f"[{x0:g}, {y0:g}, {x1:g}, {y1:g}]"
     if not (x0 < x1 and y0 < y1):
@@ -178,10 +171,10 @@ def _box(value: object, *, frame: int, grid: VideoGrid, place: Place) -> BoxProm
     return BoxPrompt(frame=frame, box=(x0, y0, x1, y1))
 
 
-def _mask(value: object, *, frame: int, grid: VideoGrid, place: Place) -> MaskPrompt:
+def _mask(value: object, *, frame: int, size: tuple[int, int], place: Place) -> MaskPrompt:
     name = as_text(value, place=place)
     try:
-        mask = read_mask_png(place.file.parent / name, size=grid.size)
+        mask = read_mask_png(place.file.parent / name, size=size)
     except EngineError as error:
         raise place.refuse(str(error)) from error
     if mask_codec.is_empty(mask):
@@ -189,7 +182,7 @@ def _mask(value: object, *, frame: int, grid: VideoGrid, place: Place) -> MaskPr
     return MaskPrompt(frame=frame, mask=mask)
 
 
-def _absent(record: JsonObject, *, frame: int, grid: VideoGrid, place: Place) -> AbsentPrompt:
+def _absent(record: JsonObject, *, frame: int, grid: Grid, place: Place) -> AbsentPrompt:
     if record["absent"] is not True:
         raise place.at("absent").refuse(f"only true is known here, not {describe(record['absent'])}.")
     until = _frame(record.get("until", frame), grid=grid, place=place.at("until"))
@@ -198,7 +191,7 @@ def _absent(record: JsonObject, *, frame: int, grid: VideoGrid, place: Place) ->
     return AbsentPrompt(frame=frame, until=until)
 
 
-def _frame(value: object, *, grid: VideoGrid, place: Place) -> int:
+def _frame(value: object, *, grid: Grid, place: Place) -> int:
     frame = as_whole_number(value, place=place, minimum=0)
     if frame >= grid.frame_count:
         raise place.refuse(f"frame {frame} is not in the video; its last frame is {grid.frame_count - 1}.")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from engine.exchange import sav_numbers
+from engine.grid import Grid
 from storage import mask_codec
 from storage.mask_codec import Rle
 
@@ -25,27 +26,21 @@ _MANUAL_DECIMALS = 10  # to which the dataset's manual files are rounded; its au
 class SavVideo:
     """What a SA-V document says of its video.
 
-    height and width are of the decoded, upright frame; every `stride`-th decoded frame, from 0 on, is annotated.
-    environment ("Indoor" or "Outdoor" in the dataset) and split ("train") are empty where unknown.
+    grid: which of the decoded frames are annotated, one per row of the document; height and width are of the decoded,
+    upright frame. environment ("Indoor" or "Outdoor" in the dataset) and split ("train") are empty where unknown.
     """
 
     video_id: str
-    frame_count: int
+    grid: Grid
     height: int
     width: int
     duration_s: float
-    stride: int
     environment: str
     split: str
 
     def __post_init__(self) -> None:
-        if min(self.frame_count, self.height, self.width, self.stride) < 1:
-            raise ValueError(f"frame count, sizes and stride must be at least 1: {self}")
-
-    @property
-    def annotated_frames(self) -> range:
-        """Decoded frame numbers of the annotated frames, one per row of the document."""
-        return range(0, self.frame_count, self.stride)
+        if self.height < 1 or self.width < 1:
+            raise ValueError(f"not the size of a video: {self.height}×{self.width}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +99,7 @@ def auto_document(video: SavVideo, *, masklets: Sequence[SavMasklet]) -> Documen
         columns=columns,
         stability=[
             [masklet.stability_scores[row] if masklet.stability_scores else None for masklet in masklets]
-            for row in range(len(video.annotated_frames))
+            for row in range(len(video.grid))
         ],
     )
 
@@ -136,7 +131,7 @@ class _Columns:
 
 
 def _check(video: SavVideo, *, masklets: Sequence[SavMasklet], masklet_type: MaskletType) -> None:
-    rows = len(video.annotated_frames)
+    rows = len(video.grid)
     if len({masklet.masklet_id for masklet in masklets}) != len(masklets):
         raise ValueError("two masklets have the same id")
     for masklet in masklets:
@@ -161,15 +156,13 @@ def _document(
     return {
         "video_id": video.video_id,
         "video_duration": float(video.duration_s),
-        "video_frame_count": float(video.frame_count),
+        "video_frame_count": float(video.grid.frame_count),
         "video_height": float(video.height),
         "video_width": float(video.width),
         "video_resolution": float(video.height * video.width),
         "video_environment": video.environment,
         "video_split": video.split,
-        "masklet": [
-            [_rle_record(masklet.frames[row]) for masklet in masklets] for row in range(len(video.annotated_frames))
-        ],
+        "masklet": [[_rle_record(masklet.frames[row]) for masklet in masklets] for row in range(len(video.grid))],
         "masklet_id": [masklet.masklet_id for masklet in masklets],
         "masklet_size_rel": size_rel,
         "masklet_size_abs": size_abs,

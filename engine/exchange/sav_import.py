@@ -22,6 +22,7 @@ from engine.exchange.checked_json import (
     required,
 )
 from engine.exchange.sav import MaskletType, SavMasklet, SavVideo
+from engine.grid import Grid
 from storage import mask_codec
 from storage.errors import StorageError
 from storage.mask_codec import Rle
@@ -57,13 +58,10 @@ def read_sav(path: Path, *, stride: int | None = None) -> SavImport:
     rows = as_list(required(record, "masklet", place=place), place=place.at("masklet"))
     video = SavVideo(
         video_id=as_text(required(record, "video_id", place=place), place=place.at("video_id")),
-        frame_count=frame_count,
+        grid=_grid(len(rows), frame_count=frame_count, duration_s=duration_s, stride=stride, place=place.at("masklet")),
         height=height,
         width=width,
         duration_s=duration_s,
-        stride=_stride(
-            len(rows), frame_count=frame_count, duration_s=duration_s, given=stride, place=place.at("masklet")
-        ),
         environment=_text_or_list(record.get("video_environment", ""), place=place.at("video_environment")),
         split=as_text(record.get("video_split", ""), place=place.at("video_split")),
     )
@@ -82,16 +80,16 @@ def stride_from_rows(row_count: int, *, frame_count: int, duration_s: float) -> 
     if largest is not None and smallest > largest:
         return None
     fps = frame_count / duration_s if duration_s > 0 else 0.0
-    usual = round(min(fps / SAV_RATE_PER_S, frame_count))  # a duration next to nothing makes fps infinite
+    usual = round(min(fps / SAV_RATE_PER_S, frame_count))  # fps is infinite where the duration is next to nothing
     return max(smallest, usual if largest is None else min(usual, largest))
 
 
-def _stride(row_count: int, *, frame_count: int, duration_s: float, given: int | None, place: Place) -> int:
-    stride = stride_from_rows(row_count, frame_count=frame_count, duration_s=duration_s) if given is None else given
-    if stride is None or len(range(0, frame_count, stride)) != row_count:
-        spacing = "" if given is None else f" with one annotated frame in {given}"
+def _grid(row_count: int, *, frame_count: int, duration_s: float, stride: int | None, place: Place) -> Grid:
+    found = stride or stride_from_rows(row_count, frame_count=frame_count, duration_s=duration_s)
+    if found is None or len(grid := Grid(frame_count=frame_count, stride=found)) != row_count:
+        spacing = f" with one annotated frame in {stride}" if stride else ""
         raise place.refuse(f"{row_count} rows do not fit a video of {frame_count} frames{spacing}.")
-    return stride
+    return grid
 
 
 def _masklets(record: JsonObject, *, rows: list[object], video: SavVideo, place: Place) -> tuple[SavMasklet, ...]:

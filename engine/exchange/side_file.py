@@ -9,22 +9,31 @@ from __future__ import annotations
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
 from engine.exchange.atomic_file import write_json_atomically
 from engine.exchange.checked_json import Place, as_mapping, as_whole_number, load_json
+from storage.records import Phase, Provenance
 
 SIDE_FILE_VERSION = 1
 
-FrameProvenance = Literal["prompted", "painted", "propagated", "absent", "auto"]
-VerificationState = Literal["unverified", "draft", "submitted", "satisfactory", "returned", "rejected"]
-
 _RATE_TOLERANCE = 0.1  # of the middle gap; what a constant rate shows in coarse time stamps is less
 _TIMESTAMP_STEP_S = 0.001  # the coarsest time base in common use (Matroska), which rounds each gap by up to one step
+
+
+class VerificationState(StrEnum):
+    """A masklet's state when it was exported; unverified: nobody was asked, as when tracking from the command line."""
+
+    UNVERIFIED = "unverified"
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    SATISFACTORY = "satisfactory"
+    RETURNED = "returned"
+    REJECTED = "rejected"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +73,9 @@ class SideGrid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SideVerification:
-    """What people said of a masklet's quality.
+    """What people said of a masklet.
 
-    unverified: nobody was asked, as for the output of tracking from the command line. revision counts submissions
+    revision counts submissions
     from 1; by is the verifier's name, at the time of the verdict (ISO 8601, UTC); None where there is none.
     """
 
@@ -87,10 +96,10 @@ class SideMasklet:
 
     masklet_id: int
     target: str
-    phase: Literal[1, 2, 3]
+    phase: Phase
     checkpoints: tuple[str, ...]
     verification: SideVerification
-    provenance: tuple[FrameProvenance | None, ...]
+    provenance: tuple[Provenance | None, ...]
     people: tuple[str, ...] = ()
     seconds_per_frame: float | None = None
 
