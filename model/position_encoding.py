@@ -51,8 +51,8 @@ def sine_times(distances: tuple[int, ...], span: int, channels: int, device: tor
 
 
 @lru_cache(maxsize=32)
-def rotary_table(channels: int, height: int, width: int, device: torch.device) -> tuple[Tensor, Tensor]:
-    """Cosines and sines of axial rotations, x in the first half: two (H*W, C/2) float32 tensors, row by row."""
+def rotary_table(channels: int, height: int, width: int, device: torch.device) -> Tensor:
+    """Axial rotations, x in the first half of the channels: (H*W, C/2) complex64, row by row."""
     with torch.inference_mode(False), torch.no_grad():
         quarter = torch.arange(0, channels, 4, dtype=torch.float32, device=device)[: channels // 4]
         rates = 1.0 / torch.pow(_TEMPERATURE, quarter / channels)  # (C/4,)
@@ -60,15 +60,13 @@ def rotary_table(channels: int, height: int, width: int, device: torch.device) -
         x = (cell % width).float()[:, None] * rates
         y = torch.div(cell, width, rounding_mode="floor").float()[:, None] * rates
         angles = torch.cat((x, y), dim=1)
-        return angles.cos(), angles.sin()
+        return torch.polar(torch.ones_like(angles), angles)
 
 
-def rotate(x: Tensor, table: tuple[Tensor, Tensor]) -> Tensor:
+def rotate(x: Tensor, table: Tensor) -> Tensor:
     """Turn pairs of neighbouring channels of (..., N, C) by the angles of a `rotary_table` of N cells."""
-    cos, sin = table
-    pairs = torch.unflatten(x.float(), -1, (-1, 2))  # (..., N, C/2, 2)
-    a, b = pairs[..., 0], pairs[..., 1]
-    return torch.stack((a * cos - b * sin, a * sin + b * cos), dim=-1).flatten(-2).to(x.dtype)
+    pairs = torch.view_as_complex(torch.unflatten(x.float(), -1, (-1, 2)))  # (..., N, C/2)
+    return torch.view_as_real(pairs * table).flatten(-2).to(x.dtype)
 
 
 class FourierPoints(nn.Module):
