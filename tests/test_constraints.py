@@ -1,4 +1,4 @@
-"""The pinned versions: every dependency has one, it satisfies what pyproject.toml asks for, and any build of it does."""
+"""The pinned versions: each dependency has one, which pyproject.toml allows and any build of it satisfies."""
 
 from __future__ import annotations
 
