@@ -49,7 +49,7 @@ def decode(rle: Rle) -> NDArray[np.bool_]:
 
 def area(rle: Rle) -> int:
     """Number of pixels inside. Raises StorageError for a malformed code."""
-    return int(run_lengths(rle)[1::2].sum())
+    return area_and_box(rle)[0]
 
 
 def is_empty(rle: Rle) -> bool:
@@ -62,20 +62,26 @@ def bounding_box(rle: Rle) -> tuple[int, int, int, int] | None:
 
     Raises StorageError for a malformed code.
     """
+    return area_and_box(rle)[1]
+
+
+def area_and_box(rle: Rle) -> tuple[int, tuple[int, int, int, int] | None]:
+    """What `area` and `bounding_box` say, in one reading of the code. Raises StorageError for a malformed code."""
     runs = run_lengths(rle)
+    inside_runs = runs[1::2]
     ends = np.cumsum(runs)
-    inside = runs[1::2] > 0
+    inside = inside_runs > 0
     first = ends[0::2][: inside.size][inside]  # an inside run begins where the run before it ends
     last = ends[1::2][inside] - 1
     if first.size == 0:
-        return None
+        return 0, None
     height = rle.size[0]
     first_x, last_x = first // height, last // height
     if np.any(first_x != last_x):  # a run over a column's end covers that column's bottom and the next one's top
         y0, y1 = 0, height
     else:
         y0, y1 = int((first % height).min()), int((last % height).max()) + 1
-    return int(first_x.min()), y0, int(last_x.max()) + 1, y1
+    return int(inside_runs.sum()), (int(first_x.min()), y0, int(last_x.max()) + 1, y1)
 
 
 def empty(size: tuple[int, int]) -> Rle:

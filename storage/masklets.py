@@ -5,19 +5,79 @@ Reads only. Runs in any thread under the store's contract.
 
 from __future__ import annotations
 
-from storage.records import Masklet, MaskletState, MaskSummary, MaskVersion, Pin, PinContent, Provenance, Target
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, select, true
+from sqlalchemy.orm import aliased
+
+from storage.database import Database
+from storage.mask_codec import Rle
+from storage.objects import load_masklets, load_targets
+from storage.records import (
+    Masklet,
+    MaskletState,
+    MaskSummary,
+    MaskVersion,
+    Pin,
+    PinContent,
+    PinKind,
+    Prompts,
+    Provenance,
+    StepKind,
+    StepState,
+    Target,
+)
+from storage.rows import one_row
+from storage.schema import (
+    REMOVED,
+    CurrentMaskRow,
+    CurrentPinRow,
+    LookedAtRow,
+    MaskletRow,
+    MaskVersionRow,
+    PinVersionRow,
+    StepRow,
+    TargetRow,
+)
+
+_VERSION = MaskVersionRow
+_LOOKED_AT = exists().where(LookedAtRow.version_id == _VERSION.id).label("looked_at")
+_SUMMARY = (
+    *(_VERSION.id, _VERSION.step_id, _VERSION.masklet_id, _VERSION.frame, _VERSION.provenance, _VERSION.area),
+    *(_VERSION.x0, _VERSION.y0, _VERSION.x1, _VERSION.y1),
+    *(_VERSION.predicted_iou, _VERSION.object_score, _VERSION.stability_score, _VERSION.checkpoint_id),
+    *(_VERSION.source_frame, _VERSION.source_hash, _VERSION.direction, _LOOKED_AT),
+)
+_CODE = (_VERSION.height, _VERSION.width, _VERSION.counts)
+_PROVENANCES = {str(word): word for word in Provenance}
+_BY_HAND = (Provenance.PROMPTED, Provenance.PAINTED, Provenance.ABSENT)
+_PIN = [
+    column
+    for column in PinVersionRow.__table__.columns
+    if column.key not in {"mask_height", "mask_width", "mask_counts", "object_pointer", "low_res_logits"}
+]
 
 
 class Masklets:
     """Answers every question about targets, masklets, masks and pins."""
 
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
     def targets(self, video_id: int, *, include_deleted: bool = False) -> tuple[Target, ...]:
         """The objects of a video by number; those whose making is undone are not there."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            targets = load_targets(connection, TargetRow.video_id == video_id)
+        return tuple(target for target in targets if include_deleted or not target.deleted)
 
     def target(self, target_id: int) -> Target:
         """One object, also a deleted one. Raises ValueError where it is unknown or its making undone."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            targets = load_targets(connection, TargetRow.id == target_id)
+        if not targets:
+            raise ValueError(f"there is no target {target_id}")
+        return targets[0]
 
     def masklets(
         self,
@@ -28,48 +88,200 @@ class Masklets:
         include_deleted: bool = False,
     ) -> tuple[Masklet, ...]:
         """Masklets in the order they were made; those whose making is undone are not there."""
-        raise NotImplementedError
+        which: list[ColumnElement[bool]] = [true()]
+        if video_id is not None:
+            which.append(TargetRow.video_id == video_id)
+        if target_id is not None:
+            which.append(TargetRow.id == target_id)
+        if state is not None:
+            which.append(MaskletRow.state == state)
+        with self._database.reading() as connection:
+            masklets = load_masklets(connection, and_(*which))
+        return tuple(masklet for masklet in masklets if include_deleted or not masklet.deleted)
 
     def masklet(self, masklet_id: int) -> Masklet:
         """One masklet, also a deleted one. Raises ValueError where it is unknown or its making undone."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            masklets = load_masklets(connection, MaskletRow.id == masklet_id)
+        if not masklets:
+            raise ValueError(f"there is no masklet {masklet_id}")
+        return masklets[0]
 
     def summaries(self, masklet_id: int) -> dict[int, MaskSummary]:
         """Current masks without pixels by frame, in order of frames; cheap for thousands."""
-        raise NotImplementedError
+        query = _current(_SUMMARY).where(CurrentMaskRow.masklet_id == masklet_id).order_by(CurrentMaskRow.frame)
+        with self._database.reading() as connection:
+            return {row.frame: MaskSummary(**_summary_values(row)) for row in connection.execute(query)}
 
     def masks(self, masklet_id: int) -> dict[int, MaskVersion]:
         """Current masks by frame, in order of frames."""
-        raise NotImplementedError
+        query = _current(_SUMMARY + _CODE).where(CurrentMaskRow.masklet_id == masklet_id)
+        with self._database.reading() as connection:
+            masks = _mask_versions(connection, query.order_by(CurrentMaskRow.frame))
+        return {mask.frame: mask for mask in masks}
 
     def mask(self, masklet_id: int, frame: int) -> MaskVersion | None:
         """Current mask of one frame."""
-        raise NotImplementedError
+        one_frame = and_(CurrentMaskRow.masklet_id == masklet_id, CurrentMaskRow.frame == frame)
+        with self._database.reading() as connection:
+            masks = _mask_versions(connection, _current(_SUMMARY + _CODE).where(one_frame))
+        return masks[0] if masks else None
 
     def masks_at(self, video_id: int, frame: int) -> dict[int, MaskVersion]:
         """Current masks of one frame by masklet id, without deleted masklets."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            masklets = load_masklets(connection, TargetRow.video_id == video_id)
+            ids = [masklet.id for masklet in masklets if not masklet.deleted]
+            one_frame = and_(CurrentMaskRow.masklet_id.in_(ids), CurrentMaskRow.frame == frame)
+            query = _current(_SUMMARY + _CODE).where(one_frame).order_by(CurrentMaskRow.masklet_id)
+            return {mask.masklet_id: mask for mask in _mask_versions(connection, query)}
 
     def mask_history(self, masklet_id: int, frame: int) -> tuple[MaskVersion, ...]:
         """Every mask the frame ever had, oldest first, also of undone steps."""
-        raise NotImplementedError
+        query = _of_frame(masklet_id, frame).where(_VERSION.provenance != REMOVED)
+        with self._database.reading() as connection:
+            return _mask_versions(connection, query.order_by(_VERSION.step_id, _VERSION.id))
 
     def latest_mask(self, masklet_id: int, frame: int, *, provenance: Provenance) -> MaskVersion | None:
         """The latest mask of that provenance among the done steps, current or not."""
-        raise NotImplementedError
+        query = (
+            _of_frame(masklet_id, frame)
+            .join(StepRow, StepRow.id == _VERSION.step_id)
+            .where(StepRow.state == StepState.DONE, _VERSION.provenance == provenance)
+            .order_by(_VERSION.step_id.desc(), _VERSION.id.desc())
+            .limit(1)
+        )
+        with self._database.reading() as connection:
+            masks = _mask_versions(connection, query)
+        return masks[0] if masks else None
 
     def masks_of_revision(self, masklet_id: int, revision: int) -> dict[int, MaskVersion]:
         """Masks by frame as they were when that revision was submitted. Raises ValueError for an unknown revision."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            submits = select(StepRow.id, StepRow.payload).where(
+                StepRow.masklet_id == masklet_id, StepRow.kind == StepKind.SUBMIT
+            )
+            for submit in connection.execute(submits):
+                if submit.payload["revision"] == revision:
+                    query = _as_submitted(masklet_id, submit.id, submit.payload["last_mask_id"])
+                    return {mask.frame: mask for mask in _mask_versions(connection, query)}
+        raise ValueError(f"masklet {masklet_id} has no revision {revision}")
 
     def edited_frames(self, masklet_id: int) -> frozenset[int]:
         """Frames with at least one done step by hand: prompted, painted or marked absent, imports not counted."""
-        raise NotImplementedError
+        query = (
+            select(_VERSION.frame)
+            .distinct()
+            .join(StepRow, StepRow.id == _VERSION.step_id)
+            .where(
+                _VERSION.masklet_id == masklet_id,
+                _VERSION.provenance.in_(_BY_HAND),
+                StepRow.state == StepState.DONE,
+                StepRow.kind != StepKind.IMPORT,
+            )
+        )
+        with self._database.reading() as connection:
+            return frozenset(connection.scalars(query))
 
     def pins(self, masklet_id: int) -> dict[int, Pin]:
         """Current pins by first frame, in order of frames, without their heavy part."""
-        raise NotImplementedError
+        query = (
+            select(*_PIN)
+            .join(CurrentPinRow, CurrentPinRow.version_id == PinVersionRow.id)
+            .where(CurrentPinRow.masklet_id == masklet_id)
+            .order_by(CurrentPinRow.frame)
+        )
+        with self._database.reading() as connection:
+            return {row.frame: _pin(row) for row in connection.execute(query)}
 
     def pin_content(self, pin_id: int) -> PinContent:
         """The heavy part of a pin. Raises ValueError for an unknown id."""
-        raise NotImplementedError
+        pin = PinVersionRow
+        query = select(pin.mask_height, pin.mask_width, pin.mask_counts, pin.low_res_logits, pin.object_pointer)
+        with self._database.reading() as connection:
+            row = one_row(connection, query.where(pin.id == pin_id))
+        mask = None if row.mask_counts is None else Rle((row.mask_height, row.mask_width), row.mask_counts)
+        return PinContent(mask=mask, low_res_logits=row.low_res_logits, object_pointer=row.object_pointer)
+
+
+_Query = Select[*tuple[Any, ...]]
+
+
+def _current(columns: Iterable[Any]) -> _Query:
+    return select(*columns).join(CurrentMaskRow, CurrentMaskRow.version_id == _VERSION.id)
+
+
+def _of_frame(masklet_id: int, frame: int) -> _Query:
+    return select(*_SUMMARY, *_CODE).where(_VERSION.masklet_id == masklet_id, _VERSION.frame == frame)
+
+
+def _as_submitted(masklet_id: int, submit_id: int, last_mask_id: int) -> _Query:
+    """The latest versions that existed at the submit, of steps that were done then.
+
+    Whether a step was done then follows from the last undo or redo of it before the submit.
+    """
+    turn = aliased(StepRow)
+    last_turn = (
+        select(turn.kind)
+        .where(turn.subject_id == _VERSION.step_id, turn.id < submit_id)
+        .order_by(turn.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    place = func.row_number().over(partition_by=_VERSION.frame, order_by=[_VERSION.step_id.desc(), _VERSION.id.desc()])
+    ranked = (
+        select(_VERSION.id, _VERSION.provenance, place.label("place"))
+        .where(
+            _VERSION.masklet_id == masklet_id,
+            _VERSION.id <= last_mask_id,
+            func.coalesce(last_turn, StepKind.REDO) == StepKind.REDO,
+        )
+        .subquery()
+    )
+    return (
+        select(*_SUMMARY, *_CODE)
+        .join(ranked, ranked.c.id == _VERSION.id)
+        .where(ranked.c.place == 1, ranked.c.provenance != REMOVED)
+        .order_by(_VERSION.frame)
+    )
+
+
+def _summary_values(row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
+    """Values of a MaskSummary; spelt out, because rows come by the thousand."""
+    return {
+        "id": row[0],
+        "step_id": row[1],
+        "masklet_id": row[2],
+        "frame": row[3],
+        "provenance": _PROVENANCES[row[4]],
+        "area": row[5],
+        "box": None if row[6] is None else (row[6], row[7], row[8], row[9]),
+        "predicted_iou": row[10],
+        "object_score": row[11],
+        "stability_score": row[12],
+        "checkpoint_id": row[13],
+        "source_frame": row[14],
+        "source_hash": row[15],
+        "direction": row[16],
+        "looked_at": row[17] == 1,
+    }
+
+
+def _mask_versions(connection: Connection, query: _Query) -> tuple[MaskVersion, ...]:
+    return tuple(
+        MaskVersion(**_summary_values(row), rle=Rle((row.height, row.width), row.counts))
+        for row in connection.execute(query)
+    )
+
+
+def _pin(row: Row[*tuple[Any, ...]]) -> Pin:
+    values = row._asdict()
+    prompts = values["prompts"]
+    values["prompts"] = Prompts(
+        points=tuple((x, y) for x, y in prompts["points"]),
+        labels=tuple(prompts["labels"]),
+        box=None if prompts["box"] is None else tuple(prompts["box"]),
+    )
+    values["kind"] = PinKind(values["kind"])
+    values["candidate_scores"] = tuple(values["candidate_scores"])
+    return Pin(**values)

@@ -13,11 +13,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from sqlalchemy import select
+from sqlalchemy.dialects.sqlite import insert
+
+from storage import current
 from storage.activity import Activity
 from storage.catalogue import Catalogue
+from storage.database import Database
+from storage.errors import StorageError
 from storage.masklets import Masklets
 from storage.review import Review
+from storage.schema import SettingRow
 from storage.step_log import StepLog
+from storage.upgrade import bring_up_to_date, make_schema
 
 
 class ProjectStore:
@@ -28,11 +36,15 @@ class ProjectStore:
     at and when.
     """
 
-    catalogue: Catalogue
-    steps: StepLog
-    masklets: Masklets
-    review: Review
-    activity: Activity
+    def __init__(self, database: Database, *, backup: Path | None = None) -> None:
+        """Use `create`, `open` or `in_memory` instead."""
+        self._database = database
+        self.migration_backup = backup  # where the file was saved before it was brought up to date
+        self.catalogue = Catalogue(database)
+        self.steps = StepLog(database)
+        self.masklets = Masklets(database)
+        self.review = Review(database)
+        self.activity = Activity(database)
 
     @classmethod
     def create(cls, path: Path, *, name: str, rate: float = 6.0) -> Self:
@@ -40,7 +52,19 @@ class ProjectStore:
 
         Raises StorageError where the file exists already or can't be written.
         """
-        raise NotImplementedError
+        path = path.absolute()
+        try:
+            path.touch(exist_ok=False)
+        except FileExistsError as error:
+            raise StorageError(f"{path} exists already: open it, or choose another name.") from error
+        except OSError as error:
+            raise StorageError(f"{path} can't be made: {error.strerror}.") from error
+        try:
+            return cls._make(Database(path), name=name, rate=rate)
+        except BaseException:
+            for suffix in ("", "-wal", "-shm"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+            raise
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -48,47 +72,75 @@ class ProjectStore:
 
         Raises StorageError where the file is missing, no project, damaged, locked or from a newer version.
         """
-        raise NotImplementedError
+        path = path.absolute()
+        if not path.is_file():
+            raise StorageError(f"There is no project file at {path}.")
+        database = Database(path)
+        try:
+            backup = bring_up_to_date(database)
+            database.prepare_for_writing()
+        except BaseException:
+            database.close()
+            raise
+        return cls(database, backup=backup)
 
     @classmethod
     def in_memory(cls, *, name: str, rate: float = 6.0) -> Self:
         """A project that ends with the object, for previews and tests."""
-        raise NotImplementedError
+        return cls._make(Database(None), name=name, rate=rate)
+
+    @classmethod
+    def _make(cls, database: Database, *, name: str, rate: float) -> Self:
+        try:
+            make_schema(database)
+            database.prepare_for_writing()
+            store = cls(database)
+            store.set_setting("name", name)
+            store.set_setting("rate", rate)
+        except BaseException:
+            database.close()
+            raise
+        return store
 
     @property
     def path(self) -> Path | None:
         """The project file, absolute; None in memory."""
-        raise NotImplementedError
+        return self._database.path
 
     @property
     def name(self) -> str:
         """The project's name."""
-        raise NotImplementedError
+        return str(self.settings()["name"])
 
     @property
     def rate(self) -> float:
         """Annotation rate per second for new videos."""
-        raise NotImplementedError
+        return float(self.settings()["rate"])
 
     def settings(self) -> Mapping[str, Any]:
         """All project settings, JSON values by key."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            rows = connection.execute(select(SettingRow.key, SettingRow.value).order_by(SettingRow.key))
+            return {row.key: row.value for row in rows}
 
     def set_setting(self, key: str, value: Any) -> None:
         """Store a JSON value under a key, replacing what was there."""
-        raise NotImplementedError
+        row = insert(SettingRow).values(key=key, value=value)
+        with self._database.writing() as connection:
+            connection.execute(row.on_conflict_do_update(index_elements=["key"], set_={"value": row.excluded.value}))
 
     def backup(self, target: Path) -> None:
-        """Write a consistent copy of the project to a new file, also while it is in use."""
-        raise NotImplementedError
+        """Write a consistent copy of the project to a new file, also while it is in use. Raises StorageError."""
+        self._database.backup(target)
 
     def rebuild_current(self) -> None:
         """Recompute everything that is derived from the log: current masks and pins, masklet states and revisions."""
-        raise NotImplementedError
+        with self._database.writing() as connection:
+            current.rebuild(connection)
 
     def close(self) -> None:
         """Close the file; the store can't be used afterwards. Closing twice is harmless."""
-        raise NotImplementedError
+        self._database.close()
 
     def __enter__(self) -> Self:
         return self
