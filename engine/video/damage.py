@@ -37,30 +37,33 @@ def lacks_movie_box(path: Path) -> bool:
 
 
 def damage_sentences(
-    name: str, *, frame_count: int, expected_count: int, damaged: Sequence[int], cut_off: bool, errors: int
+    name: str, *, frame_count: int, expected_count: int, damaged: Sequence[int], lost_at_start: int, cut_off: bool
 ) -> tuple[str, ...]:
     """Say what of the file `name` is missing; nothing where all is well.
 
-    `damaged` holds the numbers of frames that are, or may be, wrongly decoded or missing; `errors` counts what the
-    decoder refused; `expected_count` is what the file promised (0 where it promised nothing).
+    `damaged` holds the numbers of frames that may show errors, `expected_count` what the file promised (0: nothing).
     """
-    lost = expected_count - frame_count
-    about = f" (of about {expected_count})" if lost > 0 else ""
-    if cut_off or (errors and lost > 0 and all(number >= frame_count - 1 for number in damaged)):
-        end = f"{name} is damaged after frame {frame_count - 1}{about}: the readable part is opened."
-        inner = [number for number in damaged if number < frame_count - 1]
-    else:
-        end, inner = "", list(damaged)
-    sentences = [end] if end else []
+    last_sound = frame_count - 1
+    inner = set(damaged)
+    while cut_off and last_sound in inner and last_sound > 0:
+        inner.remove(last_sound)
+        last_sound -= 1
+    sentences: list[str] = []
+    if lost_at_start:
+        lost = "a picture" if lost_at_start == 1 else f"{lost_at_start} pictures"
+        sentences.append(f"{name} begins in the middle of a scene: {lost} before frame 0 cannot be decoded.")
     if inner:
-        sentences.insert(0, f"{name} is damaged at {_ranges(inner)}: pictures there may be wrong or missing.")
+        sentences.append(f"{name} is damaged at {_ranges(sorted(inner))}: pictures there may be wrong or missing.")
+    if cut_off:
+        about = f" (of about {expected_count})" if expected_count > frame_count else ""
+        sentences.append(f"{name} is damaged after frame {last_sound}{about}: the readable part is opened.")
     return tuple(sentences)
 
 
 def _ranges(numbers: Sequence[int]) -> str:
     """Write frame numbers as words: `frame 3`, `frames 3–7 and 20`."""
     ranges: list[list[int]] = []
-    for number in sorted(set(numbers)):
+    for number in numbers:
         if ranges and number <= ranges[-1][1] + 1:
             ranges[-1][1] = number
         else:

@@ -38,18 +38,20 @@ def stamp_of(picture: av.VideoFrame) -> int | None:
 class Decoder:
     """The pictures of the first real video stream of a file, from the start or from a keyframe on.
 
-    With `strict`, a decoder that meets damage reports it as an error instead of covering it up. `errors` counts the
-    packets that were refused, `corrupt_packets` those the file itself marks as damaged, `discarded` those an edit
-    list hides.
+    With `strict`, a decoder that meets damage reports it as an error instead of covering it up. `refused` holds the
+    stamps of the packets that could not be decoded (None where there is none, or where the container itself broke),
+    `corrupt_packets` counts those the file itself marks as damaged, `discarded` those an edit list hides; `leading`
+    holds the stamps of the packets read before the first picture came out.
     """
 
     def __init__(self, path: Path, *, threads: int, strict: bool = False) -> None:
         self._path = path
         self._threads = threads
         self._strict = strict
-        self.errors = 0
+        self.refused: list[int | None] = []
         self.corrupt_packets = 0
         self.discarded = 0
+        self.leading: list[int] = []
         self._open()
 
     def _open(self) -> None:
@@ -108,16 +110,21 @@ class Decoder:
         self._container.close()
 
     def _decode(self) -> Generator[av.VideoFrame, None, None]:
+        started = False
         try:
             for packet in self._container.demux(self._stream):
                 self.corrupt_packets += packet.is_corrupt
                 self.discarded += packet.is_discard
+                if not started and packet.pts is not None and not packet.is_discard:
+                    self.leading.append(packet.pts)
                 try:
-                    yield from packet.decode()
+                    for picture in packet.decode():
+                        started = True
+                        yield picture
                 except FFmpegError:
-                    self.errors += 1
+                    self.refused.append(packet.pts)
         except FFmpegError:  # the container itself is broken from here on; the decoder may still hold pictures
-            self.errors += 1
+            self.refused.append(None)
             with suppress(FFmpegError):
                 yield from self._stream.codec_context.decode(None)
 

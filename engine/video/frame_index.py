@@ -7,6 +7,7 @@ reach a frame from a keyframe and to prove that it is the right one. Built in an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -33,8 +34,10 @@ class FrameIndex:
     """Facts per decoded frame, in the order of decoding from the start, and about the whole.
 
     `stamps` (N,) int64 in `time_base` (NO_STAMP where the file gives none), `keys` (N,) bool, `checksums` (N,) uint32
-    of the decoded samples, `damaged` frame numbers decoded with errors. `careful`: read by one thread, since covering
-    up damage depends on the number of threads. `expected_count` is what the file promised, 0 where it is silent.
+    of the decoded samples, `damaged` the numbers of frames that may show errors, or between which some are missing.
+    `careful`: read by one thread, since covering up damage depends on the number of threads. `cut_off`: the end is
+    missing; `lost_at_start` pictures before the first one refer to something that is not in the file.
+    `expected_count` is what the file promised, 0 where it is silent.
     """
 
     stamps: NDArray[np.int64]
@@ -46,7 +49,7 @@ class FrameIndex:
     stored_size: tuple[int, int]
     orientation: Orientation
     expected_count: int
-    errors: int
+    lost_at_start: int
     other_sizes: int
     careful: bool
     cut_off: bool
@@ -61,7 +64,7 @@ class FrameIndex:
             *self.declared_rate.as_integer_ratio(),
             *self.stored_size,
             *(self.orientation.transpose, self.orientation.flip_x, self.orientation.flip_y),
-            *(self.expected_count, self.errors, self.other_sizes, self.careful, self.cut_off),
+            *(self.expected_count, self.lost_at_start, self.other_sizes, self.careful, self.cut_off),
         ]
         return {
             "stamps": self.stamps,
@@ -88,7 +91,7 @@ class FrameIndex:
             stored_size=(numbers[4], numbers[5]),
             orientation=Orientation(*(bool(number) for number in numbers[6:9])),
             expected_count=numbers[9],
-            errors=numbers[10],
+            lost_at_start=numbers[10],
             other_sizes=numbers[11],
             careful=bool(numbers[12]),
             cut_off=bool(numbers[13]),
@@ -154,37 +157,31 @@ def _scan(
     path: Path, *, careful: bool, watched: Callable[[Iterator[av.VideoFrame], int], Iterator[av.VideoFrame]]
 ) -> FrameIndex | None:
     """Read the file through; without `careful`, give None at the first sign of damage."""
-    decoder = Decoder(path, threads=1 if careful else usable_threads(), strict=not careful)
+    cut_off = missing_bytes(path) > 0
+    if cut_off and not careful:
+        return None
     stamps: list[int] = []
     keys: list[bool] = []
     checksums: list[int] = []
-    damaged: list[int] = []
-    errors_before = 0
-    first: tuple[tuple[int, int], Orientation] | None = None
-    other_sizes = 0
-    cut_off = missing_bytes(path) > 0
-    if cut_off and not careful:
-        decoder.close()
-        return None
-    try:
+    corrupt: list[int] = []
+    sizes: list[tuple[int, int]] = []
+    orientation = Orientation()
+    with closing(Decoder(path, threads=1 if careful else usable_threads(), strict=not careful)) as decoder:
         for number, picture in enumerate(watched(iter(decoder.next, None), decoder.declared_count)):
-            if first is None:
-                first = (picture.height, picture.width), orientation_of(picture)
-            if picture.is_corrupt or decoder.errors > errors_before:
-                damaged.append(number)
-                errors_before = decoder.errors
-                if not careful:
-                    return None
-            other_sizes += (picture.height, picture.width) != first[0]
+            if not careful and (picture.is_corrupt or decoder.refused or decoder.corrupt_packets):
+                return None
+            if number == 0:
+                orientation = orientation_of(picture)
+            if picture.is_corrupt:
+                corrupt.append(number)
             stamp = stamp_of(picture)
             stamps.append(NO_STAMP if stamp is None else stamp)
             keys.append(picture.key_frame)
             checksums.append(checksum(picture))
-        if decoder.errors > errors_before:
-            damaged.append(max(0, len(stamps) - 1))
-        if not careful and (decoder.errors or decoder.corrupt_packets):
+            sizes.append((picture.height, picture.width))
+        if not careful and (decoder.refused or decoder.corrupt_packets):
             return None
-        size, orientation = first or ((0, 0), Orientation())
+        damaged, lost_at_end = _locate_damage(stamps, keys, corrupt, decoder.refused)
         return FrameIndex(
             stamps=np.array(stamps, np.int64),
             keys=np.array(keys, np.bool_),
@@ -192,13 +189,30 @@ def _scan(
             damaged=np.array(damaged, np.int64),
             time_base=decoder.time_base,
             declared_rate=decoder.declared_rate or Fraction(0),
-            stored_size=size,
+            stored_size=sizes[0] if sizes else (0, 0),
             orientation=orientation,
             expected_count=max(0, decoder.declared_count - decoder.discarded),
-            errors=decoder.errors,
-            other_sizes=other_sizes,
+            lost_at_start=sum(stamp < stamps[0] for stamp in decoder.leading) if stamps else 0,
+            other_sizes=sum(size != sizes[0] for size in sizes),
             careful=careful,
-            cut_off=cut_off,
+            cut_off=cut_off or lost_at_end,
         )
-    finally:
-        decoder.close()
+
+
+def _locate_damage(
+    stamps: list[int], keys: list[bool], corrupt: list[int], refused: list[int | None]
+) -> tuple[list[int], bool]:
+    """Give the frames that may be wrong, up to the next keyframe each, and whether the end is missing."""
+    count = len(stamps)
+    starts = list(corrupt)
+    lost_at_end = False
+    for stamp in refused:
+        if stamp is None or not stamps or stamp > stamps[-1]:
+            lost_at_end = True
+        else:
+            starts.append(int(np.searchsorted(np.array(stamps), stamp)))
+    damaged: set[int] = set()
+    for start in starts:
+        end = next((number for number in range(start + 1, count) if keys[number]), count)
+        damaged.update(range(start, max(end, start + 1)))
+    return sorted(number for number in damaged if number < count), lost_at_end

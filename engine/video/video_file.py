@@ -81,8 +81,8 @@ def _warnings(path: Path, index: FrameIndex) -> tuple[str, ...]:
         frame_count=len(index),
         expected_count=index.expected_count,
         damaged=index.damaged.tolist(),
+        lost_at_start=index.lost_at_start,
         cut_off=index.cut_off,
-        errors=index.errors,
     )
     if index.other_sizes:
         height, width = index.stored_size
