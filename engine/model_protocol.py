@@ -10,7 +10,7 @@ the model process is a cache and never a truth: kill it, start it again, send th
 from __future__ import annotations
 
 import struct
-from typing import BinaryIO, Literal, TypeVar
+from typing import IO, Literal, TypeVar
 
 import msgspec
 
@@ -18,6 +18,7 @@ PROTOCOL_VERSION = 1
 MAX_MESSAGE_BYTES = 1 << 30
 
 Direction = Literal["forward", "backward"]
+Precision = Literal["auto", "float32", "bfloat16"]
 T = TypeVar("T")
 
 
@@ -32,7 +33,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 # --- what requests name -------------------------------------------------------------------------------------------
 
 
-class ModelRef(Record):
+class ModelRef(Record, frozen=True):
     """A checkpoint and the settings that change its masks.
 
     `device` and `precision` may be "auto"; `max_pins` is the number of pins that memory attention sees at most.
@@ -41,18 +42,18 @@ class ModelRef(Record):
     checkpoint_path: str
     checkpoint_sha256: str
     device: str = "auto"
-    precision: Literal["auto", "float32", "bfloat16"] = "auto"
+    precision: Precision = "auto"
     max_pins: int = 8
 
 
-class VideoRef(Record):
+class VideoRef(Record, frozen=True):
     """A video file or image folder, with the fingerprint the model process checks before decoding."""
 
     path: str
     fingerprint: str
 
 
-class WireRle(Record):
+class WireRle(Record, frozen=True):
     """A COCO run-length code; size is (height, width)."""
 
     height: int
@@ -60,21 +61,21 @@ class WireRle(Record):
     counts: bytes
 
 
-class WireArray(Record):
+class WireArray(Record, frozen=True):
     """A float32 array: shape, and its bytes in C order."""
 
     shape: tuple[int, ...]
     data: bytes
 
 
-class PinRef(Record):
+class PinRef(Record, frozen=True):
     """A pin by content hash; `frame` is the frame it conditions."""
 
     frame: int
     content_hash: str
 
 
-class PinData(Record):
+class PinData(Record, frozen=True):
     """What a pin contributes to memory.
 
     `low_res_logits` (h, w) and `object_pointer` (C,) hold for `checkpoint_sha256` alone; for any other checkpoint, or
@@ -89,7 +90,7 @@ class PinData(Record):
     checkpoint_sha256: str | None = None
 
 
-class TrackSource(Record):
+class TrackSource(Record, frozen=True):
     """How a tracked frame came about: from the pin on `start`, in `direction`, over every `stride`-th frame."""
 
     start: int
@@ -97,26 +98,31 @@ class TrackSource(Record):
     stride: int
 
 
-class Track(Record):
-    """One object of a propagation: its key, all its pins, the pin it starts from and the last frame to reach."""
+class Track(Record, frozen=True):
+    """One object of a propagation: its key, all its pins, the pin it starts from and the last frame to reach.
+
+    `absent` are ranges of frames, both ends included and pins, on which the object is known not to be: they are passed
+    over.
+    """
 
     key: int
     pins: tuple[PinRef, ...]
     start: int
     stop: int
+    absent: tuple[tuple[int, int], ...] = ()
 
 
 # --- requests -----------------------------------------------------------------------------------------------------
 
 
-class LoadModel(Message):
+class LoadModel(Message, frozen=True):
     """Load a checkpoint ahead of its first use."""
 
     id: int
     model: ModelRef
 
 
-class PromptFrame(Message):
+class PromptFrame(Message, frozen=True):
     """Prompt one object on one frame.
 
     `points` are (x, y) in image pixels with `labels` 1 positive, 0 negative; `box` is (x0, y0, x1, y1). Without
@@ -136,9 +142,10 @@ class PromptFrame(Message):
     previous_mask: WireRle | None = None
     tracked: TrackSource | None = None
     pins: tuple[PinRef, ...] = ()
+    absent: tuple[tuple[int, int], ...] = ()
 
 
-class Propagate(Message):
+class Propagate(Message, frozen=True):
     """Track objects in one direction over every `stride`-th frame, starting each at its own pin."""
 
     id: int
@@ -149,7 +156,7 @@ class Propagate(Message):
     tracks: tuple[Track, ...]
 
 
-class EncodeFrames(Message):
+class EncodeFrames(Message, frozen=True):
     """Compute the features of frames ahead of use, while nothing else is asked."""
 
     id: int
@@ -158,14 +165,14 @@ class EncodeFrames(Message):
     frames: tuple[int, ...]
 
 
-class GivePins(Message):
+class GivePins(Message, frozen=True):
     """The pins the model process asked for in `PinsWanted`."""
 
     id: int
     pins: tuple[PinData, ...]
 
 
-class Cancel(Message):
+class Cancel(Message, frozen=True):
     """End request `id` after the frame in work."""
 
     id: int
@@ -177,14 +184,14 @@ Job = LoadModel | PromptFrame | Propagate | EncodeFrames
 # --- answers ------------------------------------------------------------------------------------------------------
 
 
-class Hello(Message):
+class Hello(Message, frozen=True):
     """First message of the model process."""
 
     protocol_version: int
     pid: int
 
 
-class ModelReady(Message):
+class ModelReady(Message, frozen=True):
     """The checkpoint is loaded."""
 
     id: int
@@ -195,7 +202,7 @@ class ModelReady(Message):
     seconds: float
 
 
-class Candidate(Record):
+class Candidate(Record, frozen=True):
     """One mask the prompts may mean."""
 
     mask: WireRle
@@ -204,7 +211,7 @@ class Candidate(Record):
     predicted_iou: float
 
 
-class Prompted(Message):
+class Prompted(Message, frozen=True):
     """Answer to `PromptFrame`; `best` indexes the candidate of highest predicted IoU."""
 
     id: int
@@ -214,7 +221,7 @@ class Prompted(Message):
     seconds: float
 
 
-class TrackedMask(Record):
+class TrackedMask(Record, frozen=True):
     """The mask of one object on the frame just tracked, and the pin (frame, hash) it came from."""
 
     key: int
@@ -225,7 +232,7 @@ class TrackedMask(Record):
     source_hash: str
 
 
-class Tracked(Message):
+class Tracked(Message, frozen=True):
     """One frame of a running propagation; `done` of `total` frames are through."""
 
     id: int
@@ -235,7 +242,7 @@ class Tracked(Message):
     total: int
 
 
-class Encoded(Message):
+class Encoded(Message, frozen=True):
     """One frame's features are ready."""
 
     id: int
@@ -244,7 +251,7 @@ class Encoded(Message):
     total: int
 
 
-class Working(Message):
+class Working(Message, frozen=True):
     """What a request is busy with before its first result; `done` of `total` in `what`."""
 
     id: int
@@ -253,27 +260,27 @@ class Working(Message):
     total: int
 
 
-class PinsWanted(Message):
+class PinsWanted(Message, frozen=True):
     """Content hashes of pins the model process lacks for request `id`."""
 
     id: int
     hashes: tuple[str, ...]
 
 
-class Finished(Message):
+class Finished(Message, frozen=True):
     """Request `id` is complete."""
 
     id: int
     seconds: float
 
 
-class Cancelled(Message):
+class Cancelled(Message, frozen=True):
     """Request `id` was cancelled; what was sent before stands."""
 
     id: int
 
 
-class Failed(Message):
+class Failed(Message, frozen=True):
     """Request `id` ended with an error, as a sentence for the person.
 
     `known`: the environment's fault; `memory`: not enough memory; `bug`: ours; `died`: the process is gone.
@@ -296,7 +303,7 @@ class ProtocolError(Exception):
     """The other side sent something that is no message of this protocol."""
 
 
-def write_message(stream: BinaryIO, message: Message) -> None:
+def write_message(stream: IO[bytes], message: Message) -> None:
     """Write one message and flush. Raises OSError when the other side is gone."""
     body = _encoder.encode(message)
     stream.write(struct.pack("<I", len(body)))
@@ -304,13 +311,13 @@ def write_message(stream: BinaryIO, message: Message) -> None:
     stream.flush()
 
 
-def read_request(stream: BinaryIO) -> Request | None:
+def read_request(stream: IO[bytes]) -> Request | None:
     """Read the next request; None at the end of the stream. Raises ProtocolError."""
     body = _read_frame(stream)
     return None if body is None else _decode(_requests, body)
 
 
-def read_answer(stream: BinaryIO) -> Answer | None:
+def read_answer(stream: IO[bytes]) -> Answer | None:
     """Read the next answer; None at the end of the stream. Raises ProtocolError."""
     body = _read_frame(stream)
     return None if body is None else _decode(_answers, body)
@@ -323,7 +330,7 @@ def _decode(decoder: msgspec.msgpack.Decoder[T], body: bytes) -> T:
         raise ProtocolError(f"not a message of protocol {PROTOCOL_VERSION}: {error}") from error
 
 
-def _read_frame(stream: BinaryIO) -> bytes | None:
+def _read_frame(stream: IO[bytes]) -> bytes | None:
     header = stream.read(4)
     if len(header) < 4:
         return None

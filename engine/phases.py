@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from storage.records import Phase
+
 
 class Activity(Enum):
     """What a person may want to do that some phase refuses."""
@@ -20,7 +22,7 @@ class Activity(Enum):
 class PhasePolicy:
     """One phase: its number and name, whether pins condition by mask alone, and what it refuses with which reason."""
 
-    number: int
+    number: Phase
     name: str
     summary: str
     condition_by_mask_alone: bool

@@ -19,23 +19,36 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class TrackedFrom:
-    """What the prompts of a frame refine: a mask tracked from the pin on `start`, in `direction`.
-
-    Noted in the payload of the step that prompted the frame, so that later clicks on the pin refine the same thing.
-    """
+    """A mask tracked from the pin on `start` in `direction`."""
 
     start: int
     direction: Direction
 
+
+@dataclass(frozen=True, slots=True)
+class Refined:
+    """What the prompts of a frame refine: a tracked mask, a given mask version, or nothing.
+
+    Noted in the payload of the step that prompted the frame, so that later clicks on the pin refine the same thing.
+    """
+
+    tracked: TrackedFrom | None = None
+    mask_version: int | None = None
+
     def to_payload(self) -> dict[str, Any]:
         """As noted in a step's payload."""
-        return {"tracked": {"start": self.start, "direction": self.direction}}
+        if self.tracked is not None:
+            return {"tracked": {"start": self.tracked.start, "direction": self.tracked.direction}}
+        return {} if self.mask_version is None else {"mask_version": self.mask_version}
 
     @staticmethod
-    def from_payload(payload: Mapping[str, Any]) -> TrackedFrom | None:
-        """From a step's payload; None where the step's prompts refined nothing tracked."""
+    def from_payload(payload: Mapping[str, Any]) -> Refined:
+        """From a step's payload."""
         tracked = payload.get("tracked")
-        return None if tracked is None else TrackedFrom(tracked["start"], tracked["direction"])
+        return Refined(
+            tracked=None if tracked is None else TrackedFrom(tracked["start"], tracked["direction"]),
+            mask_version=payload.get("mask_version"),
+        )
 
 
 def is_empty(prompts: Prompts) -> bool:

@@ -106,13 +106,17 @@ class SideMasklet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SideFile:
-    """Everything in a side file; made_by is the program and its version, made_at the time (ISO 8601, UTC)."""
+    """Everything in a side file; made_by is the program and its version, made_at the time (ISO 8601, UTC).
+
+    self_review says that the project let people judge their own masklets.
+    """
 
     video: SideVideo
     grid: SideGrid
     masklets: tuple[SideMasklet, ...]
     made_by: str
     made_at: str
+    self_review: bool = False
     version: int = SIDE_FILE_VERSION
 
     def __post_init__(self) -> None:

@@ -1,0 +1,61 @@
+"""`annotator demo`: the whole loop on the bundled clip, without a window.
+
+Two people take turns: one prompts, propagates, corrects a later frame and submits; the other verifies; then the masklets
+leave as SA-V JSON, masks and an overlay video. What it does, a person would do by hand in the window.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import resources
+from annotator.cli.console import print_json, progress_bars, say
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command's arguments."""
+    parser = commands.add_parser(
+        "demo",
+        help="play the whole loop on the bundled clip",
+        description="Prompt, propagate, correct, verify and export on the bundled clip, and leave the results to look at.",
+    )
+    parser.add_argument("--out", type=Path, default=Path("demo-output"), help="folder for the results")
+    parser.add_argument(
+        "--checkpoint",
+        type=Path,
+        default=resources.BUNDLED_CHECKPOINT,
+        help="checkpoint file (default: the bundled one)",
+    )
+    parser.add_argument("--device", default="auto", help="auto, cpu, cuda, mps (default: auto)")
+    parser.add_argument("--json", action="store_true", help="print the result as JSON, and no progress")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Play the loop, telling each act, and say where the results lie."""
+    from engine.demo import play
+    from engine.model_client import ModelClient
+
+    with ModelClient() as client, progress_bars(quiet=options.json) as report:
+        result = play(
+            options.out,
+            client=client,
+            checkpoint=options.checkpoint,
+            device=options.device,
+            report=report,
+            tell=lambda sentence: say(sentence, quiet=options.json),
+        )
+    results = {
+        "overlay": result.overlay,
+        "annotations": result.document,
+        "masks": result.masks,
+        "project": result.project,
+    }
+    if options.json:
+        print_json({name: str(path) for name, path in results.items()})
+        return 0
+    say("\nThe results:")
+    for name, path in results.items():
+        say(f"  {name:<12} {path}")
+    return 0

@@ -1,0 +1,77 @@
+"""`annotator track`: prompts in, masklets out, without a window."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import resources
+from annotator.cli.console import print_json, progress_bars, say, warn
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command's arguments."""
+    parser = commands.add_parser(
+        "track",
+        help="track prompted objects through a video and write SA-V JSON",
+        description="Apply the prompts of a JSON file to a video, propagate in both directions and write the masklets.",
+    )
+    parser.add_argument("video", type=Path, metavar="VIDEO", help="a video file or a folder of images")
+    parser.add_argument("--prompts", type=Path, required=True, help="prompts.json: points, boxes, masks by frame")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the results")
+    parser.add_argument(
+        "--checkpoint",
+        type=Path,
+        default=resources.BUNDLED_CHECKPOINT,
+        help="checkpoint file (default: the bundled one)",
+    )
+    parser.add_argument("--device", default="auto", help="auto, cpu, cuda, cuda:1, mps (default: auto)")
+    parser.add_argument("--rate", type=_rate, help="grid frames per second (default: every frame)")
+    parser.add_argument("--png", action="store_true", help="also write every mask as a PNG")
+    parser.add_argument("--json", action="store_true", help="print the result as JSON, and no progress")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Track, export, and say where the results lie."""
+    from engine.batch import TrackJob, track_video
+    from engine.model_client import ModelClient
+
+    job = TrackJob(
+        video=options.video,
+        prompts=options.prompts,
+        out=options.out,
+        checkpoint=options.checkpoint,
+        device=options.device,
+        rate=options.rate,
+        png=options.png,
+    )
+    with ModelClient() as client, progress_bars(quiet=options.json) as report:
+        result = track_video(job, client=client, report=report)
+    for warning in result.warnings:
+        warn(warning)
+    pace = result.seconds_per_frame
+    if options.json:
+        print_json(
+            {
+                "documents": [str(path) for path in result.documents],
+                "project": str(result.project),
+                "objects": result.objects,
+                "frames": result.frames,
+                "seconds_per_frame": pace,
+                "warnings": list(result.warnings),
+            }
+        )
+        return 0
+    speed = "" if pace is None else f" at {1 / pace:.1f} frames/s"
+    say(f"Tracked {result.objects} object{'s' * (result.objects != 1)} over {result.frames} frames{speed}.")
+    for path in result.documents:
+        say(f"  {path}")
+    return 0
+
+
+def _rate(text: str) -> float:
+    rate = float(text)
+    if not rate > 0:
+        raise argparse.ArgumentTypeError("the rate must be a positive number of frames per second")
+    return rate

@@ -1,0 +1,388 @@
+"""Work on one frame of one masklet: prompts and their candidates, painting, pasting, absence, taking a pin away.
+
+Painting and marking absent are committed at once; prompts wait for the model, and the model's answer is committed with
+the prompt that asked for it, as one step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine import model_protocol as wire
+from engine import prompting
+from engine.changes import Changes
+from engine.context import Context, changes_of
+from engine.errors import EngineError
+from engine.operations import PromptOperation, Request
+from engine.phases import Activity
+from engine.pins import (
+    Anchor,
+    absent_ranges,
+    anchors,
+    array_from_wire,
+    array_to_wire,
+    content_hash,
+    from_wire,
+    governing,
+    pin_at,
+    pin_data,
+    pin_refs,
+    pinned_set_hash,
+    to_wire,
+)
+from engine.prompting import Box, Point, Refined, TrackedFrom
+from storage.array_codec import pack
+from storage.drafts import FrameKey, NewMask, NewPin
+from storage.mask_codec import Rle, empty, encode
+from storage.records import MaskVersion, Pin, PinContent, PinKind, Prompts, Provenance, StepKind
+
+_ABSENT_HASH = content_hash(kind=PinKind.ABSENT, mask=None, low_res_logits=None, object_pointer=None, checkpoint=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """Everything an answer is committed with."""
+
+    masklet_id: int
+    frame: int
+    prompts: Prompts
+    refined: Refined
+    candidate: int | None
+    pin_before: str | None
+
+
+class Annotating:
+    """Changes to single frames."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    # --- prompts ----------------------------------------------------------------------------------------------------
+
+    def prompts(self, masklet_id: int, frame: int) -> Prompts:
+        """The prompts on a frame, empty where it has none."""
+        pin = self._context.store.masklets.pins(masklet_id).get(frame)
+        return pin.prompts if pin is not None and pin.kind is PinKind.PROMPTED else Prompts()
+
+    def add_point(self, masklet_id: int, frame: int, point: Point, *, positive: bool) -> PromptOperation:
+        """Click on the object (or, not `positive`, beside it); refines what is on the frame."""
+        prompts = prompting.with_point(self.prompts(masklet_id, frame), point, positive=positive)
+        return self._ask(masklet_id, frame, prompts, refine_pin=True)
+
+    def remove_point(self, masklet_id: int, frame: int, index: int) -> PromptOperation | None:
+        """Take a click away and ask anew; None when it was the last prompt and the frame is no longer pinned."""
+        prompts = prompting.without_point(self.prompts(masklet_id, frame), index)
+        if prompting.is_empty(prompts):
+            self.unpin(masklet_id, frame)
+            return None
+        return self._ask(masklet_id, frame, prompts)
+
+    def set_box(self, masklet_id: int, frame: int, box: Box) -> PromptOperation:
+        """Draw a box (x0, y0, x1, y1) around the object; it clears the frame's points."""
+        return self._ask(masklet_id, frame, prompting.with_box(box))
+
+    def set_prompts(self, masklet_id: int, frame: int, prompts: Prompts) -> PromptOperation:
+        """Ask with these prompts alone, in place of those on the frame."""
+        return self._ask(masklet_id, frame, prompts)
+
+    def choose_candidate(self, masklet_id: int, frame: int, candidate: int) -> PromptOperation:
+        """Take another candidate of an ambiguous prompt. Raises EngineError where there is none."""
+        pin = self._context.store.masklets.pins(masklet_id).get(frame)
+        count = 0 if pin is None else len(pin.candidate_scores)
+        if not 0 <= candidate < count:
+            raise EngineError(f"This frame has {count} candidates to choose from; there is no number {candidate + 1}.")
+        return self._ask(masklet_id, frame, self.prompts(masklet_id, frame), candidate=candidate)
+
+    # --- by hand ----------------------------------------------------------------------------------------------------
+
+    def paint(self, masklet_id: int, frame: int, mask: NDArray[np.bool_]) -> Changes:
+        """Set a frame's mask (H, W) bool as painted; it replaces the frame's prompts."""
+        return self.set_mask(masklet_id, frame, encode(mask))
+
+    def set_mask(self, masklet_id: int, frame: int, mask: Rle, *, kind: StepKind = StepKind.PAINT) -> Changes:
+        """Set a frame's mask as painted, from its code. Raises EngineError when its size is not the video's."""
+        self._context.require_grid(frame)
+        if mask.size != self._context.size:
+            height, width = mask.size
+            raise EngineError(
+                f"The mask is {width}×{height} pixels, the video {self._context.video.width}×"
+                f"{self._context.video.height}."
+            )
+        self._context.note(kind.value, masklet_id=masklet_id, frame=frame)
+        removed, kept = self._carve(masklet_id, frame, frame)
+        draft = replace(
+            self._context.draft(kind, masklet_id=masklet_id),
+            masks=(NewMask(masklet_id=masklet_id, frame=frame, rle=mask, provenance=Provenance.PAINTED),),
+            pins=(painted_pin(masklet_id, frame, mask), *kept),
+            removed_pins=removed,
+        )
+        return changes_of(self._context.commit(draft))
+
+    def paste(self, masklet_id: int, frame: int, *, from_frame: int) -> Changes:
+        """Set a frame's mask to that of another frame. Raises EngineError where that has none."""
+        mask = self._context.store.masklets.mask(masklet_id, from_frame)
+        if mask is None:
+            raise EngineError(f"Frame {from_frame} has no mask to paste.")
+        return self.set_mask(masklet_id, frame, mask.rle, kind=StepKind.PASTE)
+
+    def mark_absent(self, masklet_id: int, first: int, last: int | None = None) -> Changes:
+        """Say that the object is not visible on a frame, or from `first` through `last`: one pin, however long."""
+        first, last = min(first, last or first), max(first, first if last is None else last)
+        self._context.require_grid(first)
+        self._context.require_grid(last)
+        self._context.note("absent", masklet_id=masklet_id, frame=first)
+        removed, kept = self._carve(masklet_id, first, last)
+        nothing = empty(self._context.size)
+        draft = replace(
+            self._context.draft(StepKind.ABSENT, masklet_id=masklet_id),
+            masks=tuple(
+                NewMask(masklet_id=masklet_id, frame=frame, rle=nothing, provenance=Provenance.ABSENT)
+                for frame in range(first, last + 1, self._context.grid.stride)
+            ),
+            pins=(absent_pin(masklet_id, first, last), *kept),
+            removed_pins=removed,
+        )
+        return changes_of(self._context.commit(draft))
+
+    def unpin(self, masklet_id: int, first: int, last: int | None = None) -> Changes:
+        """Take the pins of a frame or range away and bring back what was last tracked there, if anything."""
+        last = first if last is None else last
+        self._context.require_grid(first)
+        pins = self._context.store.masklets.pins(masklet_id)
+        frames = [f for f in range(first, last + 1, self._context.grid.stride) if pin_at(pins, f) is not None]
+        if not frames:
+            raise EngineError(f"Frame {first} is not pinned: there is nothing to take away.")
+        self._context.note("unpin", masklet_id=masklet_id, frame=first)
+        removed, kept = self._carve(masklet_id, first, last)
+        if first in pins:
+            removed = (*removed, FrameKey(masklet_id=masklet_id, frame=first))
+        restored = {frame: self._last_tracked(masklet_id, frame) for frame in frames}
+        draft = replace(
+            self._context.draft(StepKind.UNPIN, masklet_id=masklet_id),
+            masks=tuple(_copy(mask) for mask in restored.values() if mask is not None),
+            removed_masks=tuple(
+                FrameKey(masklet_id=masklet_id, frame=f) for f, mask in restored.items() if mask is None
+            ),
+            pins=kept,
+            removed_pins=removed,
+        )
+        return changes_of(self._context.commit(draft))
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _ask(
+        self,
+        masklet_id: int,
+        frame: int,
+        prompts: Prompts,
+        *,
+        refine_pin: bool = False,
+        candidate: int | None = None,
+    ) -> PromptOperation:
+        context = self._context
+        context.require_grid(frame)
+        if prompting.is_empty(prompts):
+            raise EngineError("There is nothing to ask: click on the object or draw a box around it.")
+        prompting.check_inside(prompts, size=context.size)
+        context.note("prompt", masklet_id=masklet_id, frame=frame)
+        pins = context.store.masklets.pins(masklet_id)
+        own = pins.get(frame)
+        others = {first: pin for first, pin in pins.items() if first != frame}
+        anchored = anchors(others.values())
+        refined = self._refined(masklet_id, frame, own=pin_at(pins, frame), anchored=anchored)
+        question = _Question(masklet_id, frame, prompts, refined, candidate, own.content_hash if own else None)
+        tracked = refined.tracked
+        job = wire.PromptFrame(
+            id=0,
+            model=context.model_ref,
+            video=context.video_ref,
+            frame=frame,
+            points=prompts.points,
+            labels=prompts.labels,
+            box=prompts.box,
+            tracked=None
+            if tracked is None
+            else wire.TrackSource(start=tracked.start, direction=tracked.direction, stride=context.grid.stride),
+            pins=pin_refs(anchored, mask_alone=False) if tracked is not None else (),
+            absent=absent_ranges(others.values()),
+            **self._previous(masklet_id, frame, refined, own if refine_pin else None),
+        )
+        data = self._pin_contents(anchored) if tracked is not None else {}
+        return PromptOperation(
+            client=context.client,
+            publish=context.publish,
+            request=Request(job, data),
+            accept=lambda answer: self._accept(question, answer),
+        )
+
+    def _refined(self, masklet_id: int, frame: int, *, own: Pin | None, anchored: tuple[Anchor, ...]) -> Refined:
+        if own is not None and own.kind is PinKind.PROMPTED:
+            return Refined.from_payload(self._context.store.steps.step(own.step_id).payload)
+        if own is not None and own.kind is PinKind.ABSENT:
+            return Refined()
+        mask = self._context.store.masklets.mask(masklet_id, frame)
+        if mask is None:
+            return Refined()
+        if mask.provenance is not Provenance.PROPAGATED:
+            return Refined(mask_version=mask.id)
+        if self._context.policy.refusal(Activity.REFINE_TRACKED) is not None:
+            return Refined()
+        tracked = self._tracked_from(mask, anchored)
+        return Refined(mask_version=mask.id) if tracked is None else Refined(tracked=tracked)
+
+    def _tracked_from(self, mask: MaskVersion, anchored: tuple[Anchor, ...]) -> TrackedFrom | None:
+        """Where the track to a mask starts: where it did while its pins are as they were, else at the nearest pin."""
+        if mask.direction is None:
+            return None
+        payload = self._context.store.steps.step(mask.step_id).payload
+        key = f"{mask.masklet_id}:{mask.direction}"
+        noted = payload.get("tracks", {}).get(key)
+        if noted is not None and noted["pins"] == pinned_set_hash(anchored):
+            return TrackedFrom(int(noted["start"]), mask.direction)
+        nearest = governing(tuple(anchor for anchor in anchored if anchor.can_start), mask.frame, mask.direction)
+        return None if nearest is None else TrackedFrom(nearest.frame, mask.direction)
+
+    def _previous(self, masklet_id: int, frame: int, refined: Refined, pin: Pin | None) -> dict[str, Any]:
+        """What the model is to refine, as fields of the request: the pin's logits, or a mask."""
+        if pin is not None and pin.kind is PinKind.PROMPTED:
+            content = self._context.store.masklets.pin_content(pin.id)
+            if pin.checkpoint_id == self._context.checkpoint.id and content.low_res_logits is not None:
+                return {"previous": array_to_wire(content.low_res_logits)}
+            if content.mask is not None:
+                return {"previous_mask": to_wire(content.mask)}
+        if refined.mask_version is not None:
+            history = self._context.store.masklets.mask_history(masklet_id, frame)
+            rle = next((mask.rle for mask in history if mask.id == refined.mask_version), None)
+            return {} if rle is None else {"previous_mask": to_wire(rle)}
+        return {}
+
+    def _accept(self, question: _Question, answer: wire.Prompted) -> Changes | None:
+        masklet_id, frame = question.masklet_id, question.frame
+        now = self._context.store.masklets.pins(masklet_id).get(frame)
+        if (now.content_hash if now else None) != question.pin_before:
+            return None  # the frame has changed since it was asked about
+        chosen = answer.best if question.candidate is None else min(question.candidate, len(answer.candidates) - 1)
+        candidate = answer.candidates[chosen]
+        mask = from_wire(candidate.mask)
+        logits = pack(array_from_wire(candidate.low_res_logits))
+        pointer = pack(array_from_wire(candidate.object_pointer))
+        checkpoint = self._context.checkpoint
+        removed, kept = self._carve(masklet_id, frame, frame)
+        draft = replace(
+            self._context.draft(StepKind.PROMPT, masklet_id=masklet_id),
+            payload={**question.refined.to_payload(), "clicks": len(question.prompts.points)},
+            masks=(
+                NewMask(
+                    masklet_id=masklet_id,
+                    frame=frame,
+                    rle=mask,
+                    provenance=Provenance.PROMPTED,
+                    predicted_iou=candidate.predicted_iou,
+                    object_score=answer.object_score,
+                    checkpoint_id=checkpoint.id,
+                ),
+            ),
+            pins=(
+                NewPin(
+                    masklet_id=masklet_id,
+                    frame=frame,
+                    kind=PinKind.PROMPTED,
+                    content_hash=content_hash(
+                        kind=PinKind.PROMPTED,
+                        mask=mask,
+                        low_res_logits=logits,
+                        object_pointer=pointer,
+                        checkpoint=checkpoint.sha256,
+                    ),
+                    prompts=question.prompts,
+                    content=PinContent(mask=mask, low_res_logits=logits, object_pointer=pointer),
+                    candidate=chosen,
+                    candidate_scores=tuple(each.predicted_iou for each in answer.candidates),
+                    object_score=answer.object_score,
+                    predicted_iou=candidate.predicted_iou,
+                    checkpoint_id=checkpoint.id,
+                ),
+                *kept,
+            ),
+            removed_pins=removed,
+        )
+        return changes_of(self._context.store.steps.commit(draft))
+
+    def _pin_contents(self, anchored: Iterable[Anchor]) -> dict[str, wire.PinData]:
+        return pin_contents(self._context, anchored, mask_alone=False)
+
+    def _last_tracked(self, masklet_id: int, frame: int) -> MaskVersion | None:
+        latest = self._context.store.masklets.latest_mask
+        tracked = latest(masklet_id, frame, provenance=Provenance.PROPAGATED)
+        return tracked or latest(masklet_id, frame, provenance=Provenance.AUTO)
+
+    def _carve(self, masklet_id: int, first: int, last: int) -> tuple[tuple[FrameKey, ...], tuple[NewPin, ...]]:
+        """What frees `first`..`last` of pins: pins to remove, and what stays of absent ranges that reach beyond."""
+        stride = self._context.grid.stride
+        removed: list[FrameKey] = []
+        kept: list[NewPin] = []
+        for pin in self._context.store.masklets.pins(masklet_id).values():
+            if pin.last_frame < first or pin.frame > last:
+                continue
+            if pin.frame < first:
+                kept.append(absent_pin(masklet_id, pin.frame, first - stride))
+            elif pin.frame != first:  # the pin that begins on `first` is replaced, not removed
+                removed.append(FrameKey(masklet_id=masklet_id, frame=pin.frame))
+            if pin.last_frame > last:
+                kept.append(absent_pin(masklet_id, last + stride, pin.last_frame))
+        return tuple(removed), tuple(kept)
+
+
+def painted_pin(masklet_id: int, frame: int, mask: Rle) -> NewPin:
+    """The pin of a painted frame: the mask alone, whatever the model."""
+    return NewPin(
+        masklet_id=masklet_id,
+        frame=frame,
+        kind=PinKind.PAINTED,
+        content_hash=content_hash(
+            kind=PinKind.PAINTED, mask=mask, low_res_logits=None, object_pointer=None, checkpoint=None
+        ),
+        content=PinContent(mask=mask),
+    )
+
+
+def absent_pin(masklet_id: int, first: int, last: int) -> NewPin:
+    """The pin of a range in which the object is not visible."""
+    return NewPin(masklet_id=masklet_id, frame=first, last_frame=last, kind=PinKind.ABSENT, content_hash=_ABSENT_HASH)
+
+
+def pin_contents(context: Context, anchored: Iterable[Anchor], *, mask_alone: bool) -> dict[str, wire.PinData]:
+    """The contents of pins by the hash that requests name them by."""
+    sha256 = {checkpoint.id: checkpoint.sha256 for checkpoint in context.store.catalogue.checkpoints()}
+    contents: dict[str, wire.PinData] = {}
+    for anchor in anchored:
+        data = pin_data(
+            anchor.pin,
+            context.store.masklets.pin_content(anchor.pin.id),
+            size=context.size,
+            checkpoint_sha256=None if anchor.pin.checkpoint_id is None else sha256[anchor.pin.checkpoint_id],
+            mask_alone=mask_alone,
+        )
+        contents[data.content_hash] = data
+    return contents
+
+
+def _copy(mask: MaskVersion) -> NewMask:
+    return NewMask(
+        masklet_id=mask.masklet_id,
+        frame=mask.frame,
+        rle=mask.rle,
+        provenance=mask.provenance,
+        predicted_iou=mask.predicted_iou,
+        object_score=mask.object_score,
+        stability_score=mask.stability_score,
+        checkpoint_id=mask.checkpoint_id,
+        source_frame=mask.source_frame,
+        source_hash=mask.source_hash,
+        direction=mask.direction,
+    )

@@ -1,0 +1,153 @@
+"""An open project: its store, its videos on disk, its people and checkpoints.
+
+Runs in the window's process or the command line, without Qt. Says in sentences when a video has moved or changed;
+the work on one video is `session.Session`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Self
+
+from engine.errors import EngineError
+from engine.grid import Grid, stride_for
+from engine.video import FrameSource, open_video
+from storage.drafts import NewCheckpoint, NewVideo
+from storage.records import Checkpoint, Person, Role, Video
+from storage.store import ProjectStore
+
+PROJECT_SUFFIX = ".masklets"
+IndexProgress = Callable[[int, int], None]
+
+
+class Project:
+    """One project file and what belongs to it."""
+
+    def __init__(self, store: ProjectStore, *, path: Path) -> None:
+        self.store = store
+        self.path = path
+
+    @classmethod
+    def create(cls, path: Path, *, name: str | None = None, rate: float = 6.0) -> Self:
+        """Make a project file; new videos are annotated at `rate` grid frames per second. Raises StorageError."""
+        return cls(ProjectStore.create(path, name=name or path.stem, rate=rate), path=path.resolve())
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open a project file. Raises StorageError."""
+        return cls(ProjectStore.open(path), path=path.resolve())
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # --- people and checkpoints ---------------------------------------------------------------------------------
+
+    def person(self, name: str, *, role: Role = Role.ANNOTATOR) -> Person:
+        """The person of that name, added if new."""
+        for person in self.store.catalogue.people():
+            if person.name == name:
+                return person
+        return self.store.catalogue.add_person(name, role=role)
+
+    def checkpoint(self, path: Path) -> Checkpoint:
+        """The checkpoint in a file, remembered by its content. Raises EngineError where it cannot be read."""
+        path = path.resolve()
+        sha256 = file_sha256(path)
+        return self.store.catalogue.add_checkpoint(
+            NewCheckpoint(name=path.stem, sha256=sha256, layout="", path=str(path))
+        )
+
+    # --- videos -------------------------------------------------------------------------------------------------
+
+    def add_video(
+        self, path: Path, *, every_frame: bool = False, progress: IndexProgress | None = None
+    ) -> tuple[Video, FrameSource]:
+        """Add a video file or image folder and open it; the one already there if its content is in the project.
+
+        Its grid is the project's rate, or every frame. Raises EngineError where the video cannot be read.
+        """
+        source = open_video(path, progress=progress)
+        info = source.info
+        for video in self.store.catalogue.videos():
+            if video.fingerprint == info.fingerprint:
+                return self._relocated(video, path), source
+        stride = 1 if every_frame else stride_for(info.fps, self.store.rate)
+        draft = NewVideo(
+            name=self._free_name(path.stem if path.is_file() else path.name),
+            path=self._relative(path),
+            fingerprint=info.fingerprint,
+            kind=info.kind,
+            width=info.width,
+            height=info.height,
+            frame_count=info.frame_count,
+            fps=info.fps,
+            stride=stride,
+            rate=info.fps / stride,
+            timestamps_s=info.timestamps_s,
+        )
+        return self.store.catalogue.add_video(draft), source
+
+    def open_video(self, video: Video, *, progress: IndexProgress | None = None) -> FrameSource:
+        """Open a video of the project. Raises EngineError when it is missing, unreadable or no longer the same."""
+        path = self.video_path(video)
+        if not path.exists():
+            raise EngineError(f"{video.name} is not at {path} any more: say where it lies now.")
+        source = open_video(path, progress=progress)
+        if source.info.fingerprint != video.fingerprint:
+            source.close()
+            raise EngineError(
+                f"{path.name} is not the video that was annotated as {video.name}: its content has changed. "
+                "Put the original back or add it as a new video."
+            )
+        return source
+
+    def video_path(self, video: Video) -> Path:
+        """Where the video should lie, absolute."""
+        return (self.path.parent / video.path).resolve()
+
+    def video_named(self, name: str) -> Video | None:
+        """The video of that name."""
+        return next((video for video in self.store.catalogue.videos() if video.name == name), None)
+
+    def _relocated(self, video: Video, path: Path) -> Video:
+        relative = self._relative(path)
+        if relative == video.path:
+            return video
+        return self.store.catalogue.relocate_video(video.id, path=relative)
+
+    def _relative(self, path: Path) -> str:
+        try:
+            return Path(os.path.relpath(path.resolve(), self.path.parent)).as_posix()
+        except ValueError:  # another drive
+            return path.resolve().as_posix()
+
+    def _free_name(self, wanted: str) -> str:
+        taken = {video.name for video in self.store.catalogue.videos()}
+        name, k = wanted, 2
+        while name in taken:
+            name, k = f"{wanted} ({k})", k + 1
+        return name
+
+
+def grid_of(video: Video) -> Grid:
+    """The grid of a video in the project."""
+    return Grid(video.frame_count, video.stride)
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file, lower-case hex. Raises EngineError where it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise EngineError(f"The checkpoint {path} cannot be read: {error.strerror or error}.") from error

@@ -1,0 +1,94 @@
+"""A masklet's way to acceptance: submitted by its annotator, judged by another person, sent back or accepted.
+
+Says who may do what; the lawful states are the store's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.changes import Changes
+from engine.context import Context, changes_of
+from engine.errors import EngineError
+from engine.pins import stale_frames
+from storage.drafts import NewVerdict
+from storage.records import Decision, Role, StepChange
+
+SELF_REVIEW_SETTING = "self_review"
+"""Project setting: true lets a person judge their own masklets (a single user), which exports then say."""
+
+
+class Verifying:
+    """Submitting, recalling, judging and reopening masklets."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def concerns(self, masklet_id: int) -> tuple[str, ...]:
+        """What an annotator should know before submitting, as sentences; empty when nothing is amiss."""
+        masks = self._context.store.masklets.summaries(masklet_id)
+        missing = len(self._context.grid) - len(masks)
+        stale = len(stale_frames(masks, self._context.store.masklets.pins(masklet_id).values()))
+        found = []
+        if missing:
+            found.append(f"{missing} of {len(self._context.grid)} grid frames have no mask.")
+        if stale:
+            found.append(f"{stale} masks were tracked from a pin that has changed since: propagate again.")
+        return tuple(found)
+
+    def submit(self, masklet_id: int) -> Changes:
+        """Hand a masklet in as its next revision. Raises EngineError for one without any mask."""
+        if not self._context.store.masklets.summaries(masklet_id):
+            raise EngineError("The masklet has no masks yet: prompt the object and propagate before submitting.")
+        return self._moved(self._context.store.review.submit(masklet_id, person_id=self._context.person.id))
+
+    def recall(self, masklet_id: int) -> Changes:
+        """Take a submitted masklet back into work."""
+        masklet = self._context.store.masklets.masklet(masklet_id)
+        if masklet.annotator_id != self._context.person.id and self._context.person.role is not Role.LEAD:
+            raise EngineError("Only its annotator or a lead can recall a submitted masklet.")
+        return self._moved(self._context.store.review.recall(masklet_id, person_id=self._context.person.id))
+
+    def reopen(self, masklet_id: int) -> Changes:
+        """Make an accepted or rejected masklet a draft again."""
+        if self._context.person.role is not Role.LEAD:
+            raise EngineError("Only a lead can reopen a masklet that has been judged.")
+        return self._moved(self._context.store.review.reopen(masklet_id, person_id=self._context.person.id))
+
+    def judge(self, masklet_id: int, decision: Decision, *, reason: str = "", frames: Sequence[int] = ()) -> Changes:
+        """Give a verdict on the revision submitted: satisfactory, unsatisfactory (sent back) or rejected.
+
+        `frames` are those found wrong. Raises EngineError when the person may not judge it, or sends back without
+        saying why or where.
+        """
+        self._require_reviewer(masklet_id)
+        if decision is not Decision.SATISFACTORY and not reason.strip() and not frames:
+            raise EngineError("Say what is wrong, or mark the frames that are, so that the annotator can mend it.")
+        self._context.note("verdict", masklet_id=masklet_id, reviewing=True)
+        draft = NewVerdict(
+            masklet_id=masklet_id,
+            person_id=self._context.person.id,
+            decision=decision,
+            reason=reason.strip(),
+            frames=tuple(sorted(frames)),
+        )
+        return self._moved(self._context.store.review.give_verdict(draft))
+
+    def look_at(self, masklet_id: int, frames: Sequence[int], *, reviewing: bool = False) -> None:
+        """Note that the person has seen the current masks of these frames."""
+        self._context.store.activity.mark_looked_at(masklet_id, frames, person_id=self._context.person.id)
+        if frames:
+            self._context.note("look", masklet_id=masklet_id, frame=frames[-1], reviewing=reviewing)
+
+    def _require_reviewer(self, masklet_id: int) -> None:
+        person = self._context.person
+        own = self._context.store.masklets.masklet(masklet_id).annotator_id == person.id
+        if own and not self._context.store.settings().get(SELF_REVIEW_SETTING, False):
+            raise EngineError("A masklet is judged by another person than the one who annotated it.")
+        if not own and person.role is Role.ANNOTATOR:
+            raise EngineError(f"{person.name} is an annotator: verdicts are given by reviewers and leads.")
+
+    def _moved(self, change: StepChange) -> Changes:
+        changes = changes_of(change)
+        self._context.publish(changes)
+        return changes
