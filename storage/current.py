@@ -8,11 +8,12 @@ connection; the caller holds the transaction.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, select, tuple_, update
+from sqlalchemy import Connection, Executable, Select, bindparam, delete, func, insert, select, tuple_, update
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from storage.records import MaskletState, StepKind, StepState
@@ -40,20 +41,23 @@ _MASKS = _Versioned(MaskVersionRow, CurrentMaskRow, MaskVersionRow.provenance)
 _PINS = _Versioned(PinVersionRow, CurrentPinRow, PinVersionRow.kind)
 
 
-def refresh_step(connection: Connection, step_id: int, *, after_mask_id: int = 0) -> Mapping[int, frozenset[int]]:
-    """Bring the frames that a step wrote up to date; the answer has, by masklet, those whose mask or pin changed.
+@dataclass(frozen=True)
+class _Refresh:
+    """Statements for the frames a step wrote, after a version id; made once, since making takes longer than running."""
 
-    `after_mask_id` leaves out masks up to that one, for a batch added to a step.
-    """
-    changed: dict[int, set[int]] = defaultdict(set)
-    for versioned in (_MASKS, _PINS):
-        written = aliased(versioned.versions)
-        keys = select(written.masklet_id, written.frame).where(written.step_id == step_id)
-        if versioned is _MASKS:
-            keys = keys.where(written.id > after_mask_id)
-        for masklet_id, frame in _refresh(connection, versioned, keys):
-            changed[masklet_id].add(frame)
-    return {masklet_id: frozenset(frames) for masklet_id, frames in changed.items()}
+    holding: Executable
+    clear: Executable
+    fill: Executable
+
+
+def refresh_step(connection: Connection, step_id: int) -> Mapping[int, frozenset[int]]:
+    """Bring the frames that a step wrote up to date; the answer has, by masklet, those whose mask or pin changed."""
+    return _refresh(connection, (_MASKS, _PINS), step_id=step_id, after_id=0)
+
+
+def refresh_batch(connection: Connection, step_id: int, *, after_mask_id: int) -> Mapping[int, frozenset[int]]:
+    """The same for the masks a step wrote after that one."""
+    return _refresh(connection, (_MASKS,), step_id=step_id, after_id=after_mask_id)
 
 
 def rebuild(connection: Connection) -> None:
@@ -69,17 +73,35 @@ def rebuild(connection: Connection) -> None:
 
 
 def _refresh(
-    connection: Connection, versioned: _Versioned, keys: Select[*tuple[Any, ...]]
-) -> frozenset[tuple[int, int]]:
-    current = versioned.current
+    connection: Connection, kinds: Iterable[_Versioned], *, step_id: int, after_id: int
+) -> Mapping[int, frozenset[int]]:
+    changed: dict[int, set[int]] = defaultdict(set)
+    which = {"of_step": step_id, "after_id": after_id}
+    for versioned in kinds:
+        statements = _statements(versioned)
+        before = {tuple(row) for row in connection.execute(statements.holding, which)}
+        connection.execute(statements.clear, which)
+        connection.execute(statements.fill, which)
+        after = {tuple(row) for row in connection.execute(statements.holding, which)}
+        for masklet_id, frame, _ in before ^ after:
+            changed[masklet_id].add(frame)
+    return {masklet_id: frozenset(frames) for masklet_id, frames in changed.items()}
+
+
+@cache
+def _statements(versioned: _Versioned) -> _Refresh:
+    versions, current = versioned.versions, versioned.current
+    written = aliased(versions)
+    keys = select(written.masklet_id, written.frame).where(
+        written.step_id == bindparam("of_step"), written.id > bindparam("after_id")
+    )
     is_key = tuple_(current.masklet_id, current.frame).in_(keys)
-    holding = select(current.masklet_id, current.frame, current.version_id).where(is_key)
-    before = {tuple(row) for row in connection.execute(holding)}
-    connection.execute(delete(current).where(is_key))
-    among = tuple_(versioned.versions.masklet_id, versioned.versions.frame).in_(keys)
-    connection.execute(_insert_latest(versioned, _latest(versioned).where(among)))
-    after = {tuple(row) for row in connection.execute(holding)}
-    return frozenset((masklet_id, frame) for masklet_id, frame, _ in before ^ after)
+    latest = _latest(versioned).where(tuple_(versions.masklet_id, versions.frame).in_(keys))
+    return _Refresh(
+        holding=select(current.masklet_id, current.frame, current.version_id).where(is_key),
+        clear=delete(current).where(is_key),
+        fill=_insert_latest(versioned, latest),
+    )
 
 
 def _latest(versioned: _Versioned) -> Select[*tuple[Any, ...]]:
@@ -94,7 +116,7 @@ def _latest(versioned: _Versioned) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _insert_latest(versioned: _Versioned, latest: Select[*tuple[Any, ...]]) -> Any:
+def _insert_latest(versioned: _Versioned, latest: Select[*tuple[Any, ...]]) -> Executable:
     ranked = latest.subquery()
     chosen = select(ranked.c.masklet_id, ranked.c.frame, ranked.c.id).where(
         ranked.c.place == 1, ranked.c.word != REMOVED

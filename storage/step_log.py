@@ -76,7 +76,8 @@ class StepLog:
             check_no_pin_before(connection, step_id, masks)
             last_mask_id = connection.scalar(select(func.max(MaskVersionRow.id))) or 0
             write_masks(connection, step_id, masks, new_ids={})
-            return StepChange(step=step, frames=current.refresh_step(connection, step_id, after_mask_id=last_mask_id))
+            frames = current.refresh_batch(connection, step_id, after_mask_id=last_mask_id)
+            return StepChange(step=step, frames=frames)
 
     def finish(self, step_id: int, *, payload: Mapping[str, Any] | None = None, at: float | None = None) -> Step:
         """Close a step begun, also one that was cancelled, merging `payload` into what it noted."""

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select, union
+from sqlalchemy import Connection, Row, bindparam, literal, select, union
 
 from storage.records import Phase, Step, StepKind, StepState
 from storage.rows import insert_row, one_row
@@ -25,6 +25,20 @@ from storage.schema import (
 )
 
 STEP_COLUMNS = list(StepRow.__table__.columns)
+_OF_STEP = bindparam("of_step")
+_DELETED_TARGETS = select(TargetVersionRow.target_id).where(
+    TargetVersionRow.step_id == _OF_STEP, TargetVersionRow.deleted.is_not(None)
+)
+_TARGETS, _MASKLETS, _CONTENT = literal("targets"), literal("masklets"), literal("content")
+_TOUCHED = union(
+    select(_TARGETS, TargetRow.id).where(TargetRow.step_id == _OF_STEP),
+    select(_TARGETS, TargetVersionRow.target_id).where(TargetVersionRow.step_id == _OF_STEP),
+    select(_MASKLETS, MaskletRow.id).where(MaskletRow.step_id == _OF_STEP),
+    select(_MASKLETS, MaskletVersionRow.masklet_id).where(MaskletVersionRow.step_id == _OF_STEP),
+    select(_MASKLETS, MaskletRow.id).where(MaskletRow.target_id.in_(_DELETED_TARGETS)),
+    select(_CONTENT, MaskVersionRow.masklet_id).where(MaskVersionRow.step_id == _OF_STEP),
+    select(_CONTENT, PinVersionRow.masklet_id).where(PinVersionRow.step_id == _OF_STEP),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,23 +102,10 @@ def step_record(row: Row[*tuple[Any, ...]]) -> Step:
 
 def load_touched(connection: Connection, step_id: int) -> Touched:
     """What the step touched, whether it is done or not."""
-
-    def ids(query: Select[int]) -> frozenset[int]:
-        return frozenset(connection.scalars(query.distinct()))
-
-    target, masklet = TargetVersionRow, MaskletVersionRow
-    edited_targets = select(target.target_id).where(target.step_id == step_id)
-    masklets_of_deleted = select(MaskletRow.id).where(
-        MaskletRow.target_id.in_(edited_targets.where(target.deleted.is_not(None)))
-    )
-    return Touched(
-        targets=ids(select(TargetRow.id).where(TargetRow.step_id == step_id)) | ids(edited_targets),
-        masklets=ids(select(MaskletRow.id).where(MaskletRow.step_id == step_id))
-        | ids(select(masklet.masklet_id).where(masklet.step_id == step_id))
-        | ids(masklets_of_deleted),
-        content=ids(select(MaskVersionRow.masklet_id).where(MaskVersionRow.step_id == step_id))
-        | ids(select(PinVersionRow.masklet_id).where(PinVersionRow.step_id == step_id)),
-    )
+    ids: dict[str, set[int]] = {"targets": set(), "masklets": set(), "content": set()}
+    for sort, row_id in connection.execute(_TOUCHED, {"of_step": step_id}):
+        ids[sort].add(row_id)
+    return Touched(**{sort: frozenset(found) for sort, found in ids.items()})
 
 
 def steps_touching(*, targets: Collection[int] = (), masklets: Collection[int] = ()) -> Any:
