@@ -73,19 +73,19 @@ class ImageFolder(FrameSource):
 def image_files(folder: Path) -> list[Path]:
     """List a folder's images by suffix, hidden ones left out, sorted so that 2 comes before 10."""
     files = [entry for entry in folder.iterdir() if entry.suffix.lower() in _SUFFIXES and entry.name[0] != "."]
-    return sorted((file for file in files if file.is_file()), key=lambda file: (_natural(file.name), file.name))
+    return sorted((file for file in files if file.is_file()), key=lambda file: (_natural(file.stem), file.name))
 
 
 def open_folder(path: Path, *, progress: Progress | None, cancelled: Callable[[], bool] | None) -> ImageFolder:
     """Open a folder of images: see `open_video`."""
     try:
         files = image_files(path)
-        key = of_images(files)
+        content = of_images(files)
     except OSError as error:
         raise EngineError(f"{path} cannot be read ({error.strerror}); check that it is yours to read.") from error
     if not files:
         raise EngineError(f"{path} has no images in it; choose a video file or a folder of PNG or JPEG images.")
-    survey = _survey(path, files, key, progress=progress, cancelled=cancelled)
+    survey = _survey(path, files, index_cache.key_of(content, files), progress=progress, cancelled=cancelled)
     readable = survey.readable()
     if not readable:
         raise EngineError(f"{path}: none of its {len(files)} images can be read; copy them again.")
@@ -99,7 +99,7 @@ def open_folder(path: Path, *, progress: Progress | None, cancelled: Callable[[]
         fps=FOLDER_FPS,
         timestamps_s=tuple(number / FOLDER_FPS for number in range(len(readable))),
         warnings=_warnings(survey),
-        fingerprint=key,
+        fingerprint=content,
     )
     return ImageFolder(info, readable)
 
@@ -108,7 +108,7 @@ def _survey(
     path: Path, files: list[Path], key: str, *, progress: Progress | None, cancelled: Callable[[], bool] | None
 ) -> _Survey:
     """Decode every image once (or remember having done so) to learn its size and that it is whole."""
-    arrays = index_cache.load(path, key)
+    arrays = index_cache.load(key)
     if arrays is not None and arrays.get("sizes", np.empty(0)).shape == (len(files), 2):
         return _Survey(files, [(int(height), int(width)) for height, width in arrays["sizes"]])
     sizes: list[tuple[int, int]] = []
@@ -123,7 +123,7 @@ def _survey(
         except Cancelled:
             pool.shutdown(cancel_futures=True)
             raise
-    index_cache.store(path, key, {"sizes": np.array(sizes, np.int64)})
+    index_cache.store(key, {"sizes": np.array(sizes, np.int64)})
     return _Survey(files, sizes)
 
 

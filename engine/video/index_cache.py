@@ -13,7 +13,7 @@ import sys
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -40,22 +40,33 @@ def cache_folder() -> Path:
     return base / "masklet-annotator"
 
 
-def load(path: Path, fingerprint: str) -> Arrays | None:
-    """Give the arrays stored for this very file, or None where there are none that can be read."""
+def key_of(fingerprint: str, files: Iterable[Path]) -> str:
+    """Give the key under which what was learnt about `files` is kept.
+
+    Besides the fingerprint it holds their times of change, for what the fingerprint's samples may miss, and the
+    libraries' versions, for how they decode what is damaged.
+    """
+    times = [file.stat().st_mtime_ns for file in files]
+    versions = sorted(av.library_versions.items())
+    return hashlib.sha256(repr((_FORMAT, fingerprint, times, versions)).encode()).hexdigest()
+
+
+def load(key: str) -> Arrays | None:
+    """Give the arrays stored under `key`, or None where there are none that can be read."""
     try:
-        with np.load(_place(path, fingerprint), allow_pickle=False) as stored:
+        with _place(key).open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
             return {name: stored[name] for name in stored.files}
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
-        _log.warning("ignoring an unreadable index of %s: %s", path, error)
+        _log.warning("ignoring an unreadable frame index: %s", error)
         return None
 
 
-def store(path: Path, fingerprint: str, arrays: Mapping[str, NDArray[np.generic]]) -> None:
-    """Keep the arrays for this very file; a folder that cannot be written costs only the next opening's time."""
+def store(key: str, arrays: Mapping[str, NDArray[np.generic]]) -> None:
+    """Keep the arrays under `key`; a folder that cannot be written costs only the next opening's time."""
     try:
-        place = _place(path, fingerprint)
+        place = _place(key)
         place.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=place.parent, suffix=".part")
         try:
@@ -67,11 +78,8 @@ def store(path: Path, fingerprint: str, arrays: Mapping[str, NDArray[np.generic]
                 os.unlink(name)
             raise
     except OSError as error:
-        _log.warning("the index of %s could not be kept: %s", path, error)
+        _log.warning("a frame index could not be kept: %s", error)
 
 
-def _place(path: Path, fingerprint: str) -> Path:
-    # The time of change guards what the sampled fingerprint may miss; the libraries' versions, how damage is decoded.
-    versions = sorted(av.library_versions.items())
-    key = hashlib.sha256(repr((_FORMAT, fingerprint, path.stat().st_mtime_ns, versions)).encode()).hexdigest()
+def _place(key: str) -> Path:
     return cache_folder() / "frame_index" / f"{key[:40]}.npz"

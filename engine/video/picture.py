@@ -90,7 +90,7 @@ class PictureConverter:
         """Convert a decoded picture to (H, W, 3) uint8 RGB, upright; another size is scaled to the fixed one.
 
         The file's own matrix and range are used. Where it names no matrix: BT.709 from 720 lines on, else BT.601,
-        as players do. Non-square pixels stay as stored.
+        as players do. Non-square pixels stay as stored. One thread: the library's several do not always give the same.
         """
         height, width = self._stored_size
         same_size = (picture.height, picture.width) == self._stored_size

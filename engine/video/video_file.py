@@ -47,11 +47,12 @@ class VideoFile(FrameSource):
 
 def open_file(path: Path, *, progress: Progress | None, cancelled: Callable[[], bool] | None) -> VideoFile:
     """Open a video file: see `open_video`."""
-    key = fingerprint(path)
-    index = _remembered(path, key)
+    content = fingerprint(path)
+    key = index_cache.key_of(content, [path])
+    index = _remembered(key)
     if index is None:
         index = build_index(path, progress=progress, cancelled=cancelled)
-        index_cache.store(path, key, index.to_arrays())
+        index_cache.store(key, index.to_arrays())
     height, width = index.orientation.upright_size(index.stored_size)
     info = VideoInfo(
         path=path,
@@ -62,13 +63,13 @@ def open_file(path: Path, *, progress: Progress | None, cancelled: Callable[[], 
         fps=index.average_fps(),
         timestamps_s=tuple(index.timestamps_s().tolist()),
         warnings=_warnings(path, index),
-        fingerprint=key,
+        fingerprint=content,
     )
     return VideoFile(info, index)
 
 
-def _remembered(path: Path, key: str) -> FrameIndex | None:
-    arrays = index_cache.load(path, key)
+def _remembered(key: str) -> FrameIndex | None:
+    arrays = index_cache.load(key)
     try:
         return None if arrays is None else FrameIndex.from_arrays(arrays)
     except (KeyError, ValueError, ZeroDivisionError):

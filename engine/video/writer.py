@@ -41,6 +41,7 @@ class VideoWriter:
         height, width = size
         self._reformatter = VideoReformatter()
         try:
+            self._part.touch()  # the library itself opens the file only at the first frame
             self._container = av.open(f"file:{self._part}", "w", format="mp4", options={"movflags": "+faststart"})
         except (FFmpegError, OSError) as error:
             raise self._unwritable(error) from error

@@ -76,7 +76,8 @@ def write_clip(
             image = picture(number) if picture else draw_number(number, size)
             if number == 0:
                 stream.height, stream.width = image.shape[:2]
-            frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(image), format="rgb24")
+            rgb = av.VideoFrame.from_ndarray(np.ascontiguousarray(image), format="rgb24")
+            frame = rgb.reformat(format=pix_fmt, threads=1)  # several threads do not always give the same samples
             frame.pts = number if times is None else times[number]
             frame.time_base = time_base
             container.mux(stream.encode(frame))
