@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, literal, select, union
+from sqlalchemy import BindParameter, Connection, Row, bindparam, literal, select, union
 
 from storage.records import Phase, Step, StepKind, StepState
 from storage.rows import insert_row, one_row
@@ -25,7 +25,7 @@ from storage.schema import (
 )
 
 STEP_COLUMNS = list(StepRow.__table__.columns)
-_OF_STEP = bindparam("of_step")
+_OF_STEP: BindParameter[int] = bindparam("of_step")
 _DELETED_TARGETS = select(TargetVersionRow.target_id).where(
     TargetVersionRow.step_id == _OF_STEP, TargetVersionRow.deleted.is_not(None)
 )

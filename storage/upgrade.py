@@ -16,6 +16,7 @@ from storage.migrations import HEAD
 if TYPE_CHECKING:
     from alembic.config import Config
 
+SCRIPTS = Path(__file__).parent / "migrations"
 APPLICATION_ID = 0x4D534B4C  # "MSKL", in the file's header
 
 
@@ -95,6 +96,6 @@ def _alembic_config() -> Config:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     return config
