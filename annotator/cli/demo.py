@@ -1,7 +1,7 @@
 """`annotator demo`: the whole loop on the bundled clip, without a window.
 
-Two people take turns: one prompts, propagates, corrects a later frame and submits; the other verifies; then the masklets
-leave as SA-V JSON, masks and an overlay video. What it does, a person would do by hand in the window.
+Two people take turns: one prompts, propagates, corrects a later frame and submits; the other verifies; then the
+masklets leave as SA-V JSON, masks and an overlay video. What it does, a person would do by hand in the window.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = commands.add_parser(
         "demo",
         help="play the whole loop on the bundled clip",
-        description="Prompt, propagate, correct, verify and export on the bundled clip, and leave the results to look at.",
+        description="Prompt, propagate, correct, verify and export on the bundled clip, "
+        "and leave the results to look at.",
     )
     parser.add_argument("--out", type=Path, default=Path("demo-output"), help="folder for the results")
     parser.add_argument(
@@ -35,6 +36,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(options: argparse.Namespace) -> int:
     """Play the loop, telling each act, and say where the results lie."""
     from engine.demo import play
+
     from engine.model_client import ModelClient
 
     with ModelClient() as client, progress_bars(quiet=options.json) as report:
