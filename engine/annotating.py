@@ -18,7 +18,7 @@ from engine import prompting
 from engine.changes import Changes
 from engine.context import Context, changes_of
 from engine.errors import EngineError
-from engine.operations import PromptOperation, Request
+from engine.operations import PreviewOperation, PromptOperation, Request
 from engine.phases import Activity
 from engine.pins import (
     Anchor,
@@ -97,6 +97,12 @@ class Annotating:
         if not 0 <= candidate < count:
             raise EngineError(f"This frame has {count} candidates to choose from; there is no number {candidate + 1}.")
         return self._ask(masklet_id, frame, self.prompts(masklet_id, frame), candidate=candidate)
+
+    def preview_point(self, masklet_id: int, frame: int, point: Point, *, positive: bool) -> PreviewOperation:
+        """What a click here would give; nothing is committed, and no candidate comes before features are ready."""
+        prompts = prompting.with_point(self.prompts(masklet_id, frame), point, positive=positive)
+        request, _ = self._request(masklet_id, frame, prompts, refine_pin=True, preview=True)
+        return PreviewOperation(client=self._context.client, request=request)
 
     # --- by hand ----------------------------------------------------------------------------------------------------
 
@@ -184,18 +190,30 @@ class Annotating:
         refine_pin: bool = False,
         candidate: int | None = None,
     ) -> PromptOperation:
+        self._context.note("prompt", masklet_id=masklet_id, frame=frame)
+        request, refined = self._request(masklet_id, frame, prompts, refine_pin=refine_pin)
+        own = self._context.store.masklets.pins(masklet_id).get(frame)
+        question = _Question(masklet_id, frame, prompts, refined, candidate, own.content_hash if own else None)
+        return PromptOperation(
+            client=self._context.client,
+            publish=self._context.publish,
+            request=request,
+            accept=lambda answer: self._accept(question, answer),
+        )
+
+    def _request(
+        self, masklet_id: int, frame: int, prompts: Prompts, *, refine_pin: bool, preview: bool = False
+    ) -> tuple[Request, Refined]:
         context = self._context
         context.require_grid(frame)
         if prompting.is_empty(prompts):
             raise EngineError("There is nothing to ask: click on the object or draw a box around it.")
         prompting.check_inside(prompts, size=context.size)
-        context.note("prompt", masklet_id=masklet_id, frame=frame)
         pins = context.store.masklets.pins(masklet_id)
         own = pins.get(frame)
         others = {first: pin for first, pin in pins.items() if first != frame}
         anchored = anchors(others.values())
         refined = self._refined(masklet_id, frame, own=pin_at(pins, frame), anchored=anchored)
-        question = _Question(masklet_id, frame, prompts, refined, candidate, own.content_hash if own else None)
         tracked = refined.tracked
         job = wire.PromptFrame(
             id=0,
@@ -210,15 +228,11 @@ class Annotating:
             else wire.TrackSource(start=tracked.start, direction=tracked.direction, stride=context.grid.stride),
             pins=pin_refs(anchored, mask_alone=False) if tracked is not None else (),
             absent=absent_ranges(others.values()),
+            preview=preview,
             **self._previous(masklet_id, frame, refined, own if refine_pin else None),
         )
-        data = self._pin_contents(anchored) if tracked is not None else {}
-        return PromptOperation(
-            client=context.client,
-            publish=context.publish,
-            request=Request(job, data),
-            accept=lambda answer: self._accept(question, answer),
-        )
+        data = pin_contents(context, anchored, mask_alone=False) if tracked is not None else {}
+        return Request(job, data), refined
 
     def _refined(self, masklet_id: int, frame: int, *, own: Pin | None, anchored: tuple[Anchor, ...]) -> Refined:
         if own is not None and own.kind is PinKind.PROMPTED:
@@ -312,9 +326,6 @@ class Annotating:
             removed_pins=removed,
         )
         return changes_of(self._context.store.steps.commit(draft))
-
-    def _pin_contents(self, anchored: Iterable[Anchor]) -> dict[str, wire.PinData]:
-        return pin_contents(self._context, anchored, mask_alone=False)
 
     def _last_tracked(self, masklet_id: int, frame: int) -> MaskVersion | None:
         latest = self._context.store.masklets.latest_mask

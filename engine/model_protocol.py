@@ -128,7 +128,8 @@ class PromptFrame(Message, frozen=True):
     `points` are (x, y) in image pixels with `labels` 1 positive, 0 negative; `box` is (x0, y0, x1, y1). Without
     `tracked` the frame is taken as in image mode, without memory; `previous` is then the logits (h, w) to refine, or
     `previous_mask` a painted mask to refine. With `tracked`, memory attention in that direction is used and the
-    tracked logits are the ones refined unless `previous` is given.
+    tracked logits are the ones refined unless `previous` is given. A `preview` is answered without any candidate where
+    the frame's features are not ready.
     """
 
     id: int
@@ -143,6 +144,7 @@ class PromptFrame(Message, frozen=True):
     tracked: TrackSource | None = None
     pins: tuple[PinRef, ...] = ()
     absent: tuple[tuple[int, int], ...] = ()
+    preview: bool = False
 
 
 class Propagate(Message, frozen=True):

@@ -165,6 +165,30 @@ class PromptOperation(Operation):
         self._request = None
 
 
+class PreviewOperation(Operation):
+    """A question whose answer is only shown; `answer` has no candidates where the frame is not ready."""
+
+    def __init__(self, *, client: ModelClient, request: Request) -> None:
+        super().__init__(client=client, publish=_nobody)
+        self._request: Request | None = request
+        self.answer: wire.Prompted | None = None
+
+    def _next_request(self) -> Request | None:
+        request, self._request = self._request, None
+        return request
+
+    def _accept(self, answer: wire.Answer) -> None:
+        if isinstance(answer, wire.Prompted):
+            self.answer = answer
+
+    def _close(self) -> None:
+        self._request = None
+
+
+def _nobody(_: Changes) -> None:
+    """A preview changes nothing."""
+
+
 class PropagateOperation(Operation):
     """A propagation: masks are committed in batches of at most `BATCH_SECONDS` or `BATCH_FRAMES`, as one step."""
 

@@ -8,3 +8,6 @@ FOLDER = Path(__file__).resolve().parent
 BUNDLED_CHECKPOINT = FOLDER / "checkpoints" / "nano.safetensors"
 SAMPLE_CLIP = FOLDER / "sample" / "sample.mp4"
 SAMPLE_PROMPTS = FOLDER / "sample" / "prompts.json"
+FONTS = FOLDER / "fonts"
+ICONS = FOLDER / "icons"
+TRANSLATIONS = FOLDER / "translations"

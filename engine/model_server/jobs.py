@@ -132,6 +132,9 @@ class Jobs:
 
     def _prompt(self, job: wire.PromptFrame) -> Answers:
         started = time.perf_counter()
+        if job.preview and not self._worker.is_ready_for(job.model, job.video, job.frame):
+            yield wire.Prompted(id=job.id, candidates=(), best=0, object_score=0.0, seconds=0.0)
+            return
         loaded = yield from self._loaded(job.id, job.model)
         yield from self._ask_for_pins(job.id, job.pins)
         bank: MemoryBank | None = None

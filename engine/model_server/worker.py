@@ -129,9 +129,10 @@ class Worker:
         self._videos.move_to_end(ref.fingerprint)
         return source
 
-    def has_features(self, loaded: Loaded, video: wire.VideoRef, frame: int) -> bool:
-        """Whether the features of a frame need not be computed."""
-        return _features_key(loaded, video, frame) in self._features
+    def is_ready_for(self, model: wire.ModelRef, video: wire.VideoRef, frame: int) -> bool:
+        """Whether a prompt on a frame could be answered at once: the model loaded and the features computed."""
+        loaded = self._loaded
+        return loaded is not None and self.is_loaded(model) and _features_key(loaded, video, frame) in self._features
 
     def features(self, loaded: Loaded, video: wire.VideoRef, frame: int) -> FrameFeatures:
         """The features of a frame on the model's device, from a cache or computed now."""
