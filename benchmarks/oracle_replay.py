@@ -292,7 +292,8 @@ def load_frames(folder: Path) -> npt.NDArray[np.uint8]:
 def pack(expected: Expected) -> Expected:
     """Make records smaller: video logits in steps of 1/8192, as differences of neighbours, each map once."""
     maps: dict[bytes, int] = {}
-    unique, packed = [], {}
+    unique: list[npt.NDArray[np.int32]] = []
+    packed: Expected = {}
     for key, value in expected.items():
         if key.startswith("video/") and key.endswith("/low_res"):
             index = maps.setdefault(value.tobytes(), len(maps))

@@ -50,16 +50,6 @@ class ModelConfig:
             raise ValueError("memory_dim must divide d_model: a pointer is split into memory tokens")
 
     @property
-    def feature_size(self) -> int:
-        """Side of the stride-16 feature map in cells."""
-        return self.image_size // BACKBONE_STRIDE
-
-    @property
-    def low_res_size(self) -> int:
-        """Side of the mask logits the decoder gives, in cells of stride 4."""
-        return self.image_size // 4
-
-    @property
     def channels(self) -> tuple[int, int, int, int]:
         """Channels of the trunk's four stages, finest first."""
         return (self.embed_dim, self.embed_dim * 2, self.embed_dim * 4, self.embed_dim * 8)

@@ -15,6 +15,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from model.mask_decoder import upsample
 from model.predictions import Prompts
 from model.prompt_encoder import BOX_END, BOX_START
 
@@ -60,11 +61,12 @@ def prompts_to_input(
 
 def upsample_logits(low_res: Tensor, size: tuple[int, int]) -> npt.NDArray[np.float32]:
     """Enlarge mask logits (4h, 4w) bilinearly to a frame of (H, W); the mask is where they are positive."""
-    full = F.interpolate(low_res[None, None].float(), size=size, mode="bilinear", align_corners=False)
-    logits: npt.NDArray[np.float32] = full[0, 0].cpu().numpy()
+    logits: npt.NDArray[np.float32] = upsample(low_res[None, None], size)[0, 0].cpu().numpy()
     return logits
 
 
 def binary_mask(low_res: Tensor, size: tuple[int, int]) -> npt.NDArray[np.bool_]:
     """The mask (H, W) bool of low-resolution logits (4h, 4w)."""
-    return upsample_logits(low_res, size) > 0
+    inside = upsample(low_res[None, None], size)[0, 0] > 0  # compared where the logits are: a quarter to hand over
+    mask: npt.NDArray[np.bool_] = inside.cpu().numpy()
+    return mask
