@@ -6,7 +6,7 @@ the store and publish `Changes`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import resources
@@ -75,11 +75,11 @@ class Session:
         """Ask another checkpoint from now on. Raises EngineError where the file cannot be read."""
         self.context.checkpoint = self.context.project.checkpoint(path)
 
-    def load_model(self) -> Reply:
+    def load_model(self, *, notify: Callable[[], None] | None = None) -> Reply:
         """Have the model process load the checkpoint ahead of its first use."""
-        return self.context.client.send(wire.LoadModel(id=0, model=self.context.model_ref))
+        return self.context.client.send(wire.LoadModel(id=0, model=self.context.model_ref), notify=notify)
 
-    def encode_ahead(self, frames: Sequence[int]) -> Reply:
+    def encode_ahead(self, frames: Sequence[int], *, notify: Callable[[], None] | None = None) -> Reply:
         """Have the features of frames computed while nothing else is asked."""
         job = wire.EncodeFrames(id=0, model=self.context.model_ref, video=self.context.video_ref, frames=tuple(frames))
-        return self.context.client.send(job)
+        return self.context.client.send(job, notify=notify)

@@ -1,0 +1,82 @@
+"""Why an action cannot be done now, as sentences for tooltips; None where it can."""
+
+from __future__ import annotations
+
+from annotator.i18n import tr
+from annotator.workspace import Workspace
+from engine.phases import Activity
+from storage.records import MaskletState
+
+
+def video_open(workspace: Workspace) -> str | None:
+    """A video must be open."""
+    return None if workspace.session is not None else tr("Open a video first.")
+
+
+def project_open(workspace: Workspace) -> str | None:
+    """A project must be open."""
+    return None if workspace.project is not None else tr("Open a project or a video first.")
+
+
+def object_selected(workspace: Workspace) -> str | None:
+    """An object must be selected."""
+    return video_open(workspace) or (None if workspace.masklet is not None else tr("Select an object first."))
+
+
+def object_editable(workspace: Workspace) -> str | None:
+    """The selected object must be open to change."""
+    refusal = object_selected(workspace)
+    masklet = workspace.masklet
+    if refusal is not None or masklet is None:
+        return refusal
+    if masklet.target_id in workspace.selection.locked:
+        return tr("This object is locked: unlock it in the object list first.")
+    if masklet.state is MaskletState.SUBMITTED:
+        return tr("This masklet is submitted: recall it first.")
+    if not masklet.state.editable:
+        return tr("This masklet has been judged: a lead can reopen it.")
+    return None
+
+
+def can_propagate(workspace: Workspace) -> str | None:
+    """The phase must allow it, there must be a pin, and nothing else may be propagating."""
+    refusal = object_editable(workspace)
+    masklet, session = workspace.masklet, workspace.session
+    if refusal is not None or masklet is None or session is None:
+        return refusal
+    if (by_phase := session.context.policy.refusal(Activity.PROPAGATE)) is not None:
+        return tr(by_phase)
+    if workspace.runner.propagation is not None:
+        return tr("A propagation is running: stop it first, or wait for its end.")
+    if not session.context.store.masklets.pins(masklet.id):
+        return tr("Prompt or paint the object on a frame first.")
+    return None
+
+
+def propagating(workspace: Workspace) -> str | None:
+    """Something must be running."""
+    return None if workspace.runner.propagation is not None else tr("Nothing is being propagated.")
+
+
+def pinned_here(workspace: Workspace) -> str | None:
+    """The frame in hand must be a pin."""
+    return object_editable(workspace) or (
+        None if workspace.hand.pin is not None else tr("This frame is not pinned: there is nothing to take away.")
+    )
+
+
+def reviewing(workspace: Workspace) -> str | None:
+    """Review mode must be on, with a submitted masklet selected."""
+    if not workspace.reviewing:
+        return tr("Switch to review first (Shift+V).")
+    masklet = workspace.masklet
+    if masklet is None or masklet.state is not MaskletState.SUBMITTED:
+        return tr("Select a submitted masklet to judge.")
+    return None
+
+
+def submitted(workspace: Workspace) -> str | None:
+    """The selected masklet must be submitted."""
+    masklet = workspace.masklet
+    ok = masklet is not None and masklet.state is MaskletState.SUBMITTED
+    return None if ok else tr("Only a submitted masklet can be recalled.")

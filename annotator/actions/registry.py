@@ -1,0 +1,107 @@
+"""Builds Qt actions from the table and keeps their state, tooltips and words true."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from annotator.actions.spec import ActionSpec, Screen
+from annotator.i18n import tr
+from annotator.theme.icons import icon
+from annotator.theme.look import Look
+
+
+class Actions(QObject):
+    """The window's actions by id."""
+
+    def __init__(self, table: tuple[ActionSpec, ...], *, screen: Screen, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.table = table
+        self._screen = screen
+        self._look = look
+        self._actions: dict[str, QAction] = {}
+        for spec in table:
+            action = QAction(parent)
+            action.setObjectName(spec.id)
+            action.setShortcuts([QKeySequence(key) for key in spec.keys])
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            action.setAutoRepeat(spec.repeats)
+            action.setCheckable(spec.checked is not None)
+            action.triggered.connect(partial(self.trigger, spec.id))
+            parent.addAction(action)
+            self._actions[spec.id] = action
+        self._refresh = QTimer(self)
+        self._refresh.setSingleShot(True)
+        self._refresh.setInterval(0)
+        self._refresh.timeout.connect(self.refresh)
+        workspace = screen.workspace
+        for signal in (
+            workspace.changed,
+            workspace.video_changed,
+            workspace.project_changed,
+            workspace.desk_changed,
+            workspace.mode_changed,
+            workspace.selection.changed,
+            workspace.view.changed,
+            workspace.view.tool_changed,
+            workspace.playhead.moved,
+            workspace.playhead.playing_changed,
+            workspace.playhead.range_changed,
+            workspace.runner.progressed,
+        ):
+            signal.connect(self._schedule)
+        look.changed.connect(self.dress)
+        self.dress()
+
+    def __getitem__(self, action_id: str) -> QAction:
+        return self._actions[action_id]
+
+    def spec(self, action_id: str) -> ActionSpec:
+        """The table's row of an action."""
+        return next(spec for spec in self.table if spec.id == action_id)
+
+    def trigger(self, action_id: str, *_: object) -> None:
+        """Run an action if it can be done now, else say why not."""
+        spec = self.spec(action_id)
+        workspace = self._screen.workspace
+        refusal = spec.refusal(workspace) if spec.refusal is not None else None
+        if refusal is not None:
+            workspace.tell(refusal)
+            return
+        spec.run(self._screen)
+        self._schedule()
+
+    def dress(self) -> None:
+        """Set texts and icons anew: the language or the theme has changed."""
+        for spec in self.table:
+            action = self._actions[spec.id]
+            action.setText(tr(spec.text))
+            if spec.icon is not None:
+                action.setIcon(icon(spec.icon, self._look.theme))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Bring enabled states, checks and tooltips up to date."""
+        workspace = self._screen.workspace
+        for spec in self.table:
+            action = self._actions[spec.id]
+            refusal = spec.refusal(workspace) if spec.refusal is not None else None
+            action.setEnabled(refusal is None)
+            if spec.checked is not None:
+                action.setChecked(spec.checked(workspace))
+            action.setToolTip(self._tooltip(spec, refusal))
+
+    def key_text(self, spec: ActionSpec) -> str:
+        """The first key of an action as the platform writes it; empty where it has none."""
+        return QKeySequence(spec.keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if spec.keys else ""
+
+    def _tooltip(self, spec: ActionSpec, refusal: str | None) -> str:
+        key = self.key_text(spec)
+        words = f"{tr(spec.text)}  ({key})" if key else tr(spec.text)
+        return words if refusal is None else f"{words}\n{refusal}"
+
+    def _schedule(self, *_: object) -> None:
+        self._refresh.start()

@@ -1,0 +1,120 @@
+"""What an action is: named, worded, keyed, with a reason where it cannot be done now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from annotator.workspace import Workspace
+
+Menu = Literal["file", "edit", "object", "frame", "track", "view", "review", "help"]
+
+
+class Screen(Protocol):
+    """What actions need of the window itself, beside the workspace."""
+
+    @property
+    def workspace(self) -> Workspace:
+        """The window's model."""
+        ...
+
+    def choose_project(self) -> None:
+        """Ask for a project file and open it."""
+        ...
+
+    def choose_new_project(self) -> None:
+        """Ask where to make a project."""
+        ...
+
+    def choose_video(self) -> None:
+        """Ask for a video file and add it."""
+        ...
+
+    def choose_image_folder(self) -> None:
+        """Ask for a folder of images and add it."""
+        ...
+
+    def choose_import(self) -> None:
+        """Ask for a SA-V document and import it."""
+        ...
+
+    def choose_checkpoint(self) -> None:
+        """Ask for a checkpoint file and use it."""
+        ...
+
+    def open_sample(self) -> None:
+        """Open the bundled clip."""
+        ...
+
+    def show_export(self) -> None:
+        """Show the export dialog."""
+        ...
+
+    def show_start_page(self) -> None:
+        """Go back to the start page."""
+        ...
+
+    def show_cheat_sheet(self) -> None:
+        """Show all keys."""
+        ...
+
+    def show_palette(self) -> None:
+        """Show the command palette."""
+        ...
+
+    def show_verdict(self, kind: Literal["unsatisfactory", "rejected"]) -> None:
+        """Ask for the reason of a verdict and give it."""
+        ...
+
+    def rename_object(self) -> None:
+        """Let the person type another name for the selected object."""
+        ...
+
+    def toggle_history(self) -> None:
+        """Show or hide the history panel."""
+        ...
+
+    def toggle_theme(self) -> None:
+        """Change between light and dark."""
+        ...
+
+    def fit_view(self) -> None:
+        """Show the whole frame."""
+        ...
+
+    def actual_size(self) -> None:
+        """Show one image pixel per screen pixel."""
+        ...
+
+    def zoom(self, factor: float) -> None:
+        """Zoom about the middle of the canvas."""
+        ...
+
+    def cancel_gesture(self) -> bool:
+        """Give up the stroke or box being drawn; False where there is none."""
+        ...
+
+    def quit(self) -> None:
+        """Close the window."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionSpec:
+    """One action. `text` is English and translated where shown; `refusal` gives why it cannot be done now, or None.
+
+    `keys` are portable key sequences, the first one shown; a `checked` action shows a state.
+    """
+
+    id: str
+    text: str
+    run: Callable[[Screen], None]
+    menu: Menu
+    keys: tuple[str, ...] = ()
+    icon: str | None = None
+    refusal: Callable[[Workspace], str | None] | None = None
+    checked: Callable[[Workspace], bool] | None = None
+    repeats: bool = False
+    starts_group: bool = False

@@ -1,0 +1,84 @@
+"""The one style sheet, filled from a theme's tokens.
+
+Widgets ask for a look by the dynamic property `look`: "title", "headline", "muted", "small", "primary", "chip",
+"segment", "panel", "bar", "danger".
+"""
+
+from __future__ import annotations
+
+from annotator.theme.tokens import FONT_FAMILY, RADIUS_PX, ROW_PX, SPACE, TYPE, Theme
+
+
+def style_sheet(theme: Theme) -> str:
+    """The application's style sheet in a theme."""
+    t = theme
+    xs, s, m, l, _ = SPACE  # noqa: E741  # the names of a scale
+    return f"""
+* {{ font-family: "{FONT_FAMILY}"; font-size: {TYPE["body"]}px; color: {t.text}; outline: none; }}
+QMainWindow, QDialog, QWidget#page {{ background: {t.surface}; }}
+QWidget[look="panel"] {{ background: {t.surface}; }}
+QWidget[look="bar"] {{ background: {t.surface}; }}
+QWidget[look="raised"] {{ background: {t.raised}; border-radius: {RADIUS_PX}px; }}
+QFrame[look="line"] {{ background: {t.line}; border: none; max-height: 1px; min-height: 1px; }}
+QFrame[look="vline"] {{ background: {t.line}; border: none; max-width: 1px; min-width: 1px; }}
+QLabel {{ background: transparent; }}
+QLabel[look="muted"] {{ color: {t.muted}; }}
+QLabel[look="small"] {{ color: {t.muted}; font-size: {TYPE["small"]}px; }}
+QLabel[look="title"] {{ font-size: {TYPE["title"]}px; font-weight: 600; }}
+QLabel[look="headline"] {{ font-size: {TYPE["headline"]}px; font-weight: 600; }}
+QLabel[look="danger"] {{ color: {t.danger}; }}
+QLabel[look="key"] {{ color: {t.muted}; background: {t.hover}; border-radius: 4px; padding: 1px 5px;
+    font-size: {TYPE["small"]}px; }}
+QPushButton, QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: {RADIUS_PX}px;
+    padding: {xs}px {s}px; min-height: {ROW_PX - 2 * xs - 2}px; }}
+QToolButton {{ padding: {xs}px; }}
+QPushButton {{ background: {t.raised}; border-color: {t.line}; padding: {xs}px {m}px; }}
+QPushButton:hover, QToolButton:hover {{ background: {t.hover}; }}
+QPushButton:pressed, QToolButton:pressed {{ background: {t.pressed}; }}
+QToolButton:checked {{ background: {t.accent_soft}; color: {t.accent}; }}
+QPushButton:focus, QToolButton:focus, QLineEdit:focus, QComboBox:focus, QListView:focus, QPlainTextEdit:focus
+    {{ border: 1px solid {t.focus}; }}
+QPushButton:disabled, QToolButton:disabled, QLabel:disabled {{ color: {t.disabled}; }}
+QPushButton[look="primary"] {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent};
+    font-weight: 600; }}
+QPushButton[look="primary"]:hover {{ border-color: {t.text}; }}
+QPushButton[look="primary"]:disabled {{ background: {t.hover}; color: {t.disabled}; border-color: {t.hover}; }}
+QPushButton[look="chip"], QToolButton[look="chip"] {{ background: {t.raised}; border-radius: {ROW_PX // 2}px;
+    padding: {xs}px {m}px; border-color: {t.line}; }}
+QToolButton::menu-indicator {{ image: none; width: 0; }}
+QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{ background: {t.raised}; border: 1px solid {t.line};
+    border-radius: {RADIUS_PX}px; padding: {xs}px {s}px; selection-background-color: {t.accent};
+    selection-color: {t.on_accent}; }}
+QMenuBar {{ background: {t.surface}; padding: 2px; }}
+QMenuBar::item {{ padding: {xs}px {s}px; border-radius: 4px; background: transparent; }}
+QMenuBar::item:selected {{ background: {t.hover}; }}
+QMenu {{ background: {t.raised}; border: 1px solid {t.line}; padding: {xs}px; }}
+QMenu::item {{ padding: {xs}px {l}px {xs}px {m}px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {t.accent_soft}; }}
+QMenu::item:disabled {{ color: {t.disabled}; }}
+QMenu::separator {{ height: 1px; background: {t.line}; margin: {xs}px {s}px; }}
+QListView, QTreeView, QTableView {{ background: transparent; border: none; alternate-background-color: {t.surface}; }}
+QListView::item {{ border-radius: {RADIUS_PX}px; padding: {xs}px; }}
+QListView::item:hover {{ background: {t.hover}; }}
+QListView::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
+QScrollArea {{ background: transparent; border: none; }}
+QScrollArea > QWidget > QWidget {{ background: transparent; }}
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+QScrollBar::handle {{ background: {t.pressed}; border-radius: 4px; min-height: 24px; min-width: 24px; margin: 1px; }}
+QScrollBar::handle:hover {{ background: {t.disabled}; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page
+    {{ background: none; height: 0; width: 0; }}
+QSplitter::handle {{ background: {t.line}; }}
+QSplitter::handle:horizontal {{ width: 1px; }}
+QSplitter::handle:vertical {{ height: 1px; }}
+QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; padding: {xs}px {s}px; }}
+QSlider::groove:horizontal {{ height: 4px; background: {t.line}; border-radius: 2px; }}
+QSlider::sub-page:horizontal {{ background: {t.accent}; border-radius: 2px; }}
+QSlider::handle:horizontal {{ background: {t.text}; width: 12px; height: 12px; margin: -4px 0; border-radius: 6px; }}
+QProgressBar {{ background: {t.line}; border: none; border-radius: 2px; max-height: 4px; }}
+QProgressBar::chunk {{ background: {t.accent}; border-radius: 2px; }}
+QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {t.disabled}; border-radius: 3px;
+    background: {t.raised}; }}
+QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; }}
+"""

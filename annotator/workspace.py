@@ -1,0 +1,313 @@
+"""The window's one model: the open project and video, the person at the desk, and the parts every view listens to.
+
+Views read from here and act through actions; they hold no state of their own that a test could want. Lives on the
+window's thread. Work on masklets is `hand`'s, verification `review_desk`'s.
+"""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+import resources
+from annotator.frame_provider import FrameProvider
+from annotator.hand import Hand
+from annotator.i18n import tr
+from annotator.model_state import ModelState
+from annotator.operation_runner import OperationRunner
+from annotator.playhead import Playhead
+from annotator.review_desk import ReviewDesk
+from annotator.selection import Selection
+from annotator.settings import Settings
+from annotator.view_options import ViewOptions
+from engine.changes import Changes
+from engine.errors import EngineError
+from engine.exporting import export_sav
+from engine.importing import import_sav
+from engine.model_client import ModelClient
+from engine.project import PROJECT_SUFFIX, Project
+from engine.session import Session
+from storage.errors import StorageError
+from storage.records import Masklet, Person, Role, Target, Video
+
+Level = Literal["info", "warning", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence for the person, shown without getting in the way."""
+
+    sentence: str
+    level: Level = "info"
+
+
+class Workspace(QObject):
+    """Signals say what changed; `changed` carries the engine's `Changes`."""
+
+    project_changed = Signal()
+    video_changed = Signal()
+    desk_changed = Signal()
+    mode_changed = Signal()
+    changed = Signal(object)
+    noticed = Signal(object)
+
+    def __init__(self, *, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.settings = settings
+        self.client = ModelClient()
+        self.project: Project | None = None
+        self.session: Session | None = None
+        self.reviewing = False
+        self.playhead = Playhead(self)
+        self.frames = FrameProvider(self)
+        self.runner = OperationRunner(self)
+        self.selection = Selection(self)
+        self.view = ViewOptions(self)
+        self.model = ModelState(self)
+        self.hand = Hand(self)
+        self.review = ReviewDesk(self)
+        self.checkpoint = Path(settings.text("checkpoint") or resources.BUNDLED_CHECKPOINT)
+        self.device = settings.text("device", "auto")
+        self.runner.failed.connect(self.warn, Qt.ConnectionType.QueuedConnection)
+        self.frames.failed.connect(self.warn, Qt.ConnectionType.QueuedConnection)
+        self.playhead.moved.connect(self._on_moved)
+
+    # --- what is open -----------------------------------------------------------------------------------------------
+
+    @property
+    def video(self) -> Video | None:
+        """The open video."""
+        return self.session.context.video if self.session is not None else None
+
+    def targets(self) -> tuple[Target, ...]:
+        """The objects of the open video by number."""
+        return () if self.session is None else self.session.context.store.masklets.targets(self._video_id())
+
+    def masklet_of(self, target_id: int) -> Masklet | None:
+        """The masklet of a target that is worked on: in the current phase, or else the last one made."""
+        if self.session is None:
+            return None
+        masklets = self.session.context.store.masklets.masklets(target_id=target_id)
+        in_phase = [each for each in masklets if each.phase == self.session.context.phase]
+        chosen = in_phase or masklets
+        return chosen[-1] if chosen else None
+
+    @property
+    def masklet(self) -> Masklet | None:
+        """The masklet of the selected target."""
+        return None if self.selection.target_id is None else self.masklet_of(self.selection.target_id)
+
+    def create_project(self, path: Path) -> None:
+        """Make a project file and open it. Known errors become notices."""
+        path = path if path.suffix else path.with_suffix(PROJECT_SUFFIX)
+        self._open_project(lambda: Project.create(path))
+
+    def open_project(self, path: Path) -> None:
+        """Open a project file and its first video. Known errors become notices."""
+        if self._open_project(lambda: Project.open(path)) and self.project is not None:
+            videos = self.project.store.catalogue.videos()
+            if videos:
+                self.open_video(videos[0])
+
+    def add_video(self, path: Path) -> None:
+        """Add a video file or folder to the project, in a new project beside it when none is open, and open it."""
+        try:
+            if self.project is None:
+                beside = path.with_name(f"{path.stem}{PROJECT_SUFFIX}")
+                (self.open_project if beside.exists() else self.create_project)(beside)
+            if self.project is None:
+                return
+            video, source = self.project.add_video(path)
+        except (EngineError, StorageError) as error:
+            self.warn(str(error))
+            return
+        source.close()
+        self.open_video(video)
+
+    def open_video(self, video: Video) -> None:
+        """Show a video of the project. Known errors become notices."""
+        assert self.project is not None
+        try:
+            source = self.project.open_video(video)
+            session = Session(
+                project=self.project,
+                video=video,
+                person=self._person(self.project),
+                client=self.client,
+                checkpoint=self.checkpoint,
+                device=self.device,
+            )
+        except (EngineError, StorageError) as error:
+            self.warn(str(error))
+            return
+        self._leave_video()
+        self.session = session
+        session.subscribe(self.changed.emit)
+        self.frames.open(source)
+        self.selection.clear()
+        self.playhead.open(session.context.grid, fps=video.fps)
+        for warning in source.info.warnings:
+            self.warn(warning)
+        targets = self.targets()
+        self.selection.select(targets[0].id if targets else None)
+        self.model.load(session)
+        self.video_changed.emit()
+        self.desk_changed.emit()
+
+    def close(self) -> None:
+        """Close everything: the window is going."""
+        self._leave_video()
+        if self.project is not None:
+            self.project.close()
+            self.project = None
+        self.frames.close()
+        self.client.close()
+
+    # --- the desk ---------------------------------------------------------------------------------------------------
+
+    @property
+    def person(self) -> Person | None:
+        """Who is annotating."""
+        return self.session.context.person if self.session is not None else None
+
+    def take_over(self, name: str, *, role: Role = Role.ANNOTATOR) -> None:
+        """Another person sits down; added to the project if new."""
+        if self.session is None or self.project is None:
+            return
+        self.session.take_over(self.project.person(name, role=role))
+        self.settings.set_text("person", name)
+        self.desk_changed.emit()
+        self.changed.emit(Changes())
+
+    def enter_phase(self, phase: int) -> None:
+        """Work in another phase."""
+        if self.session is not None:
+            self.session.enter_phase(phase)
+            self.desk_changed.emit()
+            self.changed.emit(Changes(targets=frozenset(target.id for target in self.targets())))
+
+    def use_checkpoint(self, path: Path) -> None:
+        """Ask another checkpoint from now on."""
+        if self.session is None:
+            return
+        try:
+            self.session.use_checkpoint(path)
+        except EngineError as error:
+            self.warn(str(error))
+            return
+        self.checkpoint = path
+        self.settings.set_text("checkpoint", str(path))
+        self.model.load(self.session)
+
+    def use_device(self, device: str) -> None:
+        """Run the model on another device from now on."""
+        self.device = device
+        self.settings.set_text("device", device)
+        if self.session is not None:
+            self.session.context.device = device
+            self.model.load(self.session)
+
+    def set_reviewing(self, reviewing: bool) -> None:
+        """Switch between annotating and verifying."""
+        if reviewing != self.reviewing:
+            self.reviewing = reviewing
+            self.mode_changed.emit()
+
+    # --- in and out -------------------------------------------------------------------------------------------------
+
+    def export(self, folder: Path, *, unverified: bool) -> None:
+        """Write SA-V JSON into a folder and say what was written."""
+        if self.project is None:
+            return
+        try:
+            documents = export_sav(self.project, folder, unverified=unverified)
+        except (EngineError, StorageError) as error:
+            self.warn(str(error))
+            return
+        self.tell(tr("{count} files are written to {folder}.", count=len(documents), folder=folder))
+
+    def import_sav(self, path: Path) -> None:
+        """Add the masklets of a SA-V document to the open video."""
+        if self.project is None or self.session is None:
+            return
+        try:
+            import_sav(
+                self.project, path, person=self.session.context.person, video_name=self.session.context.video.name
+            )
+        except (EngineError, StorageError) as error:
+            self.warn(str(error))
+            return
+        self.changed.emit(Changes(targets=frozenset(target.id for target in self.targets())))
+
+    # --- going about ------------------------------------------------------------------------------------------------
+
+    def go_to_pin(self, step: int) -> None:
+        """Go to the next (1) or previous (-1) pin of the selected object."""
+        masklet, session = self.masklet, self.session
+        if masklet is None or session is None:
+            return
+        pins = session.context.store.masklets.pins(masklet.id).values()
+        frames = sorted({frame for pin in pins for frame in (pin.frame, pin.last_frame)})
+        here = self.playhead.frame
+        beyond = [frame for frame in frames if (frame > here if step > 0 else frame < here)]
+        if beyond:
+            self.playhead.seek(beyond[0] if step > 0 else beyond[-1])
+
+    # --- notices ----------------------------------------------------------------------------------------------------
+
+    def tell(self, sentence: str) -> None:
+        """Say something to the person."""
+        self.noticed.emit(Notice(sentence))
+
+    def tell_saved(self) -> None:
+        """Say that there is nothing to save."""
+        self.tell(tr("Everything is saved already: each step is kept the moment you make it."))
+
+    def warn(self, sentence: str) -> None:
+        """Say that something is wrong, in a sentence with what to do."""
+        self.noticed.emit(Notice(sentence, "error"))
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _video_id(self) -> int:
+        assert self.session is not None
+        return self.session.context.video.id
+
+    def _person(self, project: Project) -> Person:
+        return project.person(self.settings.text("person") or getpass.getuser())
+
+    def _leave_video(self) -> None:
+        self.runner.abandon()
+        self.playhead.pause()
+        self.model.forget()
+        self.frames.open(None)
+        self.session = None
+
+    def _open_project(self, make: Callable[[], Project]) -> bool:
+        try:
+            project = make()
+        except (EngineError, StorageError) as error:
+            self.warn(str(error))
+            return False
+        self._leave_video()
+        if self.project is not None:
+            self.project.close()
+        self.project = project
+        self.settings.remember_project(project.path)
+        self.project_changed.emit()
+        self.video_changed.emit()
+        return True
+
+    def _on_moved(self, frame: int) -> None:
+        ahead = range(frame, frame + 12 * self.playhead.travel, self.playhead.travel)
+        grid = self.playhead.grid
+        steps = [frame + k * grid.stride * self.playhead.travel for k in (1, 2, 3)] if not self.playhead.playing else []
+        wanted = [frame, *steps, *ahead[1:]]
+        if not self.playhead.playing:
+            self.model.look_ahead(self.playhead.grid_frame)
+        self.frames.want([each for each in dict.fromkeys(wanted) if 0 <= each < grid.frame_count])
