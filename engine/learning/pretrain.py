@@ -1,0 +1,189 @@
+"""Pre-training of the bundled model: photos small, photos large, then clips; each stage starts from the one before.
+
+    python -m engine.learning.pretrain --data DIR --run runs/NAME --stage photos-128
+
+Its own process, started by hand. The first call packs the training part of the data next to the runs. A stage that
+was stopped goes on where it stood when called again. The run folder has one folder per stage with `state.pt` and
+`curve.jsonl`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import torch
+
+from engine.errors import EngineError
+from engine.learning.drawing import ClipDrawer, ClipRecipe
+from engine.learning.packed import PackedSet, pack
+from engine.learning.readers import find_items
+from engine.learning.split import default_split
+from model.config import NANO
+from model.errors import ModelError
+from model.sam2 import SAM2, build_model
+from model.training.initialise import prepare_untrained
+from model.training.loop import Batch, LoopSettings, Objective, TrainingLoop
+from model.training.objectives import ClipObjective, ImageObjective, PromptMix
+from model.training.schedule import Schedule
+from model.training.workers import join_workers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """One row of the recipe: what is shown, how, how fast to learn, and which stage's weights to start from."""
+
+    recipe: ClipRecipe
+    objective: Objective
+    batch: int
+    steps: int
+    peak: float
+    trunk_scale: float = 1.0
+    warmup: int = 200
+    start: str | None = None
+
+
+_CLIP_PROMPTS = PromptMix(box=0.15, mask=0.2, rounds=3)
+
+STAGES: dict[str, Stage] = {
+    "photos-128": Stage(
+        recipe=ClipRecipe(side=128, frames=1, objects=3, min_area=0.03, paste=0.3),
+        objective=ImageObjective(PromptMix(box=0.1, rounds=2, depth=0.9)),
+        batch=8,
+        steps=3000,
+        peak=5e-4,
+        warmup=100,
+    ),
+    "photos-256": Stage(
+        recipe=ClipRecipe(side=256, frames=1, objects=4),
+        objective=ImageObjective(PromptMix(rounds=3)),
+        batch=8,
+        steps=1500,
+        peak=4e-4,
+        start="photos-128",
+    ),
+    "clips-256": Stage(
+        recipe=ClipRecipe(side=256, frames=5, objects=3),
+        objective=ClipObjective(_CLIP_PROMPTS),
+        batch=2,
+        steps=1500,
+        peak=4e-4,
+        trunk_scale=0.2,
+        start="photos-256",
+    ),
+}
+
+
+def draw_batch(drawer: ClipDrawer, *, numbers: range, seed: int, step: int) -> Batch:
+    """Draw clips `numbers` of step `step`'s batch: `images` (B, T, S, S, 3), `masks` (B, T, K, S, S), both uint8."""
+    clips = [drawer.draw(np.random.default_rng([seed, step, number])) for number in numbers]
+    return {
+        "images": torch.from_numpy(np.stack([clip.images for clip in clips])),
+        "masks": torch.from_numpy(np.stack([clip.masks for clip in clips])),
+    }
+
+
+def open_packed(data: Path, *, folder: Path) -> PackedSet:
+    """Open the packed set in `folder`, packing the training part of `data` first where there is none."""
+    if (folder / "index.json").exists():
+        return PackedSet(folder)
+    return pack(find_items(data), split=default_split(), folder=folder, progress=_say_packed)
+
+
+def start_weights(model: SAM2, *, run: Path, start: str | None) -> None:
+    """Load the averaged weights of stage `start` of the run into `model`; raises EngineError where there are none."""
+    if start is None:
+        prepare_untrained(model)
+        return
+    path = run / start / "state.pt"
+    if not path.exists():
+        raise EngineError(f"{path} is missing: run stage {start} first")
+    model.load_state_dict(torch.load(path, map_location="cpu", weights_only=True)["average"])
+
+
+def run_stage(
+    name: str, *, packed: PackedSet, run: Path, seed: int, minutes: float, steps: int | None, device: torch.device
+) -> bool:
+    """Train stage `name` until its schedule or the minutes end; returns whether it is finished."""
+    stage = STAGES[name]
+    workers = join_workers(device)
+    share = stage.batch // workers.count
+    numbers = range(workers.rank * share, (workers.rank + 1) * share)
+    drawer = ClipDrawer(packed, stage.recipe)
+    torch.manual_seed(seed)
+    model = build_model(NANO).to(device)
+    start_weights(model, run=run, start=stage.start)
+    loop = TrainingLoop(
+        model,
+        settings=LoopSettings(
+            stage=name,
+            seed=seed,
+            schedule=Schedule(peak=stage.peak, steps=steps or stage.steps, warmup=stage.warmup),
+            trunk_scale=stage.trunk_scale,
+            minutes=minutes,
+        ),
+        objective=stage.objective,
+        draw=lambda step: draw_batch(drawer, numbers=numbers, seed=seed, step=step),
+        folder=run / name,
+        workers=workers,
+    )
+    loop.resume()
+    return loop.run(report=_say)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Parse the command line and train one stage; returns the exit status."""
+    parser = argparse.ArgumentParser(description="Pre-train the bundled model, one stage per call.")
+    parser.add_argument("--data", type=Path, required=True, help="folder of public data sets")
+    parser.add_argument("--run", type=Path, required=True, help="folder of this run")
+    parser.add_argument("--packed", type=Path, help="folder of the packed data (default: beside the run)")
+    parser.add_argument("--stage", choices=list(STAGES), required=True)
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="stop and save after so long")
+    parser.add_argument("--steps", type=int, help="length of the schedule instead of the stage's own")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--device", default="cpu")
+    chosen = parser.parse_args(arguments)
+    torch.set_num_threads(chosen.threads)
+    cv2.setNumThreads(1)
+    try:
+        packed = open_packed(chosen.data, folder=chosen.packed or chosen.run.parent / "packed")
+        finished = run_stage(
+            chosen.stage,
+            packed=packed,
+            run=chosen.run,
+            seed=chosen.seed,
+            minutes=chosen.minutes,
+            steps=chosen.steps,
+            device=torch.device(chosen.device),
+        )
+    except (EngineError, ModelError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print("stage finished" if finished else "stage stopped, call again to go on")
+    return 0
+
+
+def _say(record: dict[str, Any]) -> None:
+    names = ("loss", "iou_1", "iou_2", "iou_3", "iou_tracked")
+    place = f"{record['stage']} {record['step']}/{record['steps']}"
+    values = "  ".join(f"{name} {record[name]:.3f}" for name in names if name in record)
+    print(
+        f"{place}  {record['minutes_left']:.0f} min left  {values}",
+        flush=True,
+    )
+
+
+def _say_packed(done: int, total: int) -> None:
+    if done % 200 == 0 or done == total:
+        print(f"packed {done} of {total} frames", flush=True)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

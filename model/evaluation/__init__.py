@@ -1,0 +1,1 @@
+"""Evaluation: measures, the simulated annotator and the protocols, on arrays."""

@@ -1,0 +1,124 @@
+"""Compositing: clips with masks from a background and pasted objects, each moving along its own path.
+
+This makes video out of photos, and crowded scenes out of single objects: objects occlude each other, leave the picture
+and come back. numpy and OpenCV, no torch, no files. Everything random comes from the generator that is passed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from model.training.augment import (
+    Affine,
+    Image,
+    affine,
+    apply_colour,
+    draw_colour,
+    warp_image,
+    warp_mask,
+)
+
+Mask = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A training sample: images (T, S, S, 3) uint8 and masks (T, K, S, S) uint8 0/1; a photo is a clip of one frame."""
+
+    images: npt.NDArray[np.uint8]
+    masks: npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Pictures with the masks of the objects in them, one entry per frame of the clip, and the path they move along.
+
+    `images` T of (P, P, 3) uint8; `masks` T of (K, P, P) uint8 0/1; `path` (T, 3, 3). Of a pasted layer only what lies
+    under the union of its masks is visible.
+    """
+
+    images: Sequence[Image]
+    masks: Sequence[npt.NDArray[np.uint8]]
+    path: npt.NDArray[np.float64]
+
+
+def compose(background: Layer, pasted: Sequence[Layer], *, side: int) -> Clip:
+    """Paint the background and the pasted layers in order, later ones in front; masks are what stays visible.
+
+    Objects come out in order: those of the background, then those of each pasted layer.
+    """
+    images, masks = [], []
+    for t in range(len(background.images)):
+        image = warp_image(background.images[t], background.path[t], side=side)
+        visible = [_warp_binary(mask, background.path[t], side=side) for mask in background.masks[t]]
+        for layer in pasted:
+            image, visible = _paste(image, visible, layer, t, side=side)
+        images.append(image)
+        masks.append(np.stack(visible) if visible else np.zeros((0, side, side), np.uint8))
+    return Clip(images=np.stack(images), masks=np.stack(masks))
+
+
+def recolour(clip: Clip, rng: np.random.Generator) -> Clip:
+    """Change the colours of all frames alike, sometimes to grey, sometimes softened."""
+    table = draw_colour(rng)
+    saturation = 0.0 if rng.random() < 0.05 else float(rng.uniform(0.6, 1.3))
+    frames = [apply_colour(image, table, saturation=saturation) for image in clip.images]
+    if rng.random() < 0.15:
+        sigma = float(rng.uniform(0.5, 1.2))
+        frames = [np.asarray(cv2.GaussianBlur(image, (0, 0), sigma), np.uint8) for image in frames]
+    return Clip(images=np.stack(frames), masks=clip.masks)
+
+
+def fit_object(mask: Mask, rng: np.random.Generator, *, size: tuple[float, float], centre: float) -> Affine:
+    """Draw a map that brings the object of (P, P) `mask` to a given size and place.
+
+    `size` bounds the square root of the part of the picture its box covers; `centre` bounds |x| and |y| of the box's
+    centre in centred coordinates. The mask must not be empty.
+    """
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    half = mask.shape[0] / 2.0
+    middle = np.array([(columns[0] + columns[-1] + 1) / 2.0, (rows[0] + rows[-1] + 1) / 2.0]) / half - 1.0
+    extent = np.sqrt((columns[-1] + 1 - columns[0]) * (rows[-1] + 1 - rows[0])) / (2.0 * half)
+    scale = float(np.exp(rng.uniform(*np.log(size)))) / extent
+    to_origin = affine(scale_xy=(1.0, 1.0), rotation=0.0, shift_xy=(-middle[0], -middle[1]))
+    aspect = float(np.exp(rng.uniform(-0.2, 0.2)))
+    mirror = -1.0 if rng.random() < 0.5 else 1.0
+    rotation = float(np.deg2rad(rng.uniform(-15.0, 15.0)))
+    shape = affine(scale_xy=(mirror * scale * aspect, scale / aspect), rotation=rotation, shift_xy=(0.0, 0.0))
+    place = rng.uniform(-centre, centre, 2)
+    to_place = affine(scale_xy=(1.0, 1.0), rotation=0.0, shift_xy=(place[0], place[1]))
+    return np.asarray(to_place @ shape @ to_origin)
+
+
+def excursion(rng: np.random.Generator, *, frames: int) -> npt.NDArray[np.float64]:
+    """Draw a path (frames, 3, 3) of shifts that leaves the picture around its middle and comes back."""
+    time = np.linspace(0.0, 1.0, frames)
+    peak, width = rng.uniform(0.4, 0.7), rng.uniform(0.15, 0.25)
+    away = np.exp(-(((time - peak) / width) ** 2)) * rng.uniform(1.5, 2.2)
+    angle = rng.uniform(0.0, 2.0 * np.pi)
+    away = away - away[0]
+    return np.stack(
+        [affine(scale_xy=(1.0, 1.0), rotation=0.0, shift_xy=(a * np.cos(angle), a * np.sin(angle))) for a in away]
+    )
+
+
+def _paste(image: Image, visible: list[Mask], layer: Layer, t: int, *, side: int) -> tuple[Image, list[Mask]]:
+    covers = [warp_mask(mask, layer.path[t], side=side, mirror=False) for mask in layer.masks[t]]
+    union = np.maximum.reduce(covers)
+    if union.max() < 0.5:
+        return image, visible + [np.zeros((side, side), np.uint8) for _ in covers]
+    front = warp_image(layer.images[t], layer.path[t], side=side)
+    alpha = cv2.GaussianBlur(union, (3, 3), 0)[:, :, None]
+    blended = front * alpha + image * (1.0 - alpha)
+    hidden = union > 0.5
+    kept = [np.where(hidden, np.uint8(0), mask) for mask in visible]
+    return blended.astype(np.uint8), kept + [(cover > 0.5).astype(np.uint8) for cover in covers]
+
+
+def _warp_binary(mask: Mask, matrix: Affine, *, side: int) -> Mask:
+    return (warp_mask(mask, matrix, side=side, mirror=True) > 0.5).astype(np.uint8)

@@ -1,0 +1,217 @@
+"""The training loop: steps, averages, reports and states from which a run goes on exactly as if never stopped.
+
+Runs in the training process, on any device. All randomness of step i comes from (seed, i), so a state needs no
+random-number state, and data, prompts and dropout after a resume equal those of an uninterrupted run.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import os
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn.attention import SDPBackend, sdpa_kernel
+
+from model.errors import ModelError
+from model.training.curve import append_record
+from model.training.schedule import Average, Schedule, build_optimizer, set_rate
+from model.training.workers import Workers
+
+STATE_FORMAT = 1
+_MAX_BAD_STEPS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoopSettings:
+    """How a stage runs. `minutes` ends the stretch, not the schedule: a later stretch goes on from its state."""
+
+    stage: str
+    seed: int
+    schedule: Schedule
+    weight_decay: float = 0.05
+    trunk_scale: float = 1.0
+    ema_decay: float = 0.999
+    clip_norm: float = 1.0
+    minutes: float = math.inf
+    report_every: int = 20
+    save_every: int = 100
+    bfloat16: bool = True
+
+
+Batch = dict[str, Tensor]
+Objective = Callable[[nn.Module, Batch, torch.Generator], dict[str, Tensor]]
+"""Returns named scalars; `loss` is minimised, all are reported."""
+
+
+class TrainingLoop:
+    """One stage of training: owns the model, its optimiser and its average while the stage lasts.
+
+    `draw(step)` gives a step's batch on the CPU; it is called one step ahead on one other thread and must depend on
+    the step alone. `folder` receives `state.pt`, and `curve.jsonl` grows.
+    """
+
+    def __init__(
+        self,
+        model: nn.Module,
+        *,
+        settings: LoopSettings,
+        objective: Objective,
+        draw: Callable[[int], Batch],
+        folder: Path,
+        workers: Workers | None = None,
+    ) -> None:
+        self.model = model
+        self.step = 0
+        self.seconds = 0.0
+        self._settings = settings
+        self._objective = objective
+        self._draw = draw
+        self._folder = folder
+        self._optimizer = build_optimizer(model, weight_decay=settings.weight_decay, trunk_scale=settings.trunk_scale)
+        self.average = Average(model, decay=settings.ema_decay)
+        self._bad_steps = 0
+        self._workers = workers or Workers()
+        self._deadline = math.inf
+
+    def resume(self) -> bool:
+        """Take up the state in the folder, if there is one; raises ModelError where it belongs to something else."""
+        path = self._folder / "state.pt"
+        if not path.exists():
+            return False
+        state = torch.load(path, map_location="cpu", weights_only=True)
+        found = (state.get("format"), state.get("stage"), state.get("seed"))
+        if found != (STATE_FORMAT, self._settings.stage, self._settings.seed):
+            raise ModelError(f"{path} is the state of another run {found}: name a fresh run folder")
+        self.model.load_state_dict(state["model"])
+        self._optimizer.load_state_dict(state["optimizer"])
+        self.average.weights = state["average"]
+        self.step, self.seconds = state["step"], state["seconds"]
+        return True
+
+    def save(self) -> None:
+        """Write the state so that a crash while writing leaves the one before; only the leading process does."""
+        if not self._workers.leads:
+            return
+        state = {
+            "format": STATE_FORMAT,
+            "stage": self._settings.stage,
+            "seed": self._settings.seed,
+            "model": self.model.state_dict(),
+            "optimizer": self._optimizer.state_dict(),
+            "average": self.average.weights,
+            "step": self.step,
+            "seconds": self.seconds,
+        }
+        path = self._folder / "state.pt"
+        partial = path.with_suffix(".partial")
+        torch.save(state, partial)
+        os.replace(partial, path)
+
+    def run(self, *, report: Callable[[dict[str, Any]], None] | None = None) -> bool:
+        """Train until the schedule or the minutes end and save; returns whether the schedule is finished."""
+        settings = self._settings
+        self._folder.mkdir(parents=True, exist_ok=True)
+        started, seconds_before = time.monotonic(), self.seconds
+        self._deadline = started + settings.minutes * 60
+        totals = _Totals()
+        self.model.train()
+        for step, batch in self._batches():
+            values, stop = self._train_step(step, batch)
+            self.step = step + 1
+            self.seconds = seconds_before + time.monotonic() - started
+            totals.add(values)
+            if self.step % settings.report_every == 0 or self.step == settings.schedule.steps:
+                if self._workers.leads:
+                    record = self._record(totals)
+                    append_record(self._folder / "curve.jsonl", record)
+                    if report is not None:
+                        report(record)
+                totals = _Totals()
+            if self.step % settings.save_every == 0:
+                self.save()
+            if stop:
+                break
+        self.save()
+        return self.step >= settings.schedule.steps
+
+    def _batches(self) -> Iterator[tuple[int, Batch]]:
+        """Yield the remaining steps with their batches, each drawn while the step before runs."""
+        last = self._settings.schedule.steps
+        if self.step >= last:
+            return
+        with ThreadPoolExecutor(1) as pool:
+            ahead = pool.submit(self._draw, self.step)
+            for step in range(self.step, last):
+                batch = ahead.result()
+                if step + 1 < last:
+                    ahead = pool.submit(self._draw, step + 1)
+                yield step, batch
+
+    def _train_step(self, step: int, batch: Batch) -> tuple[dict[str, float], bool]:
+        """Make one update, or none where the gradient is not finite; returns what to report and whether to stop."""
+        settings = self._settings
+        device = next(self.model.parameters()).device
+        batch = {name: value.to(device) for name, value in batch.items()}
+        seed = (settings.seed * 1_000_003 + step) * self._workers.count + self._workers.rank
+        torch.manual_seed(seed)
+        generator = torch.Generator(device=device).manual_seed(seed)
+        set_rate(self._optimizer, settings.schedule.rate(step))
+        self._optimizer.zero_grad(set_to_none=True)
+        with _fast_attention(device), torch.autocast(device.type, torch.bfloat16, enabled=settings.bfloat16):
+            values = self._objective(self.model, batch, generator)
+        torch.autograd.backward(values["loss"])
+        parameters = [p for group in self._optimizer.param_groups for p in group["params"]]
+        stop = self._workers.average(parameters, wants_to_stop=time.monotonic() > self._deadline)
+        norm = nn.utils.clip_grad_norm_(parameters, settings.clip_norm)
+        if torch.isfinite(norm):
+            self._bad_steps = 0
+            self._optimizer.step()
+            self.average.update(self.model, step=step)
+            return {name: float(v.detach()) for name, v in values.items()} | {"gradient": float(norm)}, stop
+        self._bad_steps += 1
+        if self._bad_steps >= _MAX_BAD_STEPS:
+            raise ModelError(f"training diverged: {self._bad_steps} steps in a row up to {step} were not finite")
+        return {"skipped": 1.0}, stop
+
+    def _record(self, totals: _Totals) -> dict[str, Any]:
+        schedule = self._settings.schedule
+        per_step = self.seconds / self.step
+        return {
+            "stage": self._settings.stage,
+            "step": self.step,
+            "steps": schedule.steps,
+            "hours": self.seconds / 3600,
+            "minutes_left": (schedule.steps - self.step) * per_step / 60,
+            "rate": schedule.rate(self.step - 1),
+            **totals.means(),
+        }
+
+
+class _Totals:
+    """Means of named values over the steps of one report; each value over the steps that had it."""
+
+    def __init__(self) -> None:
+        self._sums: dict[str, tuple[float, int]] = {}
+
+    def add(self, values: dict[str, float]) -> None:
+        for name, value in values.items():
+            total, count = self._sums.get(name, (0.0, 0))
+            self._sums[name] = (total + value, count + 1)
+
+    def means(self) -> dict[str, float]:
+        return {name: round(total / count, 5) for name, (total, count) in self._sums.items()}
+
+
+def _fast_attention(device: torch.device) -> contextlib.AbstractContextManager[None]:
+    """Plain attention on the CPU, whose fused kernel is so slow in bfloat16 that a step takes 1.3 times as long."""
+    if device.type != "cpu":
+        return contextlib.nullcontext()
+    return sdpa_kernel(SDPBackend.MATH)

@@ -1,0 +1,54 @@
+"""Several processes training one model: each works on its share of every batch, gradients are averaged.
+
+Started by `torchrun`, which names the processes in the environment. On a processor that is shared with other programs
+two processes of one thread each are much faster than one of two threads: they wait for each other once a step, not at
+every operation.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+import torch.distributed as dist
+from torch import Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """Which of how many processes this one is."""
+
+    rank: int = 0
+    count: int = 1
+
+    @property
+    def leads(self) -> bool:
+        """Whether this process writes files and reports."""
+        return self.rank == 0
+
+    def average(self, parameters: Sequence[Tensor], *, wants_to_stop: bool) -> bool:
+        """Average the gradients in place over all processes; returns whether any of them wants to stop.
+
+        A gradient that only some processes have counts as zero in the others.
+        """
+        if self.count == 1:
+            return wants_to_stop
+        gradients = [torch.zeros_like(p) if p.grad is None else p.grad for p in parameters]
+        flag = gradients[0].new_tensor([float(wants_to_stop)])
+        joined = torch.cat([gradient.flatten() for gradient in gradients] + [flag])
+        dist.all_reduce(joined)
+        joined /= self.count
+        pieces = torch.split(joined[:-1], [gradient.numel() for gradient in gradients])
+        for parameter, piece in zip(parameters, pieces, strict=True):
+            parameter.grad = piece.view_as(parameter)
+        return bool(joined[-1] > 0)
+
+
+def join_workers(device: torch.device) -> Workers:
+    """Join the processes `torchrun` started, or be the only one where it was not used."""
+    if "WORLD_SIZE" not in os.environ:
+        return Workers()
+    dist.init_process_group("nccl" if device.type == "cuda" else "gloo")
+    return Workers(rank=dist.get_rank(), count=dist.get_world_size())
