@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import resources
+from engine import demo_eye
 from engine import model_protocol as wire
 from engine.errors import EngineError
 from engine.exchange import sav, side_file
@@ -38,12 +39,15 @@ from engine.propagation import Reach
 from engine.result_folder import ResultFolder
 from engine.session import Session
 from storage.mask_codec import Rle, decode
-from storage.records import Decision, MaskletState, MaskVersion, Prompts, Role, Video
+from storage.records import Decision, MaskVersion, Prompts, Provenance, Role, Video
 
 Report = Callable[[Progress], None]
 Tell = Callable[[str], None]
 
 ANNOTATOR, REVIEWER = "Ana", "Ben"
+GOOD_IOU = 0.9
+"""Frames followed better than this are not corrected."""
+MOST_CLICKS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +62,13 @@ class Played:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One object of the prompts file and what is done to it when: at first, on second sight, and after the review."""
+    """One object of the prompts file: the prompts it begins with, and those on later frames."""
 
+    number: int
     masklet_id: int
     name: str
     first: tuple[FilePrompt, ...]
-    corrections: tuple[FilePrompt, ...]
-    mend: FilePrompt | None
+    later: tuple[FilePrompt, ...]
 
 
 def play(out: Path, *, client: ModelClient, checkpoint: Path, device: str, report: Report, tell: Tell) -> Played:
@@ -100,7 +104,7 @@ def play(out: Path, *, client: ModelClient, checkpoint: Path, device: str, repor
 
 
 class _Loop:
-    """The acts, in order."""
+    """The acts, in order. Where a mask is wrong, Ana and Ben know from `demo_eye`."""
 
     def __init__(self, session: Session, report: Report, tell: Tell) -> None:
         self._session = session
@@ -112,10 +116,10 @@ class _Loop:
         """From the first click to the last verdict."""
         self._load_model()
         parts = [self._begin(prompted) for prompted in objects]
-        self._propagate([part.masklet_id for part in parts], "Propagating all objects")
-        for part in parts:
-            if part.corrections:
-                self._correct(part)
+        self._propagate([part.masklet_id for part in parts], "Propagating all objects in both directions")
+        corrected = [part for part in parts if self._correct(part)]
+        if corrected:
+            self._propagate_again(corrected)
         for part in parts:
             self._submit(part)
         self._review(parts)
@@ -131,51 +135,54 @@ class _Loop:
                     raise EngineError(answer.sentence)
 
     def _begin(self, prompted: PromptedObject) -> _Part:
-        part = self._part(prompted)
-        for prompt in part.first:
+        name = f"object {prompted.object_id}"
+        made = self._session.objects.new(name, number=prompted.object_id)
+        frame = prompted.prompts[0].frame
+        first = tuple(prompt for prompt in prompted.prompts if prompt.frame == frame)
+        later = tuple(prompt for prompt in prompted.prompts if prompt.frame != frame)
+        part = _Part(prompted.object_id, made.masklet_id, name, first, later)
+        for prompt in first:
             self._apply(part.masklet_id, prompt)
-            self._tell(f"{ANNOTATOR} {_deed(prompt, part.name)}{self._answered(part, prompt)}")
+            self._tell(f"{ANNOTATOR} {_deed(prompt, name)}{self._answered(part, prompt.frame)}.")
         return part
 
-    def _part(self, prompted: PromptedObject) -> _Part:
-        """The prompts on the first prompted frame begin; later ones correct, the last of them after the review."""
-        name = f"object {prompted.object_id}"
-        masklet_id = self._session.objects.new(name, number=prompted.object_id).masklet_id
-        begin = prompted.prompts[0].frame
-        first = tuple(prompt for prompt in prompted.prompts if prompt.frame == begin)
-        later = tuple(prompt for prompt in prompted.prompts if prompt.frame != begin)
-        if len(later) > 1 and not isinstance(later[-1], AbsentPrompt):
-            return _Part(masklet_id, name, first, later[:-1], later[-1])
-        return _Part(masklet_id, name, first, later, None)
-
-    def _correct(self, part: _Part) -> None:
-        """Correct later frames, propagate again over them, and take that back and bring it again."""
-        masklet_id, done = part.masklet_id, {}
-        for prompt in part.corrections:
-            before = self._mask(masklet_id, prompt.frame)
-            self._apply(masklet_id, prompt)
-            done[prompt.frame] = after = self._mask(masklet_id, prompt.frame)
-            changed = (
-                f"; IoU of the tracked and the corrected mask {_iou(before, after):.2f}"
-                if not isinstance(prompt, AbsentPrompt)
-                else ""
+    def _correct(self, part: _Part) -> bool:
+        """Mark where the object is not to be seen, prompt again from the file, and click on the worst frame."""
+        pins = len(self._masklets.pins(part.masklet_id))
+        for first, last in demo_eye.ghosts(self._codes(part), part.number):
+            self._session.frame.mark_absent(part.masklet_id, first, last)
+            self._tell(
+                f"{ANNOTATOR} marks {part.name} as absent from frame {first} to {last}: it is not to be seen there."
             )
-            stale = len(self._session.tracking.stale(masklet_id))
-            self._tell(f"{ANNOTATOR} {_deed(prompt, part.name)}{changed}; {stale} masks are stale now.")
-        self._propagate([masklet_id], f"Propagating {part.name} again", reach=Reach.to_end())
-        assert all(self._mask(masklet_id, frame) == mask for frame, mask in done.items())
-        self._tell("The corrected frames are as she left them: propagation never overwrites a pin.")
-        tracked = self._codes(masklet_id)
-        undone = self._session.history.undo()
-        redone = self._session.history.redo()
-        assert self._codes(masklet_id) == tracked
-        self._tell(
-            f"Undo takes that propagation back ({len(undone.frames[masklet_id])} masks), "
-            f"redo brings it again ({len(redone.frames[masklet_id])}), bit for bit."
+        for prompt in part.later:
+            self._apply(part.masklet_id, prompt)
+            self._tell(f"{ANNOTATOR} {_deed(prompt, part.name)}{self._answered(part, prompt.frame)}.")
+        frame, _ = self._worst(part)
+        if (before := self._iou(part, frame)) < GOOD_IOU:
+            clicks = self._click(part, frame)
+            self._tell(
+                f"{ANNOTATOR} corrects {part.name} on frame {frame}, where most is wrong, with {clicks} "
+                f"click{'s' * (clicks > 1)}: true IoU {before:.2f} → {self._iou(part, frame):.2f}."
+            )
+        return len(self._masklets.pins(part.masklet_id)) > pins
+
+    def _propagate_again(self, parts: Sequence[_Part]) -> None:
+        """Propagate over everything, see that no pin was touched, take it back and bring it again."""
+        stale = sum(len(self._session.tracking.stale(part.masklet_id)) for part in parts)
+        pinned = [self._pinned(part) for part in parts]
+        self._propagate(
+            [part.masklet_id for part in parts], f"{stale} masks are stale; propagating again", Reach.to_end()
         )
+        assert [self._pinned(part) for part in parts] == pinned
+        self._tell("What she corrected stays as she left it: propagation never overwrites a pin.")
+        tracked = [self._codes(part) for part in parts]
+        undone, redone = self._session.history.undo(), self._session.history.redo()
+        assert [self._codes(part) for part in parts] == tracked
+        taken, brought = (sum(map(len, changes.frames.values())) for changes in (undone, redone))
+        self._tell(f"Undo takes that propagation back ({taken} masks), redo brings it again ({brought}), bit for bit.")
 
     def _submit(self, part: _Part) -> None:
-        concerns = " ".join(self._session.verifying.concerns(part.masklet_id)) or "Nothing is stale or missing."
+        concerns = " ".join(self._session.verifying.concerns(part.masklet_id)) or "No mask is stale or missing."
         self._session.verifying.submit(part.masklet_id)
         revision = self._masklets.masklet(part.masklet_id).revision
         self._tell(f"{ANNOTATOR} submits {part.name} as revision {revision}. {concerns}")
@@ -183,36 +190,41 @@ class _Loop:
     # --- Ben --------------------------------------------------------------------------------------------------------
 
     def _review(self, parts: Sequence[_Part]) -> None:
+        """Ben sends the object with the worst frame back, Ana mends it, Ben accepts all."""
         project = self._session.context.project
         ana, ben = self._session.context.person, project.person(REVIEWER, role=Role.REVIEWER)
         self._session.take_over(ben)
         for part in parts:
-            frames = sorted(self._masklets.summaries(part.masklet_id))
-            self._session.verifying.look_at(part.masklet_id, frames, reviewing=True)
-            if part.mend is None:
-                self._accept(part)
-                continue
-            reason = "The outline is not tight here."
-            self._session.verifying.judge(
-                part.masklet_id, Decision.UNSATISFACTORY, reason=reason, frames=[part.mend.frame]
+            self._session.verifying.look_at(part.masklet_id, sorted(self._codes(part)), reviewing=True)
+        worst = max(parts, key=lambda part: self._worst(part)[1])
+        frame, wrong = self._worst(worst)
+        self._session.verifying.judge(
+            worst.masklet_id, Decision.UNSATISFACTORY, reason="The outline is wrong here.", frames=[frame]
+        )
+        self._tell(f"{REVIEWER} sends {worst.name} back: the outline is wrong on frame {frame} ({wrong} pixels).")
+        self._session.take_over(ana)
+        self._mend(worst, frame)
+        self._session.take_over(ben)
+        for part in parts:
+            self._session.verifying.judge(part.masklet_id, Decision.SATISFACTORY)
+            revision = self._masklets.masklet(part.masklet_id).revision
+            ious = demo_eye.ious(self._codes(part), part.number)
+            self._tell(
+                f"{REVIEWER} finds {part.name}, revision {revision}, satisfactory: "
+                f"mean IoU {sum(ious.values()) / len(ious):.2f} over {len(ious)} frames."
             )
-            self._tell(f"{REVIEWER} sends {part.name} back: “{reason}” (frame {part.mend.frame})")
-            self._session.take_over(ana)
-            self._mend(part, part.mend)
-            self._session.take_over(ben)
-            self._accept(part)
 
-    def _mend(self, part: _Part, prompt: FilePrompt) -> None:
-        self._apply(part.masklet_id, prompt)
-        self._tell(f"{ANNOTATOR} {_deed(prompt, part.name)}{self._answered(part, prompt)}")
-        self._propagate([part.masklet_id], f"Propagating {part.name} from there", start=prompt.frame)
+    def _mend(self, part: _Part, frame: int) -> None:
+        truth = demo_eye.visible(part.number, frame)
+        if truth.any():
+            self._session.frame.paint(part.masklet_id, frame, truth)
+            self._tell(f"{ANNOTATOR} paints {part.name} on frame {frame} with the brush.")
+        else:
+            self._session.frame.mark_absent(part.masklet_id, frame)
+            self._tell(f"{ANNOTATOR} marks {part.name} as absent on frame {frame}.")
+        if self._session.tracking.stale(part.masklet_id):
+            self._propagate([part.masklet_id], f"Propagating {part.name} again", Reach.to_end())
         self._submit(part)
-
-    def _accept(self, part: _Part) -> None:
-        self._session.verifying.judge(part.masklet_id, Decision.SATISFACTORY)
-        masklet = self._masklets.masklet(part.masklet_id)
-        assert masklet.state is MaskletState.SATISFACTORY
-        self._tell(f"{REVIEWER} finds {part.name}, revision {masklet.revision}, satisfactory.")
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
@@ -231,59 +243,65 @@ class _Loop:
             case AbsentPrompt():
                 frame.mark_absent(masklet_id, prompt.frame, prompt.until)
 
-    def _propagate(
-        self, masklets: list[int], what: str, *, start: int | None = None, reach: Reach | None = None
-    ) -> None:
+    def _click(self, part: _Part, frame: int) -> int:
+        """Click as a careful person would until the mask is good or three clicks are made; how many it took."""
+        truth = demo_eye.visible(part.number, frame)
+        for clicks in range(1, MOST_CLICKS + 1):
+            click = demo_eye.best_click(decode(self._codes(part)[frame]), truth)
+            self._finish(self._session.frame.add_point(part.masklet_id, frame, click.point, positive=click.positive))
+            if self._iou(part, frame) >= GOOD_IOU:
+                return clicks
+        return MOST_CLICKS
+
+    def _propagate(self, masklets: list[int], what: str, reach: Reach | None = None) -> None:
         began = time.monotonic()
-        operation = self._session.tracking.propagate(
-            masklets, direction="both" if start is None else "forward", start=start, reach=reach
-        )
+        operation = self._session.tracking.propagate(masklets, direction="both", reach=reach)
         self._finish(operation)
-        seconds = time.monotonic() - began
-        self._tell(f"{what}: {operation.frames_done} frames in {seconds:.1f} s.")
+        self._tell(f"{what}: {operation.frames_done} frames in {time.monotonic() - began:.1f} s.")
 
     def _finish(self, operation: Operation) -> None:
         operation.start()
         operation.wait(report=self._report if isinstance(operation, PropagateOperation) else None)
 
-    def _answered(self, part: _Part, prompt: FilePrompt) -> str:
-        pin = self._masklets.pins(part.masklet_id)[prompt.frame]
+    def _answered(self, part: _Part, frame: int) -> str:
+        pin = self._masklets.pins(part.masklet_id)[frame]
         if pin.predicted_iou is None:
-            return "."
-        count = len(pin.candidate_scores)
-        candidates = f"the best of {count} candidates" if count > 1 else "one mask"
-        return f"; the model answers with {candidates}, predicted IoU {pin.predicted_iou:.2f}."
+            return ""
+        best = f"the best of {len(pin.candidate_scores)} candidates" if len(pin.candidate_scores) > 1 else "one mask"
+        true = self._iou(part, frame)
+        return f"; the model answers with {best}, predicted IoU {pin.predicted_iou:.2f}, true IoU {true:.2f}"
 
-    def _mask(self, masklet_id: int, frame: int) -> Rle | None:
-        mask = self._masklets.mask(masklet_id, frame)
-        return None if mask is None else mask.rle
+    def _worst(self, part: _Part) -> tuple[int, int]:
+        """The tracked frame with the most wrong pixels, and how many."""
+        tracked = {
+            frame: mask.rle
+            for frame, mask in self._masklets.masks(part.masklet_id).items()
+            if mask.provenance is Provenance.PROPAGATED
+        }
+        return max(demo_eye.wrong_pixels(tracked, part.number).items(), key=lambda item: item[1])
 
-    def _codes(self, masklet_id: int) -> dict[int, Rle]:
-        return {frame: mask.rle for frame, mask in self._masklets.masks(masklet_id).items()}
+    def _iou(self, part: _Part, frame: int) -> float:
+        return demo_eye.iou(decode(self._codes(part)[frame]), demo_eye.visible(part.number, frame))
+
+    def _codes(self, part: _Part) -> dict[int, Rle]:
+        return {frame: mask.rle for frame, mask in self._masklets.masks(part.masklet_id).items()}
+
+    def _pinned(self, part: _Part) -> dict[int, Rle]:
+        codes = self._codes(part)
+        return {frame: codes[frame] for frame in self._masklets.pins(part.masklet_id)}
 
 
 def _deed(prompt: FilePrompt, name: str) -> str:
     """What a person does with a prompt, as the rest of a sentence: "draws a box around object 1 on frame 0"."""
-    on = f"on frame {prompt.frame}"
     match prompt:
         case PointsPrompt():
-            clicks = len(prompt.points)
-            return f"clicks {'' if clicks == 1 else f'{clicks} times '}on {name} {on}"
+            return f"clicks on {name} on frame {prompt.frame}"
         case BoxPrompt():
-            return f"draws a box around {name} {on}"
+            return f"draws a box around {name} on frame {prompt.frame}"
         case MaskPrompt():
-            return f"paints {name} {on}"
+            return f"paints {name} on frame {prompt.frame}"
         case AbsentPrompt():
-            return f"marks {name} as absent {on}" + (f" to {prompt.until}" if prompt.until > prompt.frame else "")
-
-
-def _iou(one: Rle | None, other: Rle | None) -> float:
-    """Intersection over union of two masks; 0 without one of them, 1 for two empty ones."""
-    if one is None or other is None:
-        return 0.0
-    a, b = decode(one), decode(other)
-    union = int(np.count_nonzero(a | b))
-    return int(np.count_nonzero(a & b)) / union if union else 1.0
+            return f"marks {name} as absent from frame {prompt.frame} to {prompt.until}"
 
 
 # --- what leaves ----------------------------------------------------------------------------------------------------
