@@ -15,6 +15,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, Qt, Signal
 
 import resources
+from annotator.attention import Attention
 from annotator.frame_provider import FrameProvider
 from annotator.hand import Hand
 from annotator.i18n import tr
@@ -71,6 +72,7 @@ class Workspace(QObject):
         self.model = ModelState(self)
         self.hand = Hand(self)
         self.review = ReviewDesk(self)
+        self.attention = Attention(self)
         self.checkpoint = Path(settings.text("checkpoint") or resources.BUNDLED_CHECKPOINT)
         self.device = settings.text("device", "auto")
         self.runner.failed.connect(self.warn, Qt.ConnectionType.QueuedConnection)
@@ -285,6 +287,7 @@ class Workspace(QObject):
         self.runner.abandon()
         self.playhead.pause()
         self.model.forget()
+        self.attention.forget()
         self.frames.open(None)
         self.session = None
 

@@ -21,6 +21,12 @@ QWidget[look="bar"] {{ background: {t.surface}; }}
 QWidget[look="raised"] {{ background: {t.raised}; border-radius: {RADIUS_PX}px; }}
 QFrame[look="line"] {{ background: {t.line}; border: none; max-height: 1px; min-height: 1px; }}
 QFrame[look="vline"] {{ background: {t.line}; border: none; max-width: 1px; min-width: 1px; }}
+QFrame[look="notice"] {{ background: {t.raised}; border: 1px solid {t.line}; border-radius: {RADIUS_PX}px; }}
+QFrame[look="row"] {{ background: transparent; border-radius: {RADIUS_PX}px; }}
+QFrame[look="row"]:hover {{ background: {t.hover}; }}
+QFrame[look="row_selected"] {{ background: {t.accent_soft}; border-radius: {RADIUS_PX}px; }}
+QLineEdit[look="name"] {{ padding: 0; }}
+QLineEdit[look="name"]:read-only {{ background: transparent; border: 1px solid transparent; }}
 QLabel {{ background: transparent; }}
 QLabel[look="muted"] {{ color: {t.muted}; }}
 QLabel[look="small"] {{ color: {t.muted}; font-size: {TYPE["small"]}px; }}

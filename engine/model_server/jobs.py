@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine import model_protocol as wire
+from engine.grid import Grid
 from engine.model_server.worker import Loaded, TrackedFrame, Worker
 from engine.pins import from_wire, to_wire
 from model.errors import ModelError
@@ -215,7 +216,8 @@ class Jobs:
 
     def _pin_bank(self, job_id: int, loaded: Loaded, way: _Way) -> Generator[wire.Answer, None, MemoryBank]:
         """A bank of the way's pins alone; each pin whose memory is not cached costs a step."""
-        bank = MemoryBank(max_pins=way.max_pins)
+        grid = Grid(self._worker.video(way.video).info.frame_count, way.stride)
+        bank = MemoryBank(max_pins=way.max_pins, frame_count=len(grid))
         for done, ref in enumerate(way.pins):
             key = f"{loaded.key}:{way.video.fingerprint}:{ref.frame}:{ref.content_hash}"
             entry = self._worker.memories.get(key)

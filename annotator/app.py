@@ -1,0 +1,73 @@
+"""Starts the window: application, look, language, workspace; and makes unexpected errors loud without losing work.
+
+The only module that makes a QApplication. torch and cv2 are not imported on the way here.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from annotator.i18n import Translation, system_language
+from annotator.main_window import MainWindow
+from annotator.settings import Settings
+from annotator.theme.look import Look
+from annotator.workspace import Workspace
+from engine.project import PROJECT_SUFFIX
+
+log = logging.getLogger(__name__)
+
+
+class Application:
+    """The pieces of a running program; tests build one and drive it."""
+
+    def __init__(self, *, settings: Settings | None = None, arguments: list[str] | None = None) -> None:
+        # opencv-python points Qt at its own plugins, which are not for this Qt.
+        os.environ.pop("QT_QPA_PLATFORM_PLUGIN_PATH", None)
+        existing = QApplication.instance()
+        self.qt = existing if isinstance(existing, QApplication) else QApplication(arguments or ["annotator"])
+        self.qt.setApplicationName("masklet-annotator")
+        self.qt.setApplicationDisplayName("Masklet Annotator")
+        self.settings = settings or Settings()
+        self.translation = Translation()
+        self.translation.use(self.settings.text("language") or system_language())
+        self.look = Look(self.qt, theme=self.settings.text("theme", "dark"))
+        self.workspace = Workspace(settings=self.settings)
+        self.window = MainWindow(self.workspace, self.look)
+        self.window.language_chosen.connect(self.speak)
+
+    def speak(self, language: str) -> None:
+        """Change the language of everything on the screen."""
+        self.settings.set_text("language", language)
+        self.translation.use(language)
+        self.window.speak()
+
+    def open(self, path: Path) -> None:
+        """Open a project or add a video."""
+        if path.suffix == PROJECT_SUFFIX:
+            self.workspace.open_project(path)
+        else:
+            self.workspace.add_video(path)
+
+
+def run_window(path: Path | None) -> int:
+    """Open the window, with a project or video if given, and run until it is closed; returns the exit status."""
+    application = Application(arguments=sys.argv)
+    window = application.window
+
+    def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        traceback.print_exception(kind, error, trace)
+        application.workspace.warn(f"{kind.__name__}: {error}")
+
+    sys.excepthook = report
+    window.show()
+    if path is not None:
+        QTimer.singleShot(0, lambda: application.open(path))
+    return application.qt.exec()

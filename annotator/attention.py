@@ -1,0 +1,63 @@
+"""What the person looks at: the frame and object in hand, noted once the eye has settled or the playing has stopped.
+
+These events, with those of the hand, are the raw material of active seconds, and tell which masks have been looked at.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from storage.errors import StorageError
+
+if TYPE_CHECKING:
+    from annotator.workspace import Workspace
+
+SETTLED_MS = 350
+
+
+class Attention(QObject):
+    """Notes frames the person has seen, for the selected object; `noted` carries the masklet and the frames."""
+
+    noted = Signal(int, object)
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._workspace = workspace
+        self._played: set[int] = set()
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(SETTLED_MS)
+        self._settled.timeout.connect(self._note)
+        workspace.playhead.moved.connect(self._on_moved)
+        workspace.selection.changed.connect(self._settled.start)
+
+    def forget(self) -> None:
+        """The video is being closed."""
+        self._settled.stop()
+        self._played.clear()
+
+    def _on_moved(self, frame: int) -> None:
+        if self._workspace.playhead.playing and frame in self._workspace.playhead.grid:
+            self._played.add(frame)
+        self._settled.start()
+
+    def _note(self) -> None:
+        workspace = self._workspace
+        if workspace.playhead.playing:
+            self._settled.start()
+            return
+        session, masklet = workspace.session, workspace.masklet
+        seen = sorted({*self._played, workspace.playhead.grid_frame})
+        self._played.clear()
+        if session is None or masklet is None:
+            return
+        have = session.context.store.masklets.summaries(masklet.id)
+        frames = [frame for frame in seen if frame in have] or seen[-1:]
+        try:
+            session.verifying.look_at(masklet.id, frames, reviewing=workspace.reviewing)
+        except StorageError as error:
+            workspace.warn(str(error))
+            return
+        self.noted.emit(masklet.id, frozenset(frames))

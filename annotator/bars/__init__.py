@@ -1,0 +1,1 @@
+"""The strips around the canvas: title, tools, status and notices."""

@@ -1,0 +1,87 @@
+"""The strip at the bottom: model, device, precision, what is encoded, time on this frame, what the mouse does."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from annotator.i18n import tr
+from annotator.theme.look import Look
+from annotator.theme.tokens import SPACE
+from annotator.view_options import Tool
+from annotator.workspace import Workspace
+
+TIMING_MS = 1000
+
+
+class StatusBar(QWidget):
+    """Quiet facts; nothing here moves when a number changes."""
+
+    def __init__(self, workspace: Workspace, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._look = look
+        self.setProperty("look", "bar")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE[3], SPACE[0], SPACE[3], SPACE[0])
+        row.setSpacing(SPACE[4])
+        self._model, self._encoded, self._timing, self._mouse = (QLabel(self) for _ in range(4))
+        for label in (self._model, self._encoded, self._timing, self._mouse):
+            label.setProperty("look", "small")
+        self._encoded.setMinimumWidth(self._encoded.fontMetrics().horizontalAdvance("00000/00000 " * 2))
+        row.addWidget(self._model)
+        row.addWidget(self._encoded)
+        row.addWidget(self._timing)
+        row.addStretch(1)
+        row.addWidget(self._mouse)
+        workspace.model.changed.connect(self._show_model)
+        workspace.view.tool_changed.connect(self._show_mouse)
+        workspace.video_changed.connect(self.speak)
+        workspace.desk_changed.connect(self._show_model)
+        self._clock = QTimer(self)
+        self._clock.setInterval(TIMING_MS)
+        self._clock.timeout.connect(self._show_timing)
+        self._clock.start()
+        self.speak()
+
+    def speak(self) -> None:
+        """Set all words anew."""
+        self._show_model()
+        self._show_timing()
+        self._show_mouse()
+
+    def _show_model(self) -> None:
+        workspace, state = self._workspace, self._workspace.model
+        if workspace.session is None:
+            self._model.setText(tr("No video open"))
+            self._encoded.setText("")
+            return
+        if state.failure:
+            self._model.setText(state.failure)
+        elif state.ready is None:
+            self._model.setText(tr("Loading {name}…", name=workspace.session.context.checkpoint.name))
+        else:
+            ready = state.ready
+            self._model.setText(f"{ready.name} · {ready.image_size}² · {ready.device} · {ready.precision}")
+        total = len(workspace.session.context.grid)
+        self._encoded.setText(tr("{done}/{total} frames ready", done=len(state.encoded), total=total))
+
+    def _show_timing(self) -> None:
+        session, masklet = self._workspace.session, self._workspace.masklet
+        if session is None or masklet is None:
+            self._timing.setText("")
+            return
+        frame = self._workspace.playhead.grid_frame
+        spent = session.context.store.activity.active_seconds(masklet_id=masklet.id).get((masklet.id, frame))
+        seconds = 0.0 if spent is None else spent.annotating + spent.reviewing
+        self._timing.setText(tr("{seconds:.1f} s on this frame", seconds=seconds))
+
+    def _show_mouse(self) -> None:
+        words = {
+            Tool.SELECT: tr("drag: pan · wheel: zoom"),
+            Tool.PROMPT: tr("left: on the object · right: beside it · drag: box"),
+            Tool.BRUSH: tr("left: paint · right: erase · [ ]: size"),
+            Tool.ERASER: tr("left: erase · [ ]: size"),
+        }
+        self._mouse.setText(words[self._workspace.view.tool])
+        self._mouse.setAlignment(Qt.AlignmentFlag.AlignRight)

@@ -1,0 +1,135 @@
+"""The strip at the top: project and video, phase, who is annotating, and the way into verification."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QMenu, QToolButton, QWidget
+
+from annotator.actions.registry import Actions
+from annotator.i18n import mark, tr
+from annotator.theme.icons import icon
+from annotator.theme.look import Look
+from annotator.theme.tokens import ICON_PX, SPACE
+from annotator.workspace import Workspace
+from engine.phases import PHASES
+from storage.records import Role
+
+_ROLES: dict[Role, str] = {
+    Role.ANNOTATOR: mark("annotator"),
+    Role.REVIEWER: mark("reviewer"),
+    Role.LEAD: mark("lead"),
+}
+
+
+class TitleBar(QWidget):
+    """Says where one is and who one is; both can be changed here."""
+
+    def __init__(self, workspace: Workspace, look: Look, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._look = look
+        self._actions = actions
+        self.setProperty("look", "bar")
+        self._project = QLabel(self)
+        self._project.setProperty("look", "muted")
+        self._video = self._chip()
+        self._phase = self._chip()
+        self._person = self._chip()
+        self._verify = QToolButton(self)
+        self._verify.setDefaultAction(actions["review.mode"])
+        self._verify.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._verify.setProperty("look", "chip")
+        self._verify.setIconSize(QSize(ICON_PX - 2, ICON_PX - 2))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE[3], SPACE[1], SPACE[3], SPACE[1])
+        row.setSpacing(SPACE[1])
+        row.addWidget(self._project)
+        row.addWidget(self._video)
+        row.addStretch(1)
+        for widget in (self._phase, self._person, self._verify):
+            row.addWidget(widget)
+        for signal in (workspace.project_changed, workspace.video_changed, workspace.desk_changed):
+            signal.connect(self.speak)
+        look.changed.connect(self.speak)
+        self.speak()
+
+    def speak(self) -> None:
+        """Set all words, icons and menus anew."""
+        workspace = self._workspace
+        video, session, project = workspace.video, workspace.session, workspace.project
+        self._project.setText("" if project is None else f"{project.store.name}  ▸")
+        for chip in (self._video, self._phase, self._person, self._verify):
+            chip.setVisible(session is not None)
+        if session is None or video is None or project is None:
+            return
+        self._video.setText(self._video.fontMetrics().elidedText(video.name, Qt.TextElideMode.ElideMiddle, 320))
+        self._video.setMenu(self._video_menu())
+        self._phase.setText(tr("Phase {number}", number=session.context.phase))
+        self._phase.setIcon(icon("layers", self._look.theme))
+        self._phase.setMenu(self._phase_menu())
+        self._phase.setToolTip(tr(session.context.policy.summary))
+        person = session.context.person
+        self._person.setText(f"{person.name} · {tr(_ROLES[person.role])}")
+        self._person.setIcon(icon("user", self._look.theme))
+        self._person.setMenu(self._people_menu())
+        self._person.setToolTip(tr("Who is working: everything is recorded under this name."))
+
+    def _chip(self) -> QToolButton:
+        chip = QToolButton(self)
+        chip.setProperty("look", "chip")
+        chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        chip.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        chip.setIconSize(QSize(ICON_PX - 2, ICON_PX - 2))
+        chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return chip
+
+    def _video_menu(self) -> QMenu:
+        menu = QMenu(self)
+        assert self._workspace.project is not None
+        for video in self._workspace.project.store.catalogue.videos():
+            action = menu.addAction(video.name)
+            action.triggered.connect(partial(self._workspace.open_video, video))
+        menu.addSeparator()
+        menu.addAction(self._actions["file.video"])
+        menu.addAction(self._actions["file.folder"])
+        return menu
+
+    def _phase_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        group = QActionGroup(menu)
+        assert self._workspace.session is not None
+        for number, policy in PHASES.items():
+            action = QAction(f"{number}  {tr(policy.name)}", group)
+            action.setToolTip(tr(policy.summary))
+            action.setCheckable(True)
+            action.setChecked(number == self._workspace.session.context.phase)
+            action.triggered.connect(partial(self._enter_phase, number))
+            menu.addAction(action)
+        return menu
+
+    def _people_menu(self) -> QMenu:
+        menu = QMenu(self)
+        assert self._workspace.project is not None
+        for person in self._workspace.project.store.catalogue.people():
+            action = menu.addAction(f"{person.name} · {tr(_ROLES[person.role])}")
+            action.triggered.connect(partial(self._take_over, person.name, person.role))
+        menu.addSeparator()
+        for role, word in _ROLES.items():
+            action = menu.addAction(tr("New {role}…", role=tr(word)))
+            action.triggered.connect(partial(self._add_person, role))
+        return menu
+
+    def _enter_phase(self, number: int, *_: object) -> None:
+        self._workspace.enter_phase(number)
+
+    def _take_over(self, name: str, role: Role, *_: object) -> None:
+        self._workspace.take_over(name, role=role)
+
+    def _add_person(self, role: Role, *_: object) -> None:
+        name, accepted = QInputDialog.getText(self, tr("New {role}", role=tr(_ROLES[role])), tr("Name"))
+        if accepted and name.strip():
+            self._workspace.take_over(name.strip(), role=role)

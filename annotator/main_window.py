@@ -1,0 +1,289 @@
+"""The window: puts the four places together and does what actions need of a window (choosing files, dialogs, zoom).
+
+Holds no truth: that is the workspace's. Everything it shows listens to the workspace's signals.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+import resources
+from annotator.actions.registry import Actions
+from annotator.actions.spec import Menu
+from annotator.actions.table import TABLE
+from annotator.bars.notices import Notices
+from annotator.bars.status_bar import StatusBar
+from annotator.bars.title_bar import TitleBar
+from annotator.bars.tool_strip import ToolStrip
+from annotator.canvas.canvas import Canvas
+from annotator.dialogs.cheat_sheet import CheatSheet
+from annotator.dialogs.command_palette import CommandPalette
+from annotator.dialogs.export_dialog import ExportDialog
+from annotator.dialogs.verdict_dialog import ask_reason
+from annotator.i18n import mark, tr
+from annotator.panels.side_panel import SidePanel
+from annotator.start_page import StartPage
+from annotator.theme.look import Look
+from annotator.timeline.timeline import Timeline
+from annotator.workspace import Workspace
+from engine.project import PROJECT_SUFFIX
+from storage.records import Decision
+
+MINIMUM = (1100, 700)
+START = (1280, 800)
+SIDE_WIDTH_PX = 288
+
+_MENUS: dict[Menu, str] = {
+    "file": mark("File"),
+    "edit": mark("Edit"),
+    "object": mark("Object"),
+    "frame": mark("Frame"),
+    "track": mark("Propagate"),
+    "view": mark("View"),
+    "review": mark("Verify"),
+    "help": mark("Help"),
+}
+
+
+class MainWindow(QMainWindow):
+    """One window per program; implements `actions.spec.Screen`. `language_chosen` carries "en" or "ko"."""
+
+    language_chosen = Signal(str)
+
+    def __init__(self, workspace: Workspace, look: Look) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._look = look
+        self.actions_by_id = Actions(TABLE, screen=self, look=look, parent=self)
+        self._menus: dict[Menu, QMenu] = {}
+        self._build_menus()
+        actions = self.actions_by_id
+        self.canvas = Canvas(workspace, look)
+        self.timeline = Timeline(workspace, look, actions)
+        self.side = SidePanel(workspace, look, actions)
+        self.start_page = StartPage(workspace, look, actions)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.start_page)
+        self._pages.addWidget(self._work_page(actions))
+        self._build_frame(actions)
+        self.notices = Notices(workspace, look, self)
+        self.setAcceptDrops(True)
+        self.setMinimumSize(*MINIMUM)
+        self.resize(*START)
+        self.restoreGeometry(workspace.settings.geometry())
+        workspace.video_changed.connect(self._on_video_changed)
+        self._on_video_changed()
+
+    # --- building ---------------------------------------------------------------------------------------------------
+
+    def _work_page(self, actions: Actions) -> QWidget:
+        top = QWidget()
+        row = QHBoxLayout(top)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(ToolStrip(actions))
+        row.addWidget(self.canvas, 1)
+        self.side.setFixedWidth(SIDE_WIDTH_PX)
+        row.addWidget(self.side)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.addWidget(top)
+        split.addWidget(self.timeline)
+        split.setStretchFactor(0, 1)
+        split.setStretchFactor(1, 0)
+        split.setCollapsible(0, False)
+        split.setCollapsible(1, False)
+        return split
+
+    def _build_frame(self, actions: Actions) -> None:
+        central = QWidget()
+        central.setObjectName("page")
+        column = QVBoxLayout(central)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.title_bar = TitleBar(self._workspace, self._look, actions)
+        self.status_bar = StatusBar(self._workspace, self._look)
+        column.addWidget(self.title_bar)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.status_bar)
+        self.setCentralWidget(central)
+
+    def _build_menus(self) -> None:
+        for spec in TABLE:
+            menu = self._menus.get(spec.menu)
+            if menu is None:
+                menu = self._menus[spec.menu] = self.menuBar().addMenu(tr(_MENUS[spec.menu]))
+                menu.setToolTipsVisible(True)
+            if spec.starts_group:
+                menu.addSeparator()
+            menu.addAction(self.actions_by_id[spec.id])
+
+    def speak(self) -> None:
+        """Set all words anew: the language has changed."""
+        for name, menu in self._menus.items():
+            menu.setTitle(tr(_MENUS[name]))
+        self.actions_by_id.dress()
+        for part in (self.title_bar, self.status_bar, self.side, self.start_page, self.timeline, self.canvas):
+            part.speak()
+
+    # --- what actions need (actions.spec.Screen) ----------------------------------------------------------------------
+
+    @property
+    def workspace(self) -> Workspace:
+        """The window's model."""
+        return self._workspace
+
+    def choose_project(self) -> None:
+        """Ask for a project file and open it."""
+        name, _ = QFileDialog.getOpenFileName(self, tr("Open project"), "", f"*{PROJECT_SUFFIX}")
+        if name:
+            self._workspace.open_project(Path(name))
+
+    def choose_new_project(self) -> None:
+        """Ask where to make a project."""
+        name, _ = QFileDialog.getSaveFileName(self, tr("New project"), "", f"*{PROJECT_SUFFIX}")
+        if name:
+            self._workspace.create_project(Path(name))
+
+    def choose_video(self) -> None:
+        """Ask for a video file and add it."""
+        name, _ = QFileDialog.getOpenFileName(self, tr("Add video"))
+        if name:
+            self._workspace.add_video(Path(name))
+
+    def choose_image_folder(self) -> None:
+        """Ask for a folder of images and add it."""
+        name = QFileDialog.getExistingDirectory(self, tr("Add folder of images"))
+        if name:
+            self._workspace.add_video(Path(name))
+
+    def choose_import(self) -> None:
+        """Ask for a SA-V document and import it."""
+        name, _ = QFileDialog.getOpenFileName(self, tr("Import SA-V JSON"), "", "*.json")
+        if name:
+            self._workspace.import_sav(Path(name))
+
+    def choose_checkpoint(self) -> None:
+        """Ask for a checkpoint file and use it."""
+        name, _ = QFileDialog.getOpenFileName(self, tr("Use another checkpoint"), "", "*.pt *.safetensors")
+        if name:
+            self._workspace.use_checkpoint(Path(name))
+
+    def open_sample(self) -> None:
+        """Open the bundled clip in a project of its own, copied to where the person may write."""
+        home = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)) / "sample"
+        clip = home / resources.SAMPLE_CLIP.name
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+            if not clip.exists():
+                shutil.copyfile(resources.SAMPLE_CLIP, clip)
+        except OSError as error:
+            self._workspace.warn(tr("The sample cannot be put into {folder}: {why}.", folder=home, why=error.strerror))
+            return
+        project = clip.with_suffix(PROJECT_SUFFIX)
+        if project.exists():
+            self._workspace.open_project(project)
+        else:
+            self._workspace.create_project(project)
+        if self._workspace.video is None:
+            self._workspace.add_video(clip)
+
+    def show_export(self) -> None:
+        """Show the export dialog."""
+        ExportDialog(self._workspace, self).show()
+
+    def show_start_page(self) -> None:
+        """Go back to the start page."""
+        self._pages.setCurrentWidget(self.start_page)
+
+    def show_cheat_sheet(self) -> None:
+        """Show all keys."""
+        CheatSheet(self.actions_by_id, self).show()
+
+    def show_palette(self) -> None:
+        """Show the command palette."""
+        CommandPalette(self.actions_by_id, self).show()
+
+    def show_verdict(self, kind: Literal["unsatisfactory", "rejected"]) -> None:
+        """Ask for the reason of a verdict and give it."""
+        ask_reason(self._workspace, Decision(kind), self)
+
+    def rename_object(self) -> None:
+        """Let the person type another name for the selected object."""
+        self.side.rename_selected()
+
+    def toggle_history(self) -> None:
+        """Show or hide the history panel."""
+        self.side.toggle_history()
+
+    def toggle_theme(self) -> None:
+        """Change between light and dark."""
+        self._look.toggle()
+        self._workspace.settings.set_text("theme", self._look.theme.name)
+
+    def fit_view(self) -> None:
+        """Show the whole frame."""
+        self.canvas.fit_view()
+
+    def actual_size(self) -> None:
+        """Show one image pixel per screen pixel."""
+        self.canvas.actual_size()
+
+    def zoom(self, factor: float) -> None:
+        """Zoom about the middle of the canvas."""
+        self.canvas.zoom(factor)
+
+    def cancel_gesture(self) -> bool:
+        """Give up the stroke or box being drawn; False where there is none."""
+        return bool(self.canvas.cancel_gesture())
+
+    def quit(self) -> None:
+        """Close the window."""
+        self.close()
+
+    # --- events -------------------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped: a project, SA-V JSON, a video or a folder of images."""
+        for url in event.mimeData().urls():
+            path = Path(url.toLocalFile())
+            if path.suffix == PROJECT_SUFFIX:
+                self._workspace.open_project(path)
+            elif path.suffix == ".json":
+                self._workspace.import_sav(path)
+            else:
+                self._workspace.add_video(path)
+        event.acceptProposedAction()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the window's place and close everything behind it."""
+        self._workspace.settings.set_geometry(self.saveGeometry())
+        self._workspace.close()
+        event.accept()
+
+    def _on_video_changed(self) -> None:
+        video, project = self._workspace.video, self._workspace.project
+        if video is not None:
+            self._pages.setCurrentIndex(1)
+            self.canvas.setFocus()
+        name = "" if project is None else project.store.name
+        self.setWindowTitle(" ▸ ".join(filter(None, (name, video.name if video else ""))) or "Masklet Annotator")

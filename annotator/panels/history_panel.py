@@ -1,0 +1,121 @@
+"""The person's steps in this video, newest first: what was done, and what is undone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from annotator.i18n import mark, tr
+from annotator.theme.look import Look
+from annotator.theme.tokens import SPACE
+from annotator.workspace import Workspace
+from engine.errors import EngineError
+from storage.errors import StorageError
+from storage.records import Step, StepKind, StepState
+
+_WORDS: dict[StepKind, str] = {
+    StepKind.NEW_TARGET: mark("new object"),
+    StepKind.EDIT_TARGET: mark("object changed"),
+    StepKind.NEW_MASKLET: mark("new masklet"),
+    StepKind.EDIT_MASKLET: mark("masklet changed"),
+    StepKind.DELETE: mark("deleted"),
+    StepKind.RESTORE: mark("restored"),
+    StepKind.PROMPT: mark("prompt"),
+    StepKind.PAINT: mark("paint"),
+    StepKind.PASTE: mark("paste"),
+    StepKind.ABSENT: mark("absent"),
+    StepKind.UNPIN: mark("prompts taken away"),
+    StepKind.PROPAGATE: mark("propagate"),
+    StepKind.REVERT: mark("revert"),
+    StepKind.AUTO: mark("automatic"),
+    StepKind.IMPORT: mark("import"),
+    StepKind.SUBMIT: mark("submitted"),
+    StepKind.RECALL: mark("recalled"),
+    StepKind.VERDICT: mark("verdict"),
+    StepKind.REOPEN: mark("reopened"),
+    StepKind.UNDO: mark("undo"),
+    StepKind.REDO: mark("redo"),
+}
+MOST = 500
+_STEP = Qt.ItemDataRole.UserRole
+
+
+class HistoryPanel(QWidget):
+    """A list to look at and to go back in: a double click undoes or redoes up to that step."""
+
+    def __init__(self, workspace: Workspace, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._look = look
+        self._title = QLabel(self)
+        self._title.setProperty("look", "title")
+        self._list = QListWidget(self)
+        self._list.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._list.itemDoubleClicked.connect(self._go_to)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE[2], SPACE[2], SPACE[2], SPACE[2])
+        column.setSpacing(SPACE[1])
+        column.addWidget(self._title)
+        column.addWidget(self._list, 1)
+        for signal in (workspace.changed, workspace.video_changed, workspace.desk_changed, look.changed):
+            signal.connect(self.speak)
+        self.speak()
+
+    def speak(self, *_: object) -> None:
+        """Show the steps anew, when anybody can see them."""
+        self._title.setText(tr("History"))
+        if not self.isVisible():
+            return
+        self._list.clear()
+        for step in self._steps()[::-1][:MOST]:
+            item = QListWidgetItem(self._words(step))
+            item.setData(_STEP, step.id)
+            if step.state is not StepState.DONE:
+                item.setForeground(QColor(self._look.theme.disabled))
+                font = item.font()
+                font.setStrikeOut(True)
+                item.setFont(font)
+            self._list.addItem(item)
+
+    def showEvent(self, event: object) -> None:
+        """Catch up with what happened while hidden."""
+        self.speak()
+
+    def _steps(self) -> list[Step]:
+        session = self._workspace.session
+        if session is None:
+            return []
+        return [step for step in session.history.steps() if step.state is not StepState.ABANDONED]
+
+    def _words(self, step: Step) -> str:
+        at = datetime.fromtimestamp(step.at).strftime("%H:%M:%S")
+        name = ""
+        session = self._workspace.session
+        if session is not None and step.masklet_id is not None:
+            store = session.context.store.masklets
+            try:
+                name = " · " + store.target(store.masklet(step.masklet_id).target_id).name
+            except ValueError:  # the object's making is undone
+                name = ""
+        return f"{at}  {tr(_WORDS[step.kind])}{name}"
+
+    def _go_to(self, item: QListWidgetItem) -> None:
+        session = self._workspace.session
+        if session is None:
+            return
+        chosen = item.data(_STEP)
+        undoable = [step for step in self._steps() if step.undoable]
+        try:
+            if any(step.id == chosen and step.state is StepState.UNDONE for step in undoable):
+                for step in undoable:
+                    if step.state is StepState.UNDONE and step.id <= chosen:
+                        session.history.redo()
+            else:
+                for step in reversed(undoable):
+                    if step.state is StepState.DONE and step.id > chosen:
+                        session.history.undo()
+        except (EngineError, StorageError) as error:
+            self._workspace.warn(str(error))

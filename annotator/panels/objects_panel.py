@@ -1,0 +1,224 @@
+"""The objects of the video: colour, name, state, how much is done; hide, solo and lock by row; new object below."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from engine.palette import PALETTE
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from annotator.actions.registry import Actions
+from annotator.i18n import mark, tr
+from annotator.theme.icons import icon
+from annotator.theme.look import Look
+from annotator.theme.tokens import ICON_PX, ROW_PX, SPACE
+from annotator.workspace import Workspace
+from engine.changes import Changes
+from storage.records import Masklet, MaskletState, Target
+
+_STATES: dict[MaskletState, tuple[str, str]] = {
+    MaskletState.DRAFT: ("circle", mark("draft")),
+    MaskletState.SUBMITTED: ("send", mark("submitted")),
+    MaskletState.SATISFACTORY: ("circle-check", mark("satisfactory")),
+    MaskletState.RETURNED: ("corner-up-left", mark("sent back")),
+    MaskletState.REJECTED: ("ban", mark("rejected")),
+}
+
+
+class _Dot(QWidget):
+    """The object's colour."""
+
+    def __init__(self, colour: tuple[int, int, int], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._colour = QColor(*colour)
+        self.setFixedSize(12, 12)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the dot."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._colour)
+        painter.drawEllipse(self.rect().adjusted(1, 1, -1, -1))
+
+
+class _Row(QFrame):
+    """One object."""
+
+    def __init__(self, panel: ObjectsPanel, target: Target, masklet: Masklet | None) -> None:
+        super().__init__(panel)
+        self._panel = panel
+        self.target = target
+        workspace, theme = panel.workspace, panel.look.theme
+        selection = workspace.selection
+        self.setProperty("look", "row_selected" if selection.target_id == target.id else "row")
+        self.setFixedHeight(ROW_PX + SPACE[2])
+        self.setAccessibleName(target.name)
+        self.name = QLineEdit(target.name, self)
+        self.name.setFrame(False)
+        self.name.setProperty("look", "name")
+        self.name.setReadOnly(True)
+        self.name.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.name.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.name.setToolTip(target.name)
+        self.name.setCursorPosition(0)
+        self.name.editingFinished.connect(self._finish_rename)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE[2], 0, SPACE[0], 0)
+        row.setSpacing(SPACE[1])
+        row.addWidget(_Dot(PALETTE[target.colour_index % len(PALETTE)], self))
+        number = QLabel(str(target.number), self)
+        number.setProperty("look", "small")
+        row.addWidget(number)
+        row.addWidget(self.name, 1)
+        if masklet is not None:
+            row.addWidget(self._progress(masklet))
+            row.addWidget(self._state(masklet))
+        hidden, locked, solo = (
+            target.id in selection.hidden,
+            target.id in selection.locked,
+            selection.solo == target.id,
+        )
+        self._button("eye-off" if hidden else "eye", tr("Hide or show"), hidden, selection.toggle_hidden)
+        self._button("focus", tr("Show alone"), solo, selection.toggle_solo)
+        self._button("lock" if locked else "lock-open", tr("Lock or unlock"), locked, selection.toggle_locked)
+        if not selection.shows(target.id):
+            self.name.setStyleSheet(f"color: {theme.disabled};")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the object in hand."""
+        self._panel.workspace.selection.select(self.target.id)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Rename it."""
+        self.begin_rename()
+
+    def begin_rename(self) -> None:
+        """Let the person type another name."""
+        self.name.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
+        self.name.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.name.setReadOnly(False)
+        self.name.selectAll()
+        self.name.setFocus()
+
+    def _finish_rename(self) -> None:
+        if self.name.isReadOnly():
+            return
+        self.name.setReadOnly(True)
+        if self.name.text().strip() != self.target.name:
+            self._panel.workspace.hand.rename(self.target.id, self.name.text())
+
+    def _button(self, picture: str, words: str, on: bool, act: object) -> None:
+        assert callable(act)
+        button = QToolButton(self)
+        theme = self._panel.look.theme
+        button.setIcon(icon(picture, theme, colour=theme.accent if on else theme.muted))
+        button.setIconSize(QSize(ICON_PX - 4, ICON_PX - 4))
+        button.setFixedSize(ROW_PX - SPACE[0], ROW_PX - SPACE[0])
+        button.setToolTip(words)
+        button.setAccessibleName(f"{words}: {self.target.name}")
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.clicked.connect(partial(self._act, act))
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(button)
+
+    def _act(self, act: object, *_: object) -> None:
+        assert callable(act)
+        act(self.target.id)
+
+    def _progress(self, masklet: Masklet) -> QLabel:
+        workspace = self._panel.workspace
+        assert workspace.session is not None
+        done = len(workspace.session.context.store.masklets.summaries(masklet.id))
+        total = len(workspace.session.context.grid)
+        label = QLabel(f"{done * 100 // total}%", self)
+        label.setProperty("look", "small")
+        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        label.setFixedWidth(label.fontMetrics().horizontalAdvance("100%"))
+        label.setToolTip(tr("{done} of {total} grid frames have a mask", done=done, total=total))
+        return label
+
+    def _state(self, masklet: Masklet) -> QLabel:
+        picture, word = _STATES[masklet.state]
+        theme = self._panel.look.theme
+        colours = {
+            MaskletState.SATISFACTORY: theme.positive,
+            MaskletState.RETURNED: theme.warning,
+            MaskletState.REJECTED: theme.danger,
+        }
+        label = QLabel(self)
+        tint = colours.get(masklet.state, theme.muted)
+        label.setPixmap(icon(picture, theme, colour=tint).pixmap(QSize(ICON_PX - 4, ICON_PX - 4)))
+        label.setToolTip(tr(word))
+        label.setAccessibleName(tr(word))
+        return label
+
+
+class ObjectsPanel(QWidget):
+    """The list of objects and the button for a new one."""
+
+    def __init__(self, workspace: Workspace, look: Look, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.look = look
+        self._rows: dict[int, _Row] = {}
+        self._title = QLabel(self)
+        self._title.setProperty("look", "title")
+        self._empty = QLabel(self)
+        self._empty.setProperty("look", "muted")
+        self._empty.setWordWrap(True)
+        self._list = QWidget()
+        self._list_column = QVBoxLayout(self._list)
+        self._list_column.setContentsMargins(0, 0, 0, 0)
+        self._list_column.setSpacing(2)
+        self._list_column.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(self._list)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._new = QToolButton(self)
+        self._new.setDefaultAction(actions["object.new"])
+        self._new.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._new.setProperty("look", "chip")
+        self._new.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        header = QHBoxLayout()
+        header.addWidget(self._title, 1)
+        header.addWidget(self._new)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE[2], SPACE[2], SPACE[2], SPACE[1])
+        column.setSpacing(SPACE[1])
+        column.addLayout(header)
+        column.addWidget(self._empty)
+        column.addWidget(scroll, 1)
+        workspace.changed.connect(self._on_changed)
+        for signal in (workspace.video_changed, workspace.desk_changed, workspace.selection.changed, look.changed):
+            signal.connect(self.speak)
+        self.speak()
+
+    def speak(self) -> None:
+        """Show the objects anew."""
+        self._title.setText(tr("Objects"))
+        self._empty.setText(tr("Nothing here yet. Click an object in the frame, or make one with N."))
+        for row in self._rows.values():
+            self._list_column.removeWidget(row)
+            row.deleteLater()
+        targets = self.workspace.targets()
+        self._rows = {}
+        for number, target in enumerate(targets):
+            row = _Row(self, target, self.workspace.masklet_of(target.id))
+            self._rows[target.id] = row
+            self._list_column.insertWidget(number, row)
+        self._empty.setVisible(not targets)
+
+    def rename_selected(self) -> None:
+        """Let the person type another name for the selected object."""
+        row = self._rows.get(self.workspace.selection.target_id or -1)
+        if row is not None:
+            row.begin_rename()
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.targets or changes.masklets or changes.frames:
+            self.speak()

@@ -1,0 +1,93 @@
+"""Verification: the masklets that wait, the frames marked wrong, and the verdict; for the annotator, what came back."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from annotator.actions.registry import Actions
+from annotator.i18n import tr
+from annotator.theme.look import Look
+from annotator.theme.tokens import SPACE
+from annotator.workspace import Workspace
+from storage.records import MaskletState
+
+_VERDICTS = ("review.satisfactory", "review.unsatisfactory", "review.reject")
+
+
+class ReviewPanel(QWidget):
+    """Shown in review mode, and to the annotator of a masklet that was sent back."""
+
+    def __init__(self, workspace: Workspace, look: Look, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._title, self._what = QLabel(self), QLabel(self)
+        self._title.setProperty("look", "title")
+        self._what.setProperty("look", "muted")
+        self._what.setWordWrap(True)
+        self._marks = QHBoxLayout()
+        self._marks.setSpacing(SPACE[0])
+        self._buttons: list[QToolButton] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE[2], SPACE[2], SPACE[2], SPACE[2])
+        column.setSpacing(SPACE[1])
+        column.addWidget(self._title)
+        column.addWidget(self._what)
+        column.addLayout(self._marks)
+        for action_id in ("review.mark", *_VERDICTS):
+            button = QToolButton(self)
+            button.setDefaultAction(actions[action_id])
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setProperty("look", "chip")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._buttons.append(button)
+            column.addWidget(button)
+        for signal in (
+            workspace.changed,
+            workspace.video_changed,
+            workspace.mode_changed,
+            workspace.desk_changed,
+            workspace.selection.changed,
+            workspace.review.marks_changed,
+        ):
+            signal.connect(self.speak)
+        self.speak()
+
+    def speak(self, *_: object) -> None:
+        """Show what waits, or what came back, anew."""
+        workspace = self._workspace
+        masklet = workspace.masklet
+        returned = masklet is not None and masklet.state is MaskletState.RETURNED and not workspace.reviewing
+        self.setVisible(workspace.session is not None and (workspace.reviewing or returned))
+        for button in self._buttons:
+            button.setVisible(workspace.reviewing)
+        if workspace.reviewing:
+            waiting = len(workspace.review.waiting())
+            self._title.setText(tr("Verify"))
+            self._what.setText(
+                tr("{count} masklets wait for a verdict.", count=waiting)
+                if waiting
+                else tr("Nothing waits: submitted masklets of others appear here.")
+            )
+            self._show_marks(sorted(workspace.review.marked()))
+        elif returned and masklet is not None:
+            verdict = workspace.review.last_verdict(masklet)
+            self._title.setText(tr("Sent back"))
+            self._what.setText(
+                verdict.reason if verdict is not None and verdict.reason else tr("See the marked frames.")
+            )
+            self._show_marks(sorted(workspace.review.marks_sent_back()))
+
+    def _show_marks(self, frames: list[int]) -> None:
+        while (item := self._marks.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for frame in frames[:6]:
+            button = QPushButton(str(frame), self)
+            button.setToolTip(tr("Go to frame {frame}", frame=frame))
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(partial(self._workspace.playhead.seek, frame))
+            self._marks.addWidget(button)
+        self._marks.addStretch(1)
