@@ -1,4 +1,4 @@
-# `make run` opens the program (without a display it plays the whole loop), `make test` checks everything that is fast.
+# `make run` plays the whole loop on the bundled clip, `make test` checks everything that is fast.
 # Both make the environment in .venv first, again only when constraints.txt or pyproject.toml has changed.
 
 SHELL := bash
@@ -26,11 +26,10 @@ define needs_libraries
 	fi
 endef
 OPENCV := $(ENV)/lib/python3*/site-packages/cv2/*.so
-QT_ON_X := $(ENV)/lib/python3*/site-packages/PySide6/Qt/plugins/platforms/libqxcb.so
 
 run: $(READY)
-	$(call needs_libraries,$(OPENCV) $(if $(DISPLAY),$(QT_ON_X)))
-	@$(PY) main.py $(if $(DISPLAY)$(WAYLAND_DISPLAY),,demo)
+	$(call needs_libraries,$(OPENCV))
+	@$(PY) main.py demo
 
 test: $(READY)
 	$(call needs_libraries,$(OPENCV))

@@ -36,7 +36,6 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(options: argparse.Namespace) -> int:
     """Play the loop, telling each act, and say where the results lie."""
     from engine.demo import play
-
     from engine.model_client import ModelClient
 
     with ModelClient() as client, progress_bars(quiet=options.json) as report:
