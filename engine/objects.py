@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 from engine.context import Context
 from engine.errors import EngineError
+from engine.palette import PALETTE
 from storage.drafts import MaskletEdit, NewMasklet, NewTarget, TargetEdit
 from storage.records import Masklet, StepKind, Target
 
-COLOURS = 12
-"""Colours of the palette; the thirteenth object starts again with the first."""
+COLOURS = len(PALETTE)
+"""Colours of the palette; the object after that many starts again with the first."""
 
 _TARGET, _MASKLET = -1, -2
 

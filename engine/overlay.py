@@ -1,7 +1,7 @@
 """Masks drawn over frames, and overlay videos for people to look at.
 
-Pure over numpy but for `write_overlay`, which writes one file; any process. The window draws with Qt; it shares the
-palette only.
+Pure over numpy but for `write_overlay`, which writes one file; any process. The window draws with Qt; both take
+their colours from `engine.palette`.
 """
 
 from __future__ import annotations
@@ -12,26 +12,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.palette import colour_of
 from engine.video import FrameSource, RgbFrame
 from engine.video.writer import VideoWriter
 
-PALETTE: tuple[tuple[int, int, int], ...] = (
-    (0, 114, 178),
-    (230, 159, 0),
-    (204, 121, 167),
-    (0, 158, 115),
-    (213, 94, 0),
-    (86, 180, 233),
-    (240, 228, 66),
-)
-"""Colours that people with the usual kinds of colour blindness tell apart (Okabe and Ito 2008), RGB."""
-
 Mask = NDArray[np.bool_]
-
-
-def colour_of(object_id: int) -> tuple[int, int, int]:
-    """Give the RGB colour that object `object_id` (1, 2, …) always has; colours repeat after seven objects."""
-    return PALETTE[(object_id - 1) % len(PALETTE)]
 
 
 def draw_masks(frame: RgbFrame, masks: Mapping[int, Mask], *, opacity: float = 0.45, line_px: int = 2) -> RgbFrame:

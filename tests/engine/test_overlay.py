@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.overlay import PALETTE, colour_of, draw_masks, write_overlay
+from engine.overlay import draw_masks, write_overlay
+from engine.palette import PALETTE, colour_of
 from engine.video import open_video
 from tests.engine.video.clips import SIZE, write_clip
 
