@@ -37,7 +37,14 @@ def lacks_movie_box(path: Path) -> bool:
 
 
 def damage_sentences(
-    name: str, *, frame_count: int, expected_count: int, damaged: Sequence[int], lost_at_start: int, cut_off: bool
+    name: str,
+    *,
+    frame_count: int,
+    expected_count: int,
+    damaged: Sequence[int],
+    lost_at_start: int,
+    lost_elsewhere: int,
+    cut_off: bool,
 ) -> tuple[str, ...]:
     """Say what of the file `name` is missing; nothing where all is well.
 
@@ -50,14 +57,20 @@ def damage_sentences(
         last_sound -= 1
     sentences: list[str] = []
     if lost_at_start:
-        lost = "a picture" if lost_at_start == 1 else f"{lost_at_start} pictures"
+        lost = _pictures(lost_at_start)
         sentences.append(f"{name} begins in the middle of a scene: {lost} before frame 0 cannot be decoded.")
+    if lost_elsewhere:
+        sentences.append(f"{name} is damaged: {_pictures(lost_elsewhere)} somewhere in it cannot be decoded.")
     if inner:
         sentences.append(f"{name} is damaged at {_ranges(sorted(inner))}: pictures there may be wrong or missing.")
     if cut_off:
         about = f" (of about {expected_count})" if expected_count > frame_count else ""
         sentences.append(f"{name} is damaged after frame {last_sound}{about}: the readable part is opened.")
     return tuple(sentences)
+
+
+def _pictures(count: int) -> str:
+    return "a picture" if count == 1 else f"{count} pictures"
 
 
 def _ranges(numbers: Sequence[int]) -> str:

@@ -40,27 +40,22 @@ class Decoder:
 
     With `strict`, a decoder that meets damage reports it as an error instead of covering it up. `refused` holds the
     stamps of the packets that could not be decoded (None where there is none, or where the container itself broke),
-    `corrupt_packets` counts those the file itself marks as damaged, `discarded` those an edit list hides; `leading`
-    holds the stamps of the packets read before the first picture came out.
+    `corrupt_packets` counts those the file itself marks as damaged, `discarded` those an edit list hides, `packets` all
+    others; `leading` holds the stamps of the packets read before the first picture came out.
     """
 
     def __init__(self, path: Path, *, threads: int, strict: bool = False) -> None:
-        self._path = path
-        self._threads = threads
-        self._strict = strict
         self.refused: list[int | None] = []
         self.corrupt_packets = 0
         self.discarded = 0
         self.leading: list[int] = []
-        self._open()
-
-    def _open(self) -> None:
-        self._container = _open_container(self._path)
-        self._stream = _video_stream(self._container, self._path)
+        self.packets = 0
+        self._container = _open_container(path)
+        self._stream = _video_stream(self._container, path)
         context = self._stream.codec_context
         context.thread_type = "AUTO"
-        context.thread_count = self._threads
-        if self._strict:
+        context.thread_count = threads
+        if strict:
             context.options = {"err_detect": "explode"}
         self._pictures = self._decode()
 
@@ -86,6 +81,11 @@ class Decoder:
             return round(self._stream.duration * self.time_base * rate)
         return round(Fraction(self._container.duration or 0, av.time_base) * rate)
 
+    @property
+    def one_picture_per_packet(self) -> bool:
+        """Whether each packet of a sound file gives one picture: VP8 hides some, DivX packs two, MPEG streams halve."""
+        return self._stream.codec_context.name not in ("vp8", "mpeg4") and "mpeg" not in self._container.format.name
+
     def next(self) -> av.VideoFrame | None:
         """Give the next picture, or None at the end of what can be read."""
         return next(self._pictures, None)
@@ -99,11 +99,6 @@ class Decoder:
         self._pictures = self._decode()
         return True
 
-    def restart(self) -> None:
-        """Begin again at the very first picture, by opening the file anew."""
-        self.close()
-        self._open()
-
     def close(self) -> None:
         """Close the file; closing twice is allowed."""
         self._pictures.close()
@@ -115,6 +110,7 @@ class Decoder:
             for packet in self._container.demux(self._stream):
                 self.corrupt_packets += packet.is_corrupt
                 self.discarded += packet.is_discard
+                self.packets += bool(packet.size) and not packet.is_discard
                 if not started and packet.pts is not None and not packet.is_discard:
                     self.leading.append(packet.pts)
                 try:
@@ -142,7 +138,11 @@ def _open_container(path: Path) -> av.container.InputContainer:
 
 
 def _cannot_open(path: Path) -> EngineError:
-    if path.stat().st_size == 0:
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        return EngineError(f"{path} cannot be read ({error.strerror}); check that it is still there.")
+    if size == 0:
         return EngineError(f"{path} is empty; copy it again from where it came from.")
     if lacks_movie_box(path):
         return EngineError(

@@ -36,7 +36,8 @@ class FrameIndex:
     `stamps` (N,) int64 in `time_base` (NO_STAMP where the file gives none), `keys` (N,) bool, `checksums` (N,) uint32
     of the decoded samples, `damaged` the numbers of frames that may show errors, or between which some are missing.
     `careful`: read by one thread, since covering up damage depends on the number of threads. `cut_off`: the end is
-    missing; `lost_at_start` pictures before the first one refer to something that is not in the file.
+    missing; `lost_at_start` pictures before the first one refer to something that is not in the file, and
+    `lost_elsewhere` gave no picture without the decoder's saying why.
     `expected_count` is what the file promised, 0 where it is silent.
     """
 
@@ -50,6 +51,7 @@ class FrameIndex:
     orientation: Orientation
     expected_count: int
     lost_at_start: int
+    lost_elsewhere: int
     other_sizes: int
     careful: bool
     cut_off: bool
@@ -64,7 +66,14 @@ class FrameIndex:
             *self.declared_rate.as_integer_ratio(),
             *self.stored_size,
             *(self.orientation.transpose, self.orientation.flip_x, self.orientation.flip_y),
-            *(self.expected_count, self.lost_at_start, self.other_sizes, self.careful, self.cut_off),
+            *(
+                self.expected_count,
+                self.lost_at_start,
+                self.lost_elsewhere,
+                self.other_sizes,
+                self.careful,
+                self.cut_off,
+            ),
         ]
         return {
             "stamps": self.stamps,
@@ -78,7 +87,7 @@ class FrameIndex:
     def from_arrays(cls, arrays: Arrays) -> FrameIndex:
         """Take back what `to_arrays` gave; KeyError or ValueError where it is something else."""
         stamps, keys, checksums = arrays["stamps"], arrays["keys"], arrays["checksums"]
-        if not (len(stamps) == len(keys) == len(checksums) > 0 and arrays["numbers"].shape == (14,)):
+        if not (len(stamps) == len(keys) == len(checksums) > 0 and arrays["numbers"].shape == (15,)):
             raise ValueError("not a frame index")
         numbers = [int(number) for number in arrays["numbers"]]
         return cls(
@@ -92,9 +101,10 @@ class FrameIndex:
             orientation=Orientation(*(bool(number) for number in numbers[6:9])),
             expected_count=numbers[9],
             lost_at_start=numbers[10],
-            other_sizes=numbers[11],
-            careful=bool(numbers[12]),
-            cut_off=bool(numbers[13]),
+            lost_elsewhere=numbers[11],
+            other_sizes=numbers[12],
+            careful=bool(numbers[13]),
+            cut_off=bool(numbers[14]),
         )
 
     def unique_stamps(self) -> dict[int, int]:
@@ -179,8 +189,10 @@ def _scan(
             keys.append(picture.key_frame)
             checksums.append(checksum(picture))
             sizes.append((picture.height, picture.width))
-        if not careful and (decoder.refused or decoder.corrupt_packets):
+        lost = decoder.packets - len(stamps) if decoder.one_picture_per_packet else 0
+        if not careful and (decoder.refused or decoder.corrupt_packets or lost):
             return None
+        lost_at_start = sum(stamp < stamps[0] for stamp in decoder.leading) if stamps else 0
         damaged, lost_at_end = _locate_damage(stamps, keys, corrupt, decoder.refused)
         return FrameIndex(
             stamps=np.array(stamps, np.int64),
@@ -192,7 +204,8 @@ def _scan(
             stored_size=sizes[0] if sizes else (0, 0),
             orientation=orientation,
             expected_count=max(0, decoder.declared_count - decoder.discarded),
-            lost_at_start=sum(stamp < stamps[0] for stamp in decoder.leading) if stamps else 0,
+            lost_at_start=lost_at_start,
+            lost_elsewhere=max(0, lost - len(decoder.refused) - lost_at_start),
             other_sizes=sum(size != sizes[0] for size in sizes),
             careful=careful,
             cut_off=cut_off or lost_at_end,

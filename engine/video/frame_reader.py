@@ -1,8 +1,9 @@
 """Any decoded picture of a video file by number: seeks to a keyframe, decodes on, and proves what it found.
 
-The index says which stamp and checksum frame k has when the file is decoded from the start. What a seek leads to is
-given out only if both agree; otherwise an earlier keyframe is tried and at last the start of the file. So random
-access equals sequential decoding bit for bit, whatever container and codec. One thread at a time.
+The index says which stamp and checksum frame k has when the file is decoded from the start. A picture is given out
+only if both agree; otherwise an earlier keyframe is tried, then the start of the file, then the start with a single
+decoding thread (several do not always cover up damage alike). So random access equals sequential decoding bit for
+bit, whatever container and codec. One thread at a time.
 """
 
 from __future__ import annotations
@@ -33,10 +34,10 @@ class FrameReader:
         # Frame 0 may be no keyframe, where an edit list hides the one before it; seeking to it works all the same.
         keyframes = np.union1d([0], np.flatnonzero(index.keys))
         self._seekable = np.array([n for n in keyframes if int(index.stamps[n]) in self._frame_of_stamp], np.int64)
-        self._decoder = Decoder(path, threads=1 if index.careful else usable_threads())
+        self._threads = 1 if index.careful else usable_threads()
+        self._decoder = Decoder(path, threads=self._threads)
         self._kept = _KeptPictures(kept_bytes)
         self._next = 0  # the frame the decoder gives next
-        self._from_start = True  # decoding began at the start, so what comes is right by definition
 
     def read(self, number: int) -> av.VideoFrame:
         """Give the picture of frame `number` (within the index); EngineError where the file has changed or gone."""
@@ -52,18 +53,25 @@ class FrameReader:
                 picture = self._decode_to(number)
                 if picture is not None:
                     return picture
-        self._kept.clear()
-        self._decoder.restart()
-        self._next, self._from_start = 0, True
-        picture = self._decode_to(number)
-        if picture is None:
-            raise EngineError(f"{self._path} has changed since it was opened; open it again.")
-        return picture
+        return self._read_from_start(number)
 
     def close(self) -> None:
         """Close the file and forget all pictures."""
         self._kept.clear()
         self._decoder.close()
+
+    def _read_from_start(self, number: int) -> av.VideoFrame:
+        while True:
+            self._kept.clear()
+            self._decoder.close()
+            self._decoder = Decoder(self._path, threads=self._threads)
+            self._next = 0
+            picture = self._decode_to(number)
+            if picture is not None:
+                return picture
+            if self._threads == 1:
+                raise EngineError(f"{self._path} has changed since it was opened; open it again.")
+            self._threads = 1
 
     def _keyframes_before(self, number: int) -> Iterator[int]:
         """Give keyframes at or before `number`, nearest first, stepping back further each time."""
@@ -83,7 +91,6 @@ class FrameReader:
 
         Afterwards the decoder stands behind that picture.
         """
-        self._from_start = False
         self._next = len(self._index)
         if not self._decoder.seek(int(self._index.stamps[keyframe])):
             return self._next
@@ -104,7 +111,7 @@ class FrameReader:
             if picture is None or (NO_STAMP if stamp is None else stamp) != self._index.stamps[self._next]:
                 self._next = len(self._index)  # lost: only a seek or a restart helps
                 return None
-            self._kept.put(self._next, picture, proved=self._from_start)
+            self._kept.put(self._next, picture, proved=False)
             self._next += 1
         found = self._kept.get(number)
         return found if found is not None and self._is_right(number, found) else None

@@ -81,5 +81,11 @@ def store(key: str, arrays: Mapping[str, NDArray[np.generic]]) -> None:
         _log.warning("a frame index could not be kept: %s", error)
 
 
+def forget(key: str) -> None:
+    """Throw away what is stored under `key`, if anything."""
+    with suppress(OSError):
+        _place(key).unlink()
+
+
 def _place(key: str) -> Path:
     return cache_folder() / "frame_index" / f"{key[:40]}.npz"

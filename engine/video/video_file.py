@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from engine.errors import EngineError
 from engine.video import index_cache
 from engine.video.damage import damage_sentences
 from engine.video.fingerprint import fingerprint
@@ -23,10 +24,11 @@ _KEPT_BYTES = 192 << 20  # some 60 pictures of 1920 × 1080
 class VideoFile(FrameSource):
     """Frames of one video file, decoded on demand; keeps recently decoded pictures to step back quickly."""
 
-    def __init__(self, info: VideoInfo, index: FrameIndex, *, kept_bytes: int = _KEPT_BYTES) -> None:
+    def __init__(self, info: VideoInfo, index: FrameIndex, *, cache_key: str) -> None:
         super().__init__(info)
+        self._cache_key = cache_key
         self._lock = threading.Lock()
-        self._reader: FrameReader | None = FrameReader(info.path, index, kept_bytes=kept_bytes)
+        self._reader: FrameReader | None = FrameReader(info.path, index, kept_bytes=_KEPT_BYTES)
         self._converter = PictureConverter(index.stored_size, index.orientation)
 
     def frame(self, index: int) -> RgbFrame:
@@ -35,7 +37,11 @@ class VideoFile(FrameSource):
         with self._lock:
             if self._reader is None:
                 raise ValueError(f"{self.info.path} was closed")
-            return self._converter.to_rgb(self._reader.read(index))
+            try:
+                return self._converter.to_rgb(self._reader.read(index))
+            except EngineError:
+                index_cache.forget(self._cache_key)  # it no longer fits the file; opening again makes another
+                raise
 
     def close(self) -> None:
         """Release the decoder and the file."""
@@ -65,7 +71,7 @@ def open_file(path: Path, *, progress: Progress | None, cancelled: Callable[[], 
         warnings=_warnings(path, index),
         fingerprint=content,
     )
-    return VideoFile(info, index)
+    return VideoFile(info, index, cache_key=key)
 
 
 def _remembered(key: str) -> FrameIndex | None:
@@ -83,6 +89,7 @@ def _warnings(path: Path, index: FrameIndex) -> tuple[str, ...]:
         expected_count=index.expected_count,
         damaged=index.damaged.tolist(),
         lost_at_start=index.lost_at_start,
+        lost_elsewhere=index.lost_elsewhere,
         cut_off=index.cut_off,
     )
     if index.other_sizes:

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from engine.errors import EngineError
-from engine.video import FrameSource, open_video
+from engine.video import FrameSource, fingerprint, index_cache, open_video
 from engine.video.damage import damage_sentences
+from engine.video.frame_index import build_index
 from tests.engine.video.clips import COUNT, read_number, remux, write_clip
 
 B_FRAMES = {"g": "12", "bf": "3"}
@@ -178,22 +179,43 @@ def test_a_file_replaced_while_open_is_noticed(tmp_path: Path) -> None:
         write_clip(path, count=10)
         with pytest.raises(EngineError, match="has changed since it was opened"):
             video.frame(20)
+        path.unlink()
+        with pytest.raises(EngineError, match="cannot be read"):
+            video.frame(20)
+
+
+def test_an_index_that_does_not_fit_is_thrown_away(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "a.mp4")
+    index = build_index(path)
+    key = index_cache.key_of(fingerprint(path), [path])
+    wrong = index.to_arrays()
+    wrong["checksums"] = wrong["checksums"].copy()
+    wrong["checksums"][7] += 1
+    index_cache.store(key, wrong)
+    with open_video(path) as video:
+        assert read_number(video.frame(6)) == 6
+        with pytest.raises(EngineError, match="open it again"):
+            video.frame(7)
+    with open_video(path) as video:
+        assert read_number(video.frame(7)) == 7
+
+
+def say(**facts: object) -> tuple[str, ...]:
+    sound = {"frame_count": 60, "expected_count": 60, "damaged": [], "lost_at_start": 0, "lost_elsewhere": 0}
+    return damage_sentences("a.mp4", **{**sound, "cut_off": False, **facts})  # type: ignore[arg-type]  # a table
 
 
 def test_sentences() -> None:
-    say = damage_sentences
-    whole = {"frame_count": 60, "expected_count": 60, "damaged": [], "lost_at_start": 0, "cut_off": False}
-    assert say("a.mp4", **whole) == ()  # type: ignore[arg-type]  # a plain table of arguments
-    assert say("a.mp4", frame_count=113, expected_count=300, damaged=[], lost_at_start=0, cut_off=True) == (
+    assert say() == ()
+    assert say(frame_count=113, expected_count=300, cut_off=True) == (
         "a.mp4 is damaged after frame 112 (of about 300): the readable part is opened.",
     )
-    assert say(
-        "a.mp4", frame_count=60, expected_count=0, damaged=[3, 7, 8, 9, 58, 59], lost_at_start=1, cut_off=True
-    ) == (
+    assert say(expected_count=0, damaged=[3, 7, 8, 9, 58, 59], lost_at_start=1, cut_off=True) == (
         "a.mp4 begins in the middle of a scene: a picture before frame 0 cannot be decoded.",
         "a.mp4 is damaged at frames 3 and 7–9: pictures there may be wrong or missing.",
         "a.mp4 is damaged after frame 57: the readable part is opened.",
     )
-    assert say(
-        "a.mp4", frame_count=60, expected_count=0, damaged=[*range(0, 40, 4)], lost_at_start=0, cut_off=False
-    ) == ("a.mp4 is damaged at frames 0, 4, 8, 12, 16 and 5 more stretches: pictures there may be wrong or missing.",)
+    assert say(damaged=[*range(0, 40, 4)], lost_elsewhere=2) == (
+        "a.mp4 is damaged: 2 pictures somewhere in it cannot be decoded.",
+        "a.mp4 is damaged at frames 0, 4, 8, 12, 16 and 5 more stretches: pictures there may be wrong or missing.",
+    )
