@@ -22,6 +22,7 @@ from engine.operations import PreviewOperation, PromptOperation, Request
 from engine.phases import Activity
 from engine.pins import (
     Anchor,
+    absent_pin,
     absent_ranges,
     anchors,
     array_from_wire,
@@ -29,6 +30,7 @@ from engine.pins import (
     content_hash,
     from_wire,
     governing,
+    painted_pin,
     pin_at,
     pin_data,
     pin_refs,
@@ -39,9 +41,7 @@ from engine.prompting import Box, Point, Refined, TrackedFrom
 from storage.array_codec import pack
 from storage.drafts import FrameKey, NewMask, NewPin
 from storage.mask_codec import Rle, empty, encode
-from storage.records import MaskVersion, Pin, PinContent, PinKind, Prompts, Provenance, StepKind
-
-_ABSENT_HASH = content_hash(kind=PinKind.ABSENT, mask=None, low_res_logits=None, object_pointer=None, checkpoint=None)
+from storage.records import MaskVersion, Pin, PinContent, PinKind, Prompts, Provenance, StepKind, StepState
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class _Question:
     refined: Refined
     candidate: int | None
     pin_before: str | None
+    step_before: int | None
 
 
 class Annotating:
@@ -138,7 +139,7 @@ class Annotating:
 
     def mark_absent(self, masklet_id: int, first: int, last: int | None = None) -> Changes:
         """Say that the object is not visible on a frame, or from `first` through `last`: one pin, however long."""
-        first, last = min(first, last or first), max(first, first if last is None else last)
+        first, last = sorted((first, first if last is None else last))
         self._context.require_grid(first)
         self._context.require_grid(last)
         self._context.note("absent", masklet_id=masklet_id, frame=first)
@@ -157,8 +158,9 @@ class Annotating:
 
     def unpin(self, masklet_id: int, first: int, last: int | None = None) -> Changes:
         """Take the pins of a frame or range away and bring back what was last tracked there, if anything."""
-        last = first if last is None else last
+        first, last = sorted((first, first if last is None else last))
         self._context.require_grid(first)
+        self._context.require_grid(last)
         pins = self._context.store.masklets.pins(masklet_id)
         frames = [f for f in range(first, last + 1, self._context.grid.stride) if pin_at(pins, f) is not None]
         if not frames:
@@ -192,8 +194,16 @@ class Annotating:
     ) -> PromptOperation:
         self._context.note("prompt", masklet_id=masklet_id, frame=frame)
         request, refined = self._request(masklet_id, frame, prompts, refine_pin=refine_pin)
-        own = self._context.store.masklets.pins(masklet_id).get(frame)
-        question = _Question(masklet_id, frame, prompts, refined, candidate, own.content_hash if own else None)
+        mask = self._context.store.masklets.mask(masklet_id, frame)
+        question = _Question(
+            masklet_id=masklet_id,
+            frame=frame,
+            prompts=prompts,
+            refined=refined,
+            candidate=candidate,
+            pin_before=self._fixed_by(masklet_id, frame),
+            step_before=None if mask is None else mask.step_id,
+        )
         return PromptOperation(
             client=self._context.client,
             publish=self._context.publish,
@@ -213,7 +223,8 @@ class Annotating:
         own = pins.get(frame)
         others = {first: pin for first, pin in pins.items() if first != frame}
         anchored = anchors(others.values())
-        refined = self._refined(masklet_id, frame, own=pin_at(pins, frame), anchored=anchored)
+        mask = context.store.masklets.mask(masklet_id, frame)
+        refined = self._refined(mask, own=pin_at(pins, frame), anchored=anchored)
         tracked = refined.tracked
         job = wire.PromptFrame(
             id=0,
@@ -234,13 +245,11 @@ class Annotating:
         data = pin_contents(context, anchored, mask_alone=False) if tracked is not None else {}
         return Request(job, data), refined
 
-    def _refined(self, masklet_id: int, frame: int, *, own: Pin | None, anchored: tuple[Anchor, ...]) -> Refined:
+    def _refined(self, mask: MaskVersion | None, *, own: Pin | None, anchored: tuple[Anchor, ...]) -> Refined:
         if own is not None and own.kind is PinKind.PROMPTED:
-            return Refined.from_payload(self._context.store.steps.step(own.step_id).payload)
-        if own is not None and own.kind is PinKind.ABSENT:
-            return Refined()
-        mask = self._context.store.masklets.mask(masklet_id, frame)
-        if mask is None:
+            noted = Refined.from_payload(self._context.store.steps.step(own.step_id).payload)
+            return _rooted(noted, own.frame, anchored)
+        if mask is None or (own is not None and own.kind is PinKind.ABSENT):
             return Refined()
         if mask.provenance is not Provenance.PROPAGATED:
             return Refined(mask_version=mask.id)
@@ -277,9 +286,8 @@ class Annotating:
 
     def _accept(self, question: _Question, answer: wire.Prompted) -> Changes | None:
         masklet_id, frame = question.masklet_id, question.frame
-        now = self._context.store.masklets.pins(masklet_id).get(frame)
-        if (now.content_hash if now else None) != question.pin_before:
-            return None  # the frame has changed since it was asked about
+        if self._has_changed(question):
+            return None
         chosen = answer.best if question.candidate is None else min(question.candidate, len(answer.candidates) - 1)
         candidate = answer.candidates[chosen]
         mask = from_wire(candidate.mask)
@@ -332,6 +340,19 @@ class Annotating:
         tracked = latest(masklet_id, frame, provenance=Provenance.PROPAGATED)
         return tracked or latest(masklet_id, frame, provenance=Provenance.AUTO)
 
+    def _fixed_by(self, masklet_id: int, frame: int) -> str | None:
+        """Content hash of the pin that fixes a frame."""
+        pin = pin_at(self._context.store.masklets.pins(masklet_id), frame)
+        return None if pin is None else pin.content_hash
+
+    def _has_changed(self, question: _Question) -> bool:
+        """Whether the frame has been pinned anew, or what was on it undone, since the question was asked."""
+        if self._fixed_by(question.masklet_id, question.frame) != question.pin_before:
+            return True
+        if question.step_before is None:
+            return False
+        return self._context.store.steps.step(question.step_before).state is not StepState.DONE
+
     def _carve(self, masklet_id: int, first: int, last: int) -> tuple[tuple[FrameKey, ...], tuple[NewPin, ...]]:
         """What frees `first`..`last` of pins: pins to remove, and what stays of absent ranges that reach beyond."""
         stride = self._context.grid.stride
@@ -349,22 +370,15 @@ class Annotating:
         return tuple(removed), tuple(kept)
 
 
-def painted_pin(masklet_id: int, frame: int, mask: Rle) -> NewPin:
-    """The pin of a painted frame: the mask alone, whatever the model."""
-    return NewPin(
-        masklet_id=masklet_id,
-        frame=frame,
-        kind=PinKind.PAINTED,
-        content_hash=content_hash(
-            kind=PinKind.PAINTED, mask=mask, low_res_logits=None, object_pointer=None, checkpoint=None
-        ),
-        content=PinContent(mask=mask),
-    )
-
-
-def absent_pin(masklet_id: int, first: int, last: int) -> NewPin:
-    """The pin of a range in which the object is not visible."""
-    return NewPin(masklet_id=masklet_id, frame=first, last_frame=last, kind=PinKind.ABSENT, content_hash=_ABSENT_HASH)
+def _rooted(refined: Refined, frame: int, anchored: tuple[Anchor, ...]) -> Refined:
+    """The same while the pin it was tracked from is there, else from the nearest one left, else nothing."""
+    if refined.tracked is None:
+        return refined
+    usable = tuple(anchor for anchor in anchored if anchor.can_start)
+    if any(anchor.frame == refined.tracked.start for anchor in usable):
+        return refined
+    nearest = governing(usable, frame, refined.tracked.direction)
+    return Refined() if nearest is None else Refined(tracked=TrackedFrom(nearest.frame, refined.tracked.direction))
 
 
 def pin_contents(context: Context, anchored: Iterable[Anchor], *, mask_alone: bool) -> dict[str, wire.PinData]:

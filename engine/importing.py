@@ -11,12 +11,12 @@ from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
-from engine.annotating import absent_pin, painted_pin
 from engine.errors import EngineError
 from engine.exchange.sav import SavMasklet
 from engine.exchange.sav_import import SavImport, read_sav
 from engine.exchange.side_file import read_side_file, side_path
 from engine.objects import COLOURS
+from engine.pins import absent_pin, painted_pin
 from engine.project import Project, grid_of
 from storage.drafts import NewMask, NewMasklet, NewPin, NewTarget, StepDraft
 from storage.mask_codec import is_empty

@@ -79,7 +79,7 @@ class Reply:
         return answers
 
     def __iter__(self) -> Iterator[wire.Answer]:
-        while True:
+        while not (self.ended and self._answers.empty()):
             answer = self._answers.get()
             yield answer
             if isinstance(answer, wire.FINAL):
@@ -89,9 +89,9 @@ class Reply:
         """Add an answer (called by the client's reader thread)."""
         if self.ended:
             return
+        self._answers.put(answer)
         if isinstance(answer, wire.FINAL):
             self._ended.set()
-        self._answers.put(answer)
         if self._notify is not None:
             self._notify()
 

@@ -6,6 +6,7 @@ pumps on its own thread whenever told that answers came, the command line waits.
 
 from __future__ import annotations
 
+import contextlib
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
@@ -15,6 +16,7 @@ from engine import model_protocol as wire
 from engine.changes import Changes
 from engine.errors import EngineError
 from engine.model_client import ModelClient, Reply
+from storage.errors import StorageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ class Operation(ABC):
             self.cancel()
             for answer in self._all_answers():
                 self._take(answer)
+            if not self.done:  # the exception came with the last answer
+                self._end()
             raise
         if self.failure is not None:
             raise EngineError(self.failure.sentence)
@@ -103,8 +107,11 @@ class Operation(ABC):
         """Called once at the end, whether finished, cancelled or failed."""
 
     def _all_answers(self) -> Iterator[wire.Answer]:
-        while not self.done and self._reply is not None:
-            yield from self._reply
+        reply = None
+        while not self.done and self._reply is not reply:
+            reply = self._reply
+            if reply is not None:
+                yield from reply
 
     def _send_next(self) -> None:
         request = None if self.cancelled else self._next_request()
@@ -116,10 +123,17 @@ class Operation(ABC):
     def _take(self, answer: wire.Answer) -> None:
         if self.done:
             return
+        try:
+            self._digest(answer)
+        except (EngineError, StorageError) as error:  # the work can't be kept: the masklet is frozen, the disk is full
+            assert self._reply is not None
+            self._fail(wire.Failed(id=self._reply.id, sentence=str(error), reason="known"))
+            self._reply.cancel()
+
+    def _digest(self, answer: wire.Answer) -> None:
         match answer:
             case wire.Failed():
-                self.failure = answer
-                self._end()
+                self._fail(answer)
             case wire.Cancelled():
                 self._end()
             case wire.Working():
@@ -129,9 +143,14 @@ class Operation(ABC):
                 if isinstance(answer, wire.FINAL):
                     self._send_next()
 
+    def _fail(self, failure: wire.Failed) -> None:
+        self.failure = failure
+        with contextlib.suppress(EngineError, StorageError):  # the first sentence is the one that helps
+            self._end()
+
     def _end(self) -> None:
-        self._close()
         self.done = True
+        self._close()
 
 
 class PromptOperation(Operation):
@@ -190,7 +209,10 @@ def _nobody(_: Changes) -> None:
 
 
 class PropagateOperation(Operation):
-    """A propagation: masks are committed in batches of at most `BATCH_SECONDS` or `BATCH_FRAMES`, as one step."""
+    """A propagation: masks are committed in batches of at most `BATCH_SECONDS` or `BATCH_FRAMES`, as one step.
+
+    `commit` returns None when the step has been undone meanwhile, upon which the propagation is cancelled.
+    """
 
     BATCH_SECONDS = 0.25
     BATCH_FRAMES = 32
@@ -202,7 +224,7 @@ class PropagateOperation(Operation):
         publish: Callable[[Changes], None],
         requests: list[Request],
         total: int,
-        commit: Callable[[wire.Direction, list[wire.Tracked]], Changes],
+        commit: Callable[[wire.Direction, list[wire.Tracked]], Changes | None],
         finish: Callable[[PropagateOperation], None],
     ) -> None:
         super().__init__(client=client, publish=publish)
@@ -250,7 +272,11 @@ class PropagateOperation(Operation):
     def _flush(self) -> None:
         batch, self._batch = self._batch, []
         if batch and self._direction is not None:
-            self._publish(self._commit(self._direction, batch))
+            changes = self._commit(self._direction, batch)
+            if changes is None:
+                self.cancel()
+            else:
+                self._publish(changes)
         self._batch_started = time.monotonic()
 
     def _close(self) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 
 from engine import model_protocol as wire
 from storage.array_codec import unpack
+from storage.drafts import NewPin
 from storage.mask_codec import Rle, empty
 from storage.records import Direction, MaskSummary, Pin, PinContent, PinKind, Provenance
 
@@ -102,6 +103,27 @@ def pin_at(pins: Mapping[int, Pin], frame: int) -> Pin | None:
 def absent_ranges(pins: Iterable[Pin]) -> tuple[tuple[int, int], ...]:
     """The ranges (first, last frame) in which a person said that the object is not visible."""
     return tuple((pin.frame, pin.last_frame) for pin in pins if pin.kind is PinKind.ABSENT)
+
+
+_ABSENT_HASH = content_hash(kind=PinKind.ABSENT, mask=None, low_res_logits=None, object_pointer=None, checkpoint=None)
+
+
+def painted_pin(masklet_id: int, frame: int, mask: Rle) -> NewPin:
+    """The pin of a painted frame: the mask alone, whatever the model."""
+    return NewPin(
+        masklet_id=masklet_id,
+        frame=frame,
+        kind=PinKind.PAINTED,
+        content_hash=content_hash(
+            kind=PinKind.PAINTED, mask=mask, low_res_logits=None, object_pointer=None, checkpoint=None
+        ),
+        content=PinContent(mask=mask),
+    )
+
+
+def absent_pin(masklet_id: int, first: int, last: int) -> NewPin:
+    """The pin of a range in which the object is not visible."""
+    return NewPin(masklet_id=masklet_id, frame=first, last_frame=last, kind=PinKind.ABSENT, content_hash=_ABSENT_HASH)
 
 
 def pinned_set_hash(anchored: tuple[Anchor, ...]) -> str:

@@ -28,7 +28,7 @@ class Reach:
 
     @staticmethod
     def to_next_pin() -> Reach:
-        """Up to, and without, the next pin; to the end where there is none."""
+        """Up to, and without, the next pin after the frame in hand; to the end where there is none."""
         return Reach("next_pin")
 
     @staticmethod
@@ -87,7 +87,8 @@ def plan(
             side = "at or before" if forward else "at or after"
             raise EngineError(f"There is no pin {side} frame {wanted} to propagate {direction} from.")
         begin = behind[-1] if forward else behind[0]
-    stop = _stop(anchored, grid=grid, forward=forward, begin=begin, reach=reach)
+    in_hand = begin if wanted is None else wanted
+    stop = _stop(anchored, grid=grid, forward=forward, begin=begin, in_hand=in_hand, reach=reach)
     if (stop <= begin) if forward else (stop >= begin):
         return None
     low, high = (begin + 1, stop) if forward else (stop, begin - 1)
@@ -96,7 +97,7 @@ def plan(
     return Stretch(start=begin, stop=stop, first=low, last=high) if low <= high else None
 
 
-def _stop(anchored: tuple[Anchor, ...], *, grid: Grid, forward: bool, begin: int, reach: Reach) -> int:
+def _stop(anchored: tuple[Anchor, ...], *, grid: Grid, forward: bool, begin: int, in_hand: int, reach: Reach) -> int:
     last = grid.frames()[-1] if forward else 0
     step = grid.stride if forward else -grid.stride
     match reach.kind:
@@ -107,7 +108,9 @@ def _stop(anchored: tuple[Anchor, ...], *, grid: Grid, forward: bool, begin: int
         case "range":
             stop = reach.last if forward else reach.first
         case "next_pin":
-            ahead = [anchor.frame for anchor in anchored if (anchor.frame > begin if forward else anchor.frame < begin)]
+            # A propagation can't start in an absent range: one wanted there goes through it, to the pin behind.
+            others = [a.frame for a in anchored if not a.pin.frame <= in_hand <= a.pin.last_frame]
+            ahead = [frame for frame in others if (frame > in_hand if forward else frame < in_hand)]
             if not ahead:
                 return last
             stop = (min(ahead) if forward else max(ahead)) - step

@@ -13,10 +13,20 @@ from engine.context import Context, changes_of
 from engine.errors import EngineError
 from engine.operations import PropagateOperation, Request
 from engine.phases import Activity
-from engine.pins import Anchor, absent_ranges, anchors, from_wire, pin_refs, pinned_set_hash, source_of, stale_frames
+from engine.pins import (
+    Anchor,
+    absent_ranges,
+    anchors,
+    from_wire,
+    pin_at,
+    pin_refs,
+    pinned_set_hash,
+    source_of,
+    stale_frames,
+)
 from engine.propagation import DirectionChoice, Reach, Stretch, plan
 from storage.drafts import NewMask
-from storage.records import Direction, Pin, Provenance, StepKind
+from storage.records import Direction, Pin, Provenance, StepKind, StepState
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +169,15 @@ class _Recorder:
         self._legs = legs
         self._payload = payload
         self._step_id: int | None = None
+        self._pinned: dict[int, dict[int, Pin]] = {}
         self.objects = max(len(leg.stretches) for leg in legs.values())
 
-    def commit(self, direction: Direction, batch: Sequence[wire.Tracked]) -> Changes:
-        """Record a batch of tracked frames; masks outside the reach are dropped."""
+    def commit(self, direction: Direction, batch: Sequence[wire.Tracked]) -> Changes | None:
+        """Record a batch of tracked frames; None when the step has been undone meanwhile.
+
+        Masks outside the reach are dropped, and those on frames pinned after the propagation was asked for and before
+        its first batch.
+        """
         leg = self._legs[direction]
         masks = [
             _new_mask(mask, tracked.frame, direction, self._context.checkpoint.id)
@@ -170,6 +185,13 @@ class _Recorder:
             for mask in tracked.masks
             if leg.stretches[mask.key].writes(tracked.frame)
         ]
+        if self._step_id is not None and self._context.store.steps.step(self._step_id).state is not StepState.DONE:
+            return None
+        if self._step_id is None:
+            self._pinned = {
+                m: self._context.store.masklets.pins(m) for leg in self._legs.values() for m in leg.stretches
+            }
+        masks = [mask for mask in masks if pin_at(self._pinned[mask.masklet_id], mask.frame) is None]
         if not masks:
             return Changes(history=False)
         if self._step_id is None:

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# A default deadline of 200 ms per example would be a timed assertion.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +21,12 @@ def shared_data() -> Path:
     if not folder or not Path(folder).is_dir():
         pytest.skip("real data not available: set ANNOTATOR_DATA to its folder")
     return Path(folder)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keep features and video indices away from the person's own cache folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("cache")
+        patch.setenv("ANNOTATOR_CACHE", str(folder))
+        yield folder

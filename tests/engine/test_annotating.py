@@ -1,0 +1,428 @@
+"""Single frames with the real model: prompts, candidates, painting, absence, unpinning."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from engine.errors import EngineError
+from engine.pins import stale_frames
+from storage.errors import StorageError
+from storage.mask_codec import area, decode, empty, encode
+from storage.records import PinKind, Prompts, Provenance, StepKind
+from tests.engine.conftest import MakeDesk
+from tests.engine.desk import GRID, LAST, SIZE, STRIDE, Desk, disc, disc_centre, done
+
+BOX = (10.0, 34.0, 38.0, 62.0)
+
+
+def ranges(desk: Desk, masklet_id: int) -> list[tuple[PinKind, int, int]]:
+    return [(pin.kind, pin.frame, pin.last_frame) for _, pin in sorted(desk.pins_of(masklet_id).items())]
+
+
+# --- prompts ------------------------------------------------------------------------------------------------------
+
+
+def test_a_click_becomes_a_pin_with_the_models_answer(desk: Desk) -> None:
+    masklet = desk.new_object()
+    desk.seen.clear()
+    operation = desk.click(masklet, 0)
+    assert operation.answer is not None
+    assert [changes.frames for changes in desk.seen] == [{masklet: frozenset({0})}]
+    pin = desk.pins_of(masklet)[0]
+    assert pin.prompts == Prompts(points=(disc_centre(0),), labels=(1,))
+    assert len(pin.candidate_scores) == len(operation.answer.candidates) == 3
+    assert pin.candidate == operation.answer.best == int(np.argmax(pin.candidate_scores))
+    mask = desk.mask(masklet, 0)
+    assert mask.provenance is Provenance.PROMPTED
+    assert mask.predicted_iou == max(pin.candidate_scores)
+    assert mask.rle.counts == operation.answer.candidates[operation.answer.best].mask.counts
+    assert mask.checkpoint_id == desk.session.context.checkpoint.id
+
+
+def test_every_click_refines_the_one_before(desk: Desk) -> None:
+    masklet = desk.new_object()
+    desk.click(masklet, 0)
+    desk.click(masklet, 0, at=(90.0, 80.0), positive=False)
+    pin = desk.pins_of(masklet)[0]
+    assert pin.prompts.labels == (1, 0)
+    assert len(pin.candidate_scores) == 1, "two clicks are not ambiguous"
+    # The same two clicks asked at once, without the first answer's logits, are another question.
+    other = desk.new_object()
+    done(desk.session.frame.set_prompts(other, 0, pin.prompts))
+    assert desk.pins_of(other)[0].content_hash != pin.content_hash
+
+
+def test_the_same_clicks_give_the_same_pin(desk: Desk) -> None:
+    hashes = []
+    for masklet in (desk.new_object(), desk.new_object()):
+        desk.click(masklet, 0)
+        desk.click(masklet, 0, at=(90.0, 80.0), positive=False)
+        hashes.append(desk.pins_of(masklet)[0].content_hash)
+    assert hashes[0] == hashes[1]
+
+
+@pytest.mark.parametrize("choice", [0, 1, 2])
+def test_the_chosen_candidate_is_what_is_stored_and_remembered(desk: Desk, choice: int) -> None:
+    masklet = desk.new_object()
+    first = desk.click(masklet, 0).answer
+    assert first is not None
+    chosen = done(desk.session.frame.choose_candidate(masklet, 0, choice)).answer
+    assert chosen is not None
+    assert chosen.candidates == first.candidates, "the same question has the same answers"
+    pin = desk.pins_of(masklet)[0]
+    assert pin.candidate == choice
+    assert pin.predicted_iou == pin.candidate_scores[choice]
+    assert desk.mask(masklet, 0).rle.counts == first.candidates[choice].mask.counts
+    content = desk.project.store.masklets.pin_content(pin.id)
+    assert content.mask == desk.mask(masklet, 0).rle
+
+
+def test_another_candidate_leads_to_other_tracked_masks(desk: Desk) -> None:
+    tracked = []
+    for choice in (0, 2):
+        masklet = desk.new_object()
+        desk.click(masklet, 0)
+        done(desk.session.frame.choose_candidate(masklet, 0, choice))
+        desk.propagate(masklet)
+        tracked.append([mask.counts for mask in desk.codes(masklet).values()][1:])
+    assert tracked[0] != tracked[1]
+
+
+def test_a_candidate_that_is_not_there_is_refused(desk: Desk) -> None:
+    masklet = desk.new_object()
+    with pytest.raises(EngineError, match="0 candidates"):
+        desk.session.frame.choose_candidate(masklet, 0, 0)
+    desk.click(masklet, 0)
+    with pytest.raises(EngineError, match=r"3 candidates .* no number 4"):
+        desk.session.frame.choose_candidate(masklet, 0, 3)
+
+
+def test_a_box_clears_the_points_and_a_click_refines_it(desk: Desk) -> None:
+    masklet = desk.new_object()
+    desk.click(masklet, 0)
+    done(desk.session.frame.set_box(masklet, 0, BOX))
+    assert desk.session.frame.prompts(masklet, 0) == Prompts(box=BOX)
+    desk.click(masklet, 0)
+    assert desk.session.frame.prompts(masklet, 0) == Prompts(points=(disc_centre(0),), labels=(1,), box=BOX)
+
+
+def test_taking_one_of_two_clicks_away_asks_again_as_if_it_had_never_been(desk: Desk) -> None:
+    masklet = desk.new_object()
+    desk.click(masklet, 0)
+    alone = desk.pins_of(masklet)[0].content_hash
+    desk.click(masklet, 0, at=(90.0, 80.0), positive=False)
+    operation = desk.session.frame.remove_point(masklet, 0, 1)
+    assert operation is not None
+    done(operation)
+    assert desk.pins_of(masklet)[0].content_hash == alone
+
+
+def test_taking_the_last_prompt_away_brings_the_tracked_mask_back(desk: Desk) -> None:
+    masklet = desk.tracked_object()
+    before = desk.mask(masklet, 8)
+    desk.click(masklet, 8, at=(5.0, 5.0), positive=False)
+    assert desk.provenance(masklet)[8] is Provenance.PROMPTED
+    assert desk.session.frame.remove_point(masklet, 8, 0) is None
+    after = desk.mask(masklet, 8)
+    assert after.provenance is Provenance.PROPAGATED
+    assert after.rle == before.rle
+    assert (after.source_frame, after.source_hash) == (before.source_frame, before.source_hash)
+    assert set(desk.pins_of(masklet)) == {0}
+    assert desk.session.tracking.stale(masklet) == frozenset()
+
+
+def test_taking_the_last_prompt_away_on_an_untracked_frame_leaves_it_blank(desk: Desk) -> None:
+    masklet = desk.new_object()
+    desk.click(masklet, 4)
+    desk.session.frame.remove_point(masklet, 4, 0)
+    assert desk.codes(masklet) == {}
+    assert desk.pins_of(masklet) == {}
+    desk.session.history.undo()
+    assert set(desk.pins_of(masklet)) == set(desk.codes(masklet)) == {4}
+
+
+def test_a_click_on_a_tracked_frame_uses_what_was_tracked_there(desk: Desk) -> None:
+    masklet = desk.tracked_object()
+    desk.click(masklet, 12)
+    step = next(s for s in reversed(desk.session.history.steps()) if s.kind is StepKind.PROMPT)
+    assert step.payload["tracked"] == {"start": 0, "direction": "forward"}
+    blank = desk.new_object()
+    desk.click(blank, 12)
+    assert desk.pins_of(masklet)[12].content_hash != desk.pins_of(blank)[12].content_hash
+
+
+def test_later_clicks_on_a_corrected_frame_go_the_same_way(desk: Desk) -> None:
+    masklet = desk.tracked_object()
+    desk.click(masklet, 12)
+    desk.click(masklet, 12, at=(5.0, 5.0), positive=False)
+    steps = [s for s in desk.session.history.steps() if s.kind is StepKind.PROMPT]
+    assert steps[-1].payload["tracked"] == {"start": 0, "direction": "forward"}
+
+
+def test_a_corrected_frame_can_be_clicked_when_the_pin_it_was_tracked_from_is_gone(desk: Desk) -> None:
+    masklet = desk.tracked_object()
+    desk.click(masklet, 12)
+    desk.session.frame.unpin(masklet, 0)
+    assert desk.click(masklet, 12, at=(5.0, 5.0), positive=False).answer is not None
+    assert desk.session.frame.prompts(masklet, 12).labels == (1, 0)
+
+
+def test_prompts_outside_the_frame_or_the_grid_are_refused(desk: Desk) -> None:
+    masklet = desk.new_object()
+    add = desk.session.frame.add_point
+    with pytest.raises(EngineError, match=r"outside the frame of 128×96"):
+        add(masklet, 0, (128.5, 5.0), positive=True)
+    with pytest.raises(EngineError, match="between two grid frames, the multiples of 4: go to frame 4"):
+        add(masklet, 5, (5.0, 5.0), positive=True)
+    with pytest.raises(EngineError, match="Frame 44 is not in disc, which has 41 frames"):
+        add(masklet, 44, (5.0, 5.0), positive=True)
+    with pytest.raises(EngineError, match="nothing to ask"):
+        desk.session.frame.set_prompts(masklet, 0, Prompts())
+    assert desk.codes(masklet) == {}
+
+
+# --- by hand ------------------------------------------------------------------------------------------------------
+
+
+def test_painting_replaces_the_clicks(desk: Desk) -> None:
+    masklet = desk.new_object()
+    desk.click(masklet, 0)
+    desk.session.frame.paint(masklet, 0, disc(0))
+    pin = desk.pins_of(masklet)[0]
+    assert pin.kind is PinKind.PAINTED
+    assert pin.prompts == Prompts()
+    assert np.array_equal(decode(desk.mask(masklet, 0).rle), disc(0))
+    assert desk.provenance(masklet) == {0: Provenance.PAINTED}
+
+
+def test_a_painted_mask_survives_propagation_and_conditions_it(desk: Desk) -> None:
+    paintings = disc(0), np.ones(SIZE, bool)
+    tracked = []
+    for painting in paintings:
+        masklet = desk.new_object()
+        desk.session.frame.paint(masklet, 0, painting)
+        desk.session.frame.paint(masklet, 20, painting)
+        desk.propagate(masklet, reach=None)
+        desk.propagate(masklet, start=20)
+        desk.propagate(masklet, start=0)
+        for frame in (0, 20):
+            assert np.array_equal(decode(desk.mask(masklet, frame).rle), painting)
+        tracked.append([desk.mask(masklet, frame).rle.counts for frame in (4, 24)])
+    assert tracked[0][0] != tracked[1][0]
+    assert tracked[0][1] != tracked[1][1]
+
+
+def test_a_click_after_painting_refines_the_painting(desk: Desk) -> None:
+    hashes = []
+    for painting in (disc(0), np.ones(SIZE, bool)):
+        masklet = desk.new_object()
+        desk.session.frame.paint(masklet, 0, painting)
+        desk.click(masklet, 0)
+        pin = desk.pins_of(masklet)[0]
+        assert pin.kind is PinKind.PROMPTED
+        hashes.append(pin.content_hash)
+        # A further click and a removed one still stand on the painting.
+        desk.click(masklet, 0, at=(90.0, 80.0), positive=False)
+        operation = desk.session.frame.remove_point(masklet, 0, 1)
+        assert operation is not None
+        done(operation)
+        assert desk.pins_of(masklet)[0].content_hash == pin.content_hash
+    blank = desk.new_object()
+    desk.click(blank, 0)
+    assert len({*hashes, desk.pins_of(blank)[0].content_hash}) == 3
+
+
+def test_a_mask_of_another_size_is_refused(desk: Desk) -> None:
+    masklet = desk.new_object()
+    with pytest.raises(EngineError, match="The mask is 7×5 pixels, the video 128×96"):
+        desk.session.frame.set_mask(masklet, 0, encode(np.ones((5, 7), bool)))
+
+
+def test_pasting_takes_over_another_frames_mask(desk: Desk) -> None:
+    masklet = desk.new_object()
+    desk.session.frame.paint(masklet, 0, disc(0))
+    desk.session.frame.paste(masklet, 8, from_frame=0)
+    assert desk.codes(masklet)[8] == desk.codes(masklet)[0]
+    assert desk.session.history.steps()[-1].kind is StepKind.PASTE
+    with pytest.raises(EngineError, match="Frame 4 has no mask to paste"):
+        desk.session.frame.paste(masklet, 8, from_frame=4)
+
+
+# --- absence ------------------------------------------------------------------------------------------------------
+
+
+def test_an_absent_range_is_one_pin_with_empty_masks(desk: Desk) -> None:
+    masklet = desk.tracked_object()
+    changes = desk.session.frame.mark_absent(masklet, 16, 28)
+    assert ranges(desk, masklet)[1:] == [(PinKind.ABSENT, 16, 28)]
+    assert changes.frames == {masklet: frozenset({16, 20, 24, 28})}
+    for frame in (16, 20, 24, 28):
+        mask = desk.mask(masklet, frame)
+        assert mask.provenance is Provenance.ABSENT
+        assert mask.rle == empty(SIZE)
+    assert desk.session.tracking.stale(masklet) == frozenset({32, 36, 40})
+
+
+@pytest.mark.parametrize(("first", "last"), [(12, 0), (0, 12)])
+def test_an_absent_range_may_be_given_from_either_end(desk: Desk, first: int, last: int) -> None:
+    masklet = desk.new_object()
+    desk.session.frame.mark_absent(masklet, first, last)
+    assert ranges(desk, masklet) == [(PinKind.ABSENT, 0, 12)]
+
+
+def test_propagation_passes_over_an_absent_range(desk: Desk) -> None:
+    from engine.propagation import Reach
+
+    masklet = desk.new_object()
+    desk.click(masklet, 0)
+    desk.session.frame.mark_absent(masklet, 12, 20)
+    operation = desk.propagate(masklet, reach=Reach.to_end())
+    kinds = desk.provenance(masklet)
+    assert [frame for frame, kind in kinds.items() if kind is Provenance.ABSENT] == [12, 16, 20]
+    assert [frame for frame, kind in kinds.items() if kind is Provenance.PROPAGATED] == [4, 8, 24, 28, 32, 36, 40]
+    assert operation.frames_done == 7
+    assert all(area(desk.mask(masklet, frame).rle) == 0 for frame in (12, 16, 20))
+    assert [desk.mask(masklet, frame).source_frame for frame in (4, 8, 24, LAST)] == [0, 0, 20, 20]
+    assert desk.session.tracking.stale(masklet) == frozenset()
+
+
+def test_the_two_ends_of_an_absent_range_are_remembered(desk: Desk) -> None:
+    plain, marked = desk.new_object(), desk.new_object()
+    for masklet in (plain, marked):
+        desk.session.frame.paint(masklet, 0, disc(0))
+    desk.session.frame.mark_absent(marked, 12, 20)
+    for masklet in (plain, marked):
+        desk.propagate(masklet, start=24)
+    tracked = [desk.project.store.masklets.masks(masklet)[4] for masklet in (plain, marked)]
+    assert tracked[0].object_score != tracked[1].object_score
+
+
+def test_a_prompt_inside_an_absent_range_splits_it(desk: Desk) -> None:
+    masklet = desk.new_object()
+    desk.session.frame.mark_absent(masklet, 8, 24)
+    desk.click(masklet, 16)
+    assert ranges(desk, masklet) == [
+        (PinKind.ABSENT, 8, 12),
+        (PinKind.PROMPTED, 16, 16),
+        (PinKind.ABSENT, 20, 24),
+    ]
+    desk.session.history.undo()
+    assert ranges(desk, masklet) == [(PinKind.ABSENT, 8, 24)]
+    assert desk.provenance(masklet)[16] is Provenance.ABSENT
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "left"),
+    [
+        (16, None, [(8, 12), (20, 24)]),
+        (8, None, [(12, 24)]),
+        (24, None, [(8, 20)]),
+        (8, 24, []),
+        (4, 12, [(16, 24)]),
+        (20, LAST, [(8, 16)]),
+    ],
+)
+def test_unpinning_inside_an_absent_range_splits_it(
+    desk: Desk, first: int, last: int | None, left: list[tuple[int, int]]
+) -> None:
+    masklet = desk.tracked_object()
+    tracked = desk.codes(masklet)
+    desk.session.frame.mark_absent(masklet, 8, 24)
+    desk.session.frame.unpin(masklet, first, last)
+    assert [(a, b) for kind, a, b in ranges(desk, masklet) if kind is PinKind.ABSENT] == left
+    for frame in range(8, 25, STRIDE):
+        absent = any(a <= frame <= b for a, b in left)
+        assert desk.mask(masklet, frame).rle == (empty(SIZE) if absent else tracked[frame])
+
+
+def test_painting_and_marking_carve_what_they_cover(desk: Desk) -> None:
+    masklet = desk.new_object()
+    desk.session.frame.mark_absent(masklet, 8, 24)
+    desk.session.frame.paint(masklet, 8, disc(8))
+    assert ranges(desk, masklet) == [(PinKind.PAINTED, 8, 8), (PinKind.ABSENT, 12, 24)]
+    desk.session.frame.mark_absent(masklet, 0, 16)
+    assert ranges(desk, masklet) == [(PinKind.ABSENT, 0, 16), (PinKind.ABSENT, 20, 24)]
+    desk.session.frame.mark_absent(masklet, 0, LAST)
+    assert ranges(desk, masklet) == [(PinKind.ABSENT, 0, LAST)]
+    assert set(desk.codes(masklet)) == set(GRID)
+
+
+def test_a_click_on_the_first_frame_of_an_absent_range_keeps_the_rest(desk: Desk) -> None:
+    masklet = desk.new_object()
+    desk.session.frame.mark_absent(masklet, 8, 24)
+    desk.click(masklet, 8)
+    assert ranges(desk, masklet) == [(PinKind.PROMPTED, 8, 8), (PinKind.ABSENT, 12, 24)]
+
+
+def test_unpinning_what_is_not_pinned_or_not_on_the_grid_is_refused(desk: Desk) -> None:
+    masklet = desk.tracked_object()
+    with pytest.raises(EngineError, match="Frame 4 is not pinned"):
+        desk.session.frame.unpin(masklet, 4)
+    desk.session.frame.mark_absent(masklet, 8, 24)
+    with pytest.raises(EngineError, match="between two grid frames"):
+        desk.session.frame.unpin(masklet, 8, 13)
+    with pytest.raises(EngineError, match="between two grid frames"):
+        desk.session.frame.mark_absent(masklet, 8, 13)
+    assert ranges(desk, masklet)[1:] == [(PinKind.ABSENT, 8, 24)]
+
+
+# --- phases -------------------------------------------------------------------------------------------------------
+
+
+def test_phase_1_refuses_propagation_and_knows_no_memory(make_desk: MakeDesk) -> None:
+    desk = make_desk(phase=1)
+    masklet = desk.new_object()
+    desk.click(masklet, 0)
+    desk.click(masklet, 4)
+    with pytest.raises(EngineError, match="Phase 1 annotates every frame from scratch"):
+        desk.session.tracking.propagate([masklet])
+    assert desk.project.store.masklets.masklet(masklet).phase == 1
+
+
+def test_phase_2_corrects_from_scratch(make_desk: MakeDesk) -> None:
+    desk = make_desk(phase=2)
+    masklet = desk.tracked_object()
+    desk.click(masklet, 12)
+    assert "tracked" not in desk.session.history.steps()[-1].payload
+    blank = desk.new_object()
+    desk.click(blank, 12)
+    assert desk.pins_of(masklet)[12].content_hash == desk.pins_of(blank)[12].content_hash
+    assert desk.session.tracking.stale(masklet) == frozenset(range(16, LAST + 1, STRIDE))
+
+
+def test_phase_2_conditions_by_the_mask_alone(make_desk: MakeDesk) -> None:
+    by_phase = {}
+    for phase in (2, 3):
+        desk = make_desk(phase=phase)
+        masklet = desk.tracked_object()
+        by_phase[phase] = desk.codes(masklet)
+        assert desk.session.tracking.stale(masklet) == frozenset()
+        assert stale_frames(desk.project.store.masklets.summaries(masklet), ()) == frozenset(GRID[1:])
+        # A painting of the very same mask has nothing but the mask to give.
+        painted = desk.new_object()
+        desk.session.frame.set_mask(painted, 0, desk.mask(masklet, 0).rle)
+        desk.propagate(painted)
+        assert (desk.codes(painted) == desk.codes(masklet)) is (phase == 2)
+    assert by_phase[2][0] == by_phase[3][0]
+
+
+def test_an_unknown_phase_is_refused(desk: Desk) -> None:
+    with pytest.raises(EngineError, match="no phase 4"):
+        desk.session.enter_phase(4)
+
+
+# --- other checkpoints and other people ---------------------------------------------------------------------------
+
+
+def test_a_submitted_masklet_takes_no_prompts(desk: Desk) -> None:
+    masklet = desk.tracked_object()
+    desk.session.verifying.submit(masklet)
+    before = desk.codes(masklet)
+    with pytest.raises(StorageError, match="recall it before changing it"):
+        desk.session.frame.paint(masklet, 4, disc(4))
+    with pytest.raises(EngineError, match="recall it before changing it"):
+        desk.click(masklet, 4)
+    with pytest.raises(EngineError, match="recall it before changing it"):
+        desk.propagate(masklet)
+    assert desk.codes(masklet) == before
