@@ -11,6 +11,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from annotator.cli import demo, doctor, export, import_, track
 
@@ -38,6 +39,9 @@ def run(arguments: Sequence[str]) -> int:
         format="%(levelname)s %(name)s: %(message)s",
         stream=sys.stderr,
     )
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a sentence with an × must not end a command on a plain terminal
     from engine.errors import EngineError
     from storage.errors import StorageError
 

@@ -87,7 +87,9 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print_json({"works": not failed, "findings": [asdict(finding) for finding in findings]})
     elif failed:
-        say(f"\n{len(failed)} of {len(findings)} findings keep the program from working; see the lines with ✗.")
+        say(
+            f"\n{len(failed)} of {len(findings)} findings keep the program from working; see the lines marked {_sign(Mark.FAILED)}."
+        )
     else:
         say("\nEverything needed works.")
     return 1 if failed else 0
@@ -110,13 +112,18 @@ def _made(area: str, check: Check, options: argparse.Namespace) -> Iterator[Find
 
 
 def _show(finding: Finding) -> None:
-    sign = _SIGNS[finding.mark]
-    try:
-        say(f"{sign} {finding.area:<11} {finding.text}")
-    except UnicodeEncodeError:  # a terminal without UTF-8
-        say(f"{finding.mark.value:<6} {finding.area:<11} {finding.text}".encode("ascii", "replace").decode())
+    say(f"{_sign(finding.mark)} {finding.area:<11} {finding.text}")
     if finding.advice:
-        say(f"  {'':<11} → {finding.advice}" if sys.stdout.encoding.lower() == "utf-8" else f"  {finding.advice}")
+        say(f"  {'':<11} {finding.advice}")
+
+
+def _sign(mark: Mark) -> str:
+    """The sign of a mark, or its word on a terminal that cannot show the sign."""
+    try:
+        _SIGNS[mark].encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        return f"[{mark.value}]"
+    return _SIGNS[mark]
 
 
 @contextmanager
