@@ -87,9 +87,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print_json({"works": not failed, "findings": [asdict(finding) for finding in findings]})
     elif failed:
-        say(
-            f"\n{len(failed)} of {len(findings)} findings keep the program from working; see the lines marked {_sign(Mark.FAILED)}."
-        )
+        say(f"\nSomething needed does not work: see what is marked {_sign(Mark.FAILED)}.")
     else:
         say("\nEverything needed works.")
     return 1 if failed else 0
