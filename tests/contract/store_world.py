@@ -44,13 +44,15 @@ def video_draft(name: str) -> NewVideo:
 
 
 class World:
-    """A store with people and a video in it."""
+    """A store with people and a video in it, made where they are not there yet."""
 
-    def __init__(self, store: ProjectStore) -> None:
+    def __init__(self, store: ProjectStore, *, video: str = "street") -> None:
         self.store = store
-        self.ann = store.catalogue.add_person("Ann").id
-        self.bob = store.catalogue.add_person("Bob", role=Role.LEAD).id
-        self.video_id = store.catalogue.add_video(video_draft("street")).id
+        people = {person.name: person.id for person in store.catalogue.people()}
+        self.ann = people.get("Ann") or store.catalogue.add_person("Ann").id
+        self.bob = people.get("Bob") or store.catalogue.add_person("Bob", role=Role.LEAD).id
+        videos = {one.name: one.id for one in store.catalogue.videos()}
+        self.video_id = videos.get(video) or store.catalogue.add_video(video_draft(video)).id
 
     def draft(self, kind: StepKind, *, person: int | None = None, **effects: Any) -> StepDraft:
         return StepDraft(video_id=self.video_id, person_id=person or self.ann, kind=kind, **effects)

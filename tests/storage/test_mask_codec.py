@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -116,10 +113,3 @@ def test_noise_is_either_a_mask_or_refused(counts: bytes) -> None:
         return
     assert mask.shape == (5, 7)
     assert mask.sum() == mask_codec.area(rle)
-
-
-def test_codec_is_light() -> None:
-    heavy = "{'sqlalchemy', 'alembic', 'torch', 'cv2', 'matplotlib'}"
-    program = f"import sys, storage.mask_codec; print(*({heavy} & sys.modules.keys()))"
-    seen = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert seen.stdout.strip() == ""

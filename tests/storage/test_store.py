@@ -15,8 +15,8 @@ class TestFileStore(StoreContract):
     """A project on disk."""
 
     @pytest.fixture
-    def store(self, tmp_path: Path) -> Iterator[ProjectStore]:
-        with ProjectStore.create(tmp_path / "sample.db", name="sample") as store:
+    def store(self, project_path: Path) -> Iterator[ProjectStore]:
+        with ProjectStore.open(project_path) as store:
             yield store
 
 
