@@ -1,0 +1,69 @@
+"""How far a propagation will go and how it fares, in numbers and in words. Pure, without Qt widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from annotator.i18n import tr
+from engine.errors import EngineError
+from engine.grid import Grid
+from engine.operations import Progress
+from engine.pins import anchors
+from engine.propagation import DirectionChoice, Reach, plan
+from storage.records import Direction, Pin
+
+
+def frames_within_reach(
+    pins: Iterable[Pin], *, grid: Grid, direction: DirectionChoice, start: int, marked: tuple[int, int] | None
+) -> int:
+    """How many grid frames the hand's propagation from `start` would go through; 0 where it would be refused."""
+    reach = Reach.to_next_pin() if marked is None else Reach.within(*marked)
+    anchored = anchors(pins)
+    ways: tuple[Direction, ...] = ("forward", "backward") if direction == "both" else (direction,)
+    count = 0
+    for way in ways:
+        try:
+            stretch = plan(anchored, grid=grid, direction=way, start=start, reach=reach)
+        except EngineError:
+            continue
+        count += 0 if stretch is None else stretch.tracked_frames(grid)
+    return count
+
+
+def reach_words(marked: tuple[int, int] | None) -> str:
+    """How far the propagate buttons go."""
+    if marked is None:
+        return tr("to the next pin")
+    return tr("within the range {first}–{last}", first=marked[0], last=marked[1])
+
+
+def estimate_words(frames: int, seconds: float | None) -> str:
+    """What a propagation over so many frames will take, as far as known."""
+    if frames == 0:
+        return tr("Nothing lies within reach from here.")
+    if seconds is None:
+        return tr("{frames} frames; the first propagation shows how long they take.", frames=frames)
+    return tr("{frames} frames, about {time}.", frames=frames, time=duration_words(seconds))
+
+
+def progress_words(progress: Progress, seconds_per_frame: float | None) -> str:
+    """How a running propagation fares; what it does first where no frame is through yet."""
+    if progress.what != "propagating":
+        return f"{tr(progress.what)}…"
+    parts = [tr("{done} of {total}", done=progress.done, total=progress.total)]
+    if seconds_per_frame:
+        parts.append(tr("{pace} frames/s", pace=f"{1 / seconds_per_frame:.1f}"))
+    if progress.seconds_left is not None:
+        parts.append(tr("{time} left", time=duration_words(progress.seconds_left)))
+    return " · ".join(parts)
+
+
+def duration_words(seconds: float) -> str:
+    """A duration as people say it."""
+    whole = max(round(seconds), 0)
+    if whole < 60:
+        return tr("{seconds} s", seconds=whole)
+    minutes, rest = divmod(whole, 60)
+    if minutes < 60:
+        return tr("{minutes} min {seconds} s", minutes=minutes, seconds=rest)
+    return tr("{hours} h {minutes} min", hours=minutes // 60, minutes=minutes % 60)
