@@ -15,8 +15,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from engine.video import open_video
 
-FRAMES = (0, 32, 52, 96)
-"""At the start, car leaving, ball behind the vase, car back."""
+FRAMES = (0, 36, 56, 96)
+"""Grid frames: the start, the car leaving, the ball going behind the vase, the car back."""
 FRAME_WIDTH, GAP = 297, 4
 STRIP = Path(__file__).parent / "pictures" / "demo.png"
 

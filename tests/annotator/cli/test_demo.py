@@ -100,8 +100,8 @@ def test_the_readmes_first_masklet_works_as_it_stands(annotator: Run, checkpoint
     command = rest.splitlines()[0].split()
     assert command[:3] == [".venv/bin/python", "main.py", "track"]
     (tmp_path / "first.json").write_text(prompts)
-    places = {"resources/sample/sample.mp4": resources.SAMPLE_CLIP, "first.json": tmp_path / "first.json"}
-    places["first"] = tmp_path / "first"
+    places = {"resources/sample/sample.mp4": resources.SAMPLE_CLIP, "demo-output/first.json": tmp_path / "first.json"}
+    places["demo-output/first"] = tmp_path / "first"
     arguments = [places.get(word, word) for word in command[2:]]
     finished = annotator(*arguments, "--checkpoint", checkpoint, "--json")
     assert finished.returncode == 0, finished.stderr
