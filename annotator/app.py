@@ -57,8 +57,8 @@ class Application:
             self.workspace.add_video(path)
 
 
-def run_window(path: Path | None) -> int:
-    """Open the window, with a project or video if given, and run until it is closed; returns the exit status."""
+def run_window(path: Path | None, *, sample: bool = False) -> int:
+    """Open the window, with a path or the sample if asked, and run until it is closed; returns the exit status."""
     application = Application(arguments=sys.argv)
     window = application.window
 
@@ -70,4 +70,6 @@ def run_window(path: Path | None) -> int:
     window.show()
     if path is not None:
         QTimer.singleShot(0, lambda: application.open(path))
+    elif sample:
+        QTimer.singleShot(0, window.open_sample)
     return application.qt.exec()

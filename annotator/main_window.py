@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 import resources
 from annotator.actions.registry import Actions
-from annotator.actions.spec import Menu
+from annotator.actions.spec import MENU_TITLES, Menu
 from annotator.actions.table import TABLE
 from annotator.bars.notices import Notices
 from annotator.bars.status_bar import StatusBar
@@ -32,10 +32,12 @@ from annotator.bars.title_bar import TitleBar
 from annotator.bars.tool_strip import ToolStrip
 from annotator.canvas.canvas import Canvas
 from annotator.dialogs.cheat_sheet import CheatSheet
-from annotator.dialogs.command_palette import CommandPalette
+from annotator.dialogs.command_palette import toggle_palette
+from annotator.dialogs.dialog import show_one
 from annotator.dialogs.export_dialog import ExportDialog
+from annotator.dialogs.preferences import Preferences
 from annotator.dialogs.verdict_dialog import ask_reason
-from annotator.i18n import mark, tr
+from annotator.i18n import tr
 from annotator.panels.side_panel import SidePanel
 from annotator.start_page import StartPage
 from annotator.theme.look import Look
@@ -47,17 +49,6 @@ from storage.records import Decision
 MINIMUM = (1100, 700)
 START = (1280, 800)
 SIDE_WIDTH_PX = 288
-
-_MENUS: dict[Menu, str] = {
-    "file": mark("File"),
-    "edit": mark("Edit"),
-    "object": mark("Object"),
-    "frame": mark("Frame"),
-    "track": mark("Propagate"),
-    "view": mark("View"),
-    "review": mark("Verify"),
-    "help": mark("Help"),
-}
 
 
 class MainWindow(QMainWindow):
@@ -126,7 +117,7 @@ class MainWindow(QMainWindow):
         for spec in TABLE:
             menu = self._menus.get(spec.menu)
             if menu is None:
-                menu = self._menus[spec.menu] = self.menuBar().addMenu(tr(_MENUS[spec.menu]))
+                menu = self._menus[spec.menu] = self.menuBar().addMenu(tr(MENU_TITLES[spec.menu]))
                 menu.setToolTipsVisible(True)
             if spec.starts_group:
                 menu.addSeparator()
@@ -135,7 +126,7 @@ class MainWindow(QMainWindow):
     def speak(self) -> None:
         """Set all words anew: the language has changed."""
         for name, menu in self._menus.items():
-            menu.setTitle(tr(_MENUS[name]))
+            menu.setTitle(tr(MENU_TITLES[name]))
         self.actions_by_id.dress()
         for part in (self.title_bar, self.status_bar, self.side, self.start_page, self.timeline, self.canvas):
             part.speak()
@@ -204,7 +195,11 @@ class MainWindow(QMainWindow):
 
     def show_export(self) -> None:
         """Show the export dialog."""
-        ExportDialog(self._workspace, self).show()
+        show_one(ExportDialog, lambda: ExportDialog(self._workspace, self), self)
+
+    def show_preferences(self) -> None:
+        """Show the preferences."""
+        show_one(Preferences, self._make_preferences, self)
 
     def show_start_page(self) -> None:
         """Go back to the start page."""
@@ -212,11 +207,11 @@ class MainWindow(QMainWindow):
 
     def show_cheat_sheet(self) -> None:
         """Show all keys."""
-        CheatSheet(self.actions_by_id, self).show()
+        show_one(CheatSheet, lambda: CheatSheet(self.actions_by_id, self), self)
 
     def show_palette(self) -> None:
         """Show the command palette."""
-        CommandPalette(self.actions_by_id, self).show()
+        toggle_palette(self.actions_by_id, self._look, self)
 
     def show_verdict(self, kind: Literal["unsatisfactory", "rejected"]) -> None:
         """Ask for the reason of a verdict and give it."""
@@ -279,6 +274,11 @@ class MainWindow(QMainWindow):
         self._workspace.settings.set_geometry(self.saveGeometry())
         self._workspace.close()
         event.accept()
+
+    def _make_preferences(self) -> Preferences:
+        preferences = Preferences(self._workspace, self._look, self)
+        preferences.language_chosen.connect(self.language_chosen)
+        return preferences
 
     def _on_video_changed(self) -> None:
         video, project = self._workspace.video, self._workspace.project

@@ -28,7 +28,6 @@ from annotator.settings import Settings
 from annotator.view_options import ViewOptions
 from engine.changes import Changes
 from engine.errors import EngineError
-from engine.exporting import export_sav
 from engine.importing import import_sav
 from engine.model_client import ModelClient
 from engine.project import PROJECT_SUFFIX, Project
@@ -194,17 +193,17 @@ class Workspace(QObject):
             self.changed.emit(Changes(targets=frozenset(target.id for target in self.targets())))
 
     def use_checkpoint(self, path: Path) -> None:
-        """Ask another checkpoint from now on."""
-        if self.session is None:
-            return
+        """Ask another checkpoint from now on. A file that cannot be read becomes a notice."""
         try:
-            self.session.use_checkpoint(path)
+            if self.session is not None:
+                self.session.use_checkpoint(path)
         except EngineError as error:
             self.warn(str(error))
             return
         self.checkpoint = path
         self.settings.set_text("checkpoint", str(path))
-        self.model.load(self.session)
+        if self.session is not None:
+            self.model.load(self.session)
 
     def use_device(self, device: str) -> None:
         """Run the model on another device from now on."""
@@ -221,17 +220,6 @@ class Workspace(QObject):
             self.mode_changed.emit()
 
     # --- in and out -------------------------------------------------------------------------------------------------
-
-    def export(self, folder: Path, *, unverified: bool) -> None:
-        """Write SA-V JSON into a folder and say what was written."""
-        if self.project is None:
-            return
-        try:
-            documents = export_sav(self.project, folder, unverified=unverified)
-        except (EngineError, StorageError) as error:
-            self.warn(str(error))
-            return
-        self.tell(tr("{count} files are written to {folder}.", count=len(documents), folder=folder))
 
     def import_sav(self, path: Path) -> None:
         """Add the masklets of a SA-V document to the open video."""

@@ -9,7 +9,6 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from annotator.actions.spec import ActionSpec, Screen
-from annotator.i18n import tr
 from annotator.theme.icons import icon
 from annotator.theme.look import Look
 
@@ -59,26 +58,29 @@ class Actions(QObject):
     def __getitem__(self, action_id: str) -> QAction:
         return self._actions[action_id]
 
+    def refusal(self, action_id: str) -> str | None:
+        """Why an action cannot be done now, as a sentence; None where it can."""
+        refusal = self.spec(action_id).refusal
+        return refusal(self._screen.workspace) if refusal is not None else None
+
     def spec(self, action_id: str) -> ActionSpec:
         """The table's row of an action."""
         return next(spec for spec in self.table if spec.id == action_id)
 
     def trigger(self, action_id: str, *_: object) -> None:
         """Run an action if it can be done now, else say why not."""
-        spec = self.spec(action_id)
-        workspace = self._screen.workspace
-        refusal = spec.refusal(workspace) if spec.refusal is not None else None
+        refusal = self.refusal(action_id)
         if refusal is not None:
-            workspace.tell(refusal)
+            self._screen.workspace.tell(refusal)
             return
-        spec.run(self._screen)
+        self.spec(action_id).run(self._screen)
         self._schedule()
 
     def dress(self) -> None:
         """Set texts and icons anew: the language or the theme has changed."""
         for spec in self.table:
             action = self._actions[spec.id]
-            action.setText(tr(spec.text))
+            action.setText(spec.words)
             if spec.icon is not None:
                 action.setIcon(icon(spec.icon, self._look.theme))
         self.refresh()
@@ -100,7 +102,7 @@ class Actions(QObject):
 
     def _tooltip(self, spec: ActionSpec, refusal: str | None) -> str:
         key = self.key_text(spec)
-        words = f"{tr(spec.text)}  ({key})" if key else tr(spec.text)
+        words = f"{spec.words}  ({key})" if key else spec.words
         return words if refusal is None else f"{words}\n{refusal}"
 
     def _schedule(self, *_: object) -> None:

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
+
+from annotator.i18n import mark, tr
 
 if TYPE_CHECKING:
     from annotator.workspace import Workspace
 
 Menu = Literal["file", "edit", "object", "frame", "track", "view", "review", "help"]
+
+MENU_TITLES: dict[Menu, str] = {
+    "file": mark("File"),
+    "edit": mark("Edit"),
+    "object": mark("Object"),
+    "frame": mark("Frame"),
+    "track": mark("Propagate"),
+    "view": mark("View"),
+    "review": mark("Verify"),
+    "help": mark("Help"),
+}
 
 
 class Screen(Protocol):
@@ -50,6 +63,10 @@ class Screen(Protocol):
 
     def show_export(self) -> None:
         """Show the export dialog."""
+        ...
+
+    def show_preferences(self) -> None:
+        """Show the preferences."""
         ...
 
     def show_start_page(self) -> None:
@@ -103,7 +120,7 @@ class Screen(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionSpec:
-    """One action. `text` is English and translated where shown; `refusal` gives why it cannot be done now, or None.
+    """One action. `text` is English, filled from `values`; `refusal` gives why it cannot be done now, or None.
 
     `keys` are portable key sequences, the first one shown; a `checked` action shows a state.
     """
@@ -118,3 +135,9 @@ class ActionSpec:
     checked: Callable[[Workspace], bool] | None = None
     repeats: bool = False
     starts_group: bool = False
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def words(self) -> str:
+        """The action in the person's language."""
+        return tr(self.text, **self.values)

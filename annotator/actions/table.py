@@ -137,6 +137,14 @@ FILE = (
         starts_group=True,
     ),
     ActionSpec(
+        id="file.preferences",
+        text=mark("Preferences…"),
+        menu="file",
+        keys=("Ctrl+,",),
+        icon="settings",
+        run=lambda screen: screen.show_preferences(),
+    ),
+    ActionSpec(
         id="file.start", text=mark("Start page"), menu="file", icon="house", run=lambda screen: screen.show_start_page()
     ),
     ActionSpec(id="file.quit", text=mark("Quit"), menu="file", keys=("Ctrl+Q",), run=lambda screen: screen.quit()),
@@ -266,7 +274,8 @@ OBJECT = (
     *(
         ActionSpec(
             id=f"object.select_{n}",
-            text=mark("Select object {n}").format(n=n),
+            text=mark("Select object {n}"),
+            values={"n": n},
             menu="object",
             keys=(str(n),),
             run=_select_nth(n),

@@ -1,5 +1,7 @@
 """The command line: one module per subcommand, each with `add_parser` and the function it runs.
 
+Without a command, or with a path in its place, the window opens.
+
 Runs in the window's process: imports the engine, never the model. Exit status: 0 done, 1 a known error said in a
 sentence on standard error, 2 wrong arguments, 130 interrupted.
 """
@@ -12,28 +14,45 @@ import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
+from pathlib import Path
 
-from annotator.cli import demo, doctor, export, import_, track
+from annotator.cli import demo, doctor, export, import_, track, window
 
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+COMMANDS = {"window": window, "demo": demo, "track": track, "export": export, "import": import_, "doctor": doctor}
 
 
 def build_parser() -> argparse.ArgumentParser:
     """The whole command line as one parser."""
     parser = argparse.ArgumentParser(
         prog="annotator",
+        usage="%(prog)s [-h] [--verbose] [PROJECT|VIDEO] | COMMAND ...",
         description="Turn videos into verified masklets with a local SAM 2, and export them as SA-V JSON.",
     )
     parser.add_argument("--verbose", action="store_true", help="log what the program and its model process do")
     commands = parser.add_subparsers(title="commands", dest="command", required=True, metavar="COMMAND")
-    for module in (demo, track, export, import_, doctor):
+    for module in COMMANDS.values():
         module.add_parser(commands)
     return parser
 
 
+def with_command(arguments: Sequence[str], parser: argparse.ArgumentParser) -> list[str]:
+    """The arguments with `window` put in where no command is named; ends with status 2 where a word means nothing."""
+    words = list(arguments)
+    place = next((number for number, word in enumerate(words) if not word.startswith("-")), len(words))
+    if place < len(words) and words[place] in COMMANDS:
+        return words
+    if place == len(words) and {"-h", "--help"} & set(words):
+        return words
+    if place < len(words) and not Path(words[place]).exists():
+        parser.error(f"{words[place]} is neither a command nor a file or folder that is there")
+    return [*words[:place], "window", *words[place:]]
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit status."""
-    options = build_parser().parse_args(arguments)
+    parser = build_parser()
+    options = parser.parse_args(with_command(arguments, parser))
     logging.basicConfig(
         level=logging.DEBUG if options.verbose else logging.ERROR,
         format="%(levelname)s %(name)s: %(message)s",

@@ -1,7 +1,8 @@
-"""`annotator demo`: the whole loop on the bundled clip, without a window.
+"""`annotator demo`: the whole loop on the bundled clip; in the window where there is a display, else without one.
 
-Two people take turns: one prompts, propagates, corrects a later frame and submits; the other verifies; then the
-masklets leave as SA-V JSON, masks and an overlay video. What it does, a person would do by hand in the window.
+Without a window two people take turns: one prompts, propagates, corrects a later frame and submits; the other
+verifies; then the masklets leave as SA-V JSON, masks and an overlay video. What it does, a person would do by hand in
+the window.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import argparse
 from pathlib import Path
 
 import resources
+from annotator.cli import display
 from annotator.cli.console import print_json, progress_bars, say
 
 
@@ -19,31 +21,32 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "demo",
         help="play the whole loop on the bundled clip",
         description="Prompt, propagate, correct, verify and export on the bundled clip, "
-        "and leave the results to look at.",
+        "and leave the results to look at. With a display and no option, the window opens on the clip instead.",
     )
-    parser.add_argument("--out", type=Path, default=Path("demo-output"), help="folder for the results")
-    parser.add_argument(
-        "--checkpoint",
-        type=Path,
-        default=resources.BUNDLED_CHECKPOINT,
-        help="checkpoint file (default: the bundled one)",
-    )
-    parser.add_argument("--device", default="auto", help="auto, cpu, cuda, mps (default: auto)")
+    parser.add_argument("--headless", action="store_true", help="play it without a window")
+    parser.add_argument("--out", type=Path, help="folder for the results (default: demo-output)")
+    parser.add_argument("--checkpoint", type=Path, help="checkpoint file (default: the bundled one)")
+    parser.add_argument("--device", help="auto, cpu, cuda, mps (default: auto)")
     parser.add_argument("--json", action="store_true", help="print the result as JSON, and no progress")
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Play the loop, telling each act, and say where the results lie."""
+    """Open the window on the clip, or play the loop, telling each act, and say where the results lie."""
+    asked = (options.headless, options.out, options.checkpoint, options.device, options.json)
+    if not any(asked) and display.refusal() is None:
+        from annotator.app import run_window
+
+        return run_window(None, sample=True)
     from engine.demo import play
     from engine.model_client import ModelClient
 
     with ModelClient() as client, progress_bars(quiet=options.json) as report:
         result = play(
-            options.out,
+            options.out or Path("demo-output"),
             client=client,
-            checkpoint=options.checkpoint,
-            device=options.device,
+            checkpoint=options.checkpoint or resources.BUNDLED_CHECKPOINT,
+            device=options.device or "auto",
             report=report,
             tell=lambda sentence: say(sentence, quiet=options.json),
         )

@@ -14,14 +14,20 @@ _PACKAGES = {"libglib-2.0.so.0": "libglib2.0-0", "libgthread-2.0.so.0": "libglib
 
 def missing_xcb_packages() -> list[str] | None:
     """Debian packages with the libraries that Qt's X plugin lacks here; None where that cannot be found out (Linux)."""
-    qt = find_spec("PySide6")
-    if qt is None or qt.origin is None or shutil.which("ldd") is None:
-        return None
-    plugin = Path(qt.origin).parent / "Qt" / "plugins" / "platforms" / "libqxcb.so"
-    if not plugin.is_file():
+    plugin = xcb_plugin()
+    if plugin is None or shutil.which("ldd") is None:
         return None
     listing = subprocess.run(["ldd", str(plugin)], capture_output=True, text=True, check=False).stdout
     return packages_missing(listing)
+
+
+def xcb_plugin() -> Path | None:
+    """The file of Qt's X plugin; None where there is none."""
+    qt = find_spec("PySide6")
+    if qt is None or qt.origin is None:
+        return None
+    plugin = Path(qt.origin).parent / "Qt" / "plugins" / "platforms" / "libqxcb.so"
+    return plugin if plugin.is_file() else None
 
 
 def packages_missing(listing: str) -> list[str]:

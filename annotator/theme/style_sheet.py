@@ -1,7 +1,8 @@
 """The one style sheet, filled from a theme's tokens.
 
 Widgets ask for a look by the dynamic property `look`: "title", "headline", "muted", "small", "primary", "chip",
-"segment", "panel", "bar", "danger".
+"segment", "panel", "bar", "danger", "key", "row", "notice", "palette", "search", "choice", "quiet", "card",
+"card_primary" (and their "_name" and "_about"), "drop", "drop_here".
 """
 
 from __future__ import annotations
@@ -84,6 +85,29 @@ QSlider::sub-page:horizontal {{ background: {t.accent}; border-radius: 2px; }}
 QSlider::handle:horizontal {{ background: {t.text}; width: 12px; height: 12px; margin: -4px 0; border-radius: 6px; }}
 QProgressBar {{ background: {t.line}; border: none; border-radius: 2px; max-height: 4px; }}
 QProgressBar::chunk {{ background: {t.accent}; border-radius: 2px; }}
+QFrame[look="palette"] {{ background: {t.raised}; border: 1px solid {t.line}; border-radius: {RADIUS_PX + 2}px; }}
+QLineEdit[look="search"] {{ border: none; background: transparent; font-size: {TYPE["title"]}px; padding: {s}px; }}
+QPushButton[look="choice"] {{ text-align: left; }}
+QPushButton[look="choice"]:checked {{ background: {t.accent_soft}; border-color: {t.accent}; }}
+QToolButton[look="quiet"] {{ color: {t.muted}; }}
+QPushButton[look="card"], QPushButton[look="card_primary"] {{ text-align: left; border-radius: {RADIUS_PX + 2}px; }}
+QPushButton[look="card"] {{ background: {t.raised}; border-color: {t.line}; }}
+QPushButton[look="card"]:hover {{ background: {t.hover}; }}
+QPushButton[look="card_primary"] {{ background: {t.accent}; border-color: {t.accent}; }}
+QPushButton[look="card_primary"]:hover, QPushButton[look="card_primary"]:focus {{ border-color: {t.text}; }}
+QLabel[look="card_name"], QLabel[look="card_primary_name"] {{ font-size: {TYPE["title"]}px; font-weight: 600; }}
+QLabel[look="card_about"] {{ color: {t.muted}; }}
+QLabel[look="card_primary_name"], QLabel[look="card_primary_about"] {{ color: {t.on_accent}; }}
+QFrame[look="drop"] {{ border: 1px dashed {t.disabled}; border-radius: {RADIUS_PX}px; }}
+QFrame[look="drop_here"] {{ border: 1px solid {t.accent}; background: {t.accent_soft}; border-radius: {RADIUS_PX}px; }}
+QHeaderView {{ background: transparent; }}
+QHeaderView::section {{ background: transparent; color: {t.muted}; border: none; border-bottom: 1px solid {t.line};
+    padding: {xs}px {s}px; font-size: {TYPE["small"]}px; }}
+QTreeView::item {{ padding: {xs}px {s}px; }}
+QTreeView::item:disabled {{ color: {t.muted}; }}
+QComboBox::drop-down {{ border: none; width: {l}px; }}
+QComboBox QAbstractItemView {{ background: {t.raised}; border: 1px solid {t.line}; padding: {xs}px;
+    selection-background-color: {t.accent_soft}; selection-color: {t.text}; }}
 QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {t.disabled}; border-radius: 3px;
     background: {t.raised}; }}
 QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; }}

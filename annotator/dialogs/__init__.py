@@ -1,0 +1,1 @@
+"""What opens over the window: keys, commands, preferences, export, verdict. None of it blocks the window."""

@@ -1,0 +1,47 @@
+"""One piece of work at a time on a thread of its own, for a dialog that stays usable meanwhile.
+
+The result is fetched by a timer on the window's thread, so nothing of Qt is touched elsewhere and nothing is sent to a
+dialog that has gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QObject, QTimer
+
+Result = TypeVar("Result")
+LOOK_MS = 30
+
+
+class Background(QObject, Generic[Result]):
+    """Runs `work` and hands its outcome to `take`; work asked for while other work runs takes its place."""
+
+    def __init__(self, take: Callable[[Future[Result]], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._take = take
+        self._future: Future[Result] | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_MS)
+        self._timer.timeout.connect(self._look)
+
+    @property
+    def busy(self) -> bool:
+        """Whether work is being done."""
+        return self._future is not None
+
+    def run(self, work: Callable[[], Result]) -> None:
+        """Do `work` elsewhere; the outcome of work that still runs is forgotten."""
+        pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="dialog")
+        self._future = pool.submit(work)
+        pool.shutdown(wait=False)
+        self._timer.start()
+
+    def _look(self) -> None:
+        future = self._future
+        if future is not None and future.done():
+            self._future = None
+            self._timer.stop()
+            self._take(future)

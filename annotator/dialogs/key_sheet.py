@@ -1,0 +1,102 @@
+"""What the cheat sheet shows, as plain values: rows of keys by menu, mouse gestures, and how they fill columns.
+
+Reads the table of actions; makes no widget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from annotator.actions.spec import MENU_TITLES, ActionSpec
+from annotator.dialogs.fuzzy import match
+from annotator.i18n import mark, tr
+
+HEADING_ROWS = 2
+_MOUSE: tuple[tuple[str, str], ...] = (
+    (mark("Left click"), mark("On the object: a positive point")),
+    (mark("Right click"), mark("Beside the object: a negative point")),
+    (mark("Click a point"), mark("Take the point away")),
+    (mark("Drag"), mark("A box around the object")),
+    (mark("Right drag"), mark("Erase while painting")),
+    (mark("Ctrl + wheel"), mark("Size of the brush")),
+    (mark("Wheel"), mark("Zoom at the pointer")),
+    (mark("Middle drag"), mark("Pan")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """What is done, and the keys that do it."""
+
+    words: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyGroup:
+    """The rows of one menu."""
+
+    title: str
+    rows: tuple[KeyRow, ...]
+
+
+def key_groups(specs: Sequence[ActionSpec], keys: Sequence[tuple[str, ...]]) -> list[KeyGroup]:
+    """All actions that have keys, by menu in the table's order, then the mouse; `keys` has each action's as written.
+
+    Actions of one wording that differ in a number alone ("Select object 1" to 9) share a row.
+    """
+    groups: dict[str, dict[str, KeyRow]] = {}
+    for spec, written in zip(specs, keys, strict=True):
+        if not written:
+            continue
+        rows = groups.setdefault(tr(MENU_TITLES[spec.menu]), {})
+        first = rows.get(spec.text)
+        if first is None:
+            rows[spec.text] = KeyRow(spec.words.rstrip("…"), written)
+        else:
+            span = f"{first.keys[0].split('–')[0]}–{written[0]}"
+            rows[spec.text] = KeyRow(tr(spec.text, **dict.fromkeys(spec.values, span)), (span,))
+    found = [KeyGroup(title, tuple(rows.values())) for title, rows in groups.items()]
+    mouse = tuple(KeyRow(tr(words), (tr(gesture),)) for gesture, words in _MOUSE)
+    return [*found, KeyGroup(tr("Mouse"), mouse)]
+
+
+def only(groups: Sequence[KeyGroup], query: str) -> list[KeyGroup]:
+    """The rows that fit a query by their words or keys; groups without any are left out."""
+    if not query.strip():
+        return list(groups)
+    found = []
+    for group in groups:
+        rows = tuple(row for row in group.rows if _fits(query, row))
+        if rows:
+            found.append(KeyGroup(group.title, rows))
+    return found
+
+
+def columns(groups: Sequence[KeyGroup], count: int) -> list[list[KeyGroup]]:
+    """The groups in their order, cut into at most `count` columns so that the longest is as short as can be."""
+    heights = [len(group.rows) + HEADING_ROWS for group in groups]
+    limit = max(heights, default=0)
+    while len(cut := _cut(heights, limit)) > count:
+        limit += 1
+    return [[groups[index] for index in column] for column in cut]
+
+
+def _cut(heights: Sequence[int], limit: int) -> list[list[int]]:
+    cut: list[list[int]] = []
+    filled = limit + 1
+    for index, height in enumerate(heights):
+        if filled + height > limit:
+            cut.append([])
+            filled = 0
+        cut[-1].append(index)
+        filled += height
+    return cut
+
+
+def _fits(query: str, row: KeyRow) -> bool:
+    wanted = query.strip().casefold()
+    return any(wanted == key.casefold() for key in row.keys) or (
+        wanted in row.words.casefold() or (not wanted.isascii() and match(query, row.words) is not None)
+    )

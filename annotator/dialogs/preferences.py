@@ -1,0 +1,184 @@
+"""Preferences: language, theme, where the model runs and from which file; applied at once, nothing to confirm."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QWidget,
+)
+
+import resources
+from annotator.dialogs.dialog import Dialog, label
+from annotator.i18n import LANGUAGES, mark, system_language, tr
+from annotator.theme.look import Look
+from annotator.theme.tokens import SPACE
+from annotator.workspace import Workspace
+from engine.verifying import SELF_REVIEW_SETTING
+
+WIDTH_PX, FIELD_WIDTH_PX = 540, 220
+_THEMES = {"dark": mark("Dark"), "light": mark("Light")}
+_DEVICES = {
+    "auto": mark("The best there is"),
+    "cpu": mark("Processor (CPU)"),
+    "cuda": mark("NVIDIA graphics card (CUDA)"),
+    "mps": mark("Apple graphics (MPS)"),
+}
+
+
+class Preferences(Dialog):
+    """`language_chosen` carries "en" or "ko"; everything else is done here."""
+
+    language_chosen = Signal(str)
+
+    def __init__(self, workspace: Workspace, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._look = look
+        self._title = label("headline", self)
+        self._language, self._theme, self._device = (self._choice() for _ in range(3))
+        self._checkpoint = QLabel(self)
+        self._choose, self._bundled, self._close = (QPushButton(self) for _ in range(3))
+        self._model = label("muted", self, wraps=True)
+        self._self_review = QCheckBox(self)
+        self._about_self_review = label("muted", self, wraps=True)
+        self._names = [QLabel(self) for _ in range(5)]
+        self._build()
+        self._language.activated.connect(self._on_language_chosen)
+        self._theme.activated.connect(self._on_theme_chosen)
+        self._device.activated.connect(self._on_device_chosen)
+        self._choose.clicked.connect(self._choose_checkpoint)
+        self._bundled.clicked.connect(self._use_bundled)
+        self._close.clicked.connect(self.close)
+        self._self_review.toggled.connect(self._on_self_review_toggled)
+        look.changed.connect(self.speak)
+        for signal in (workspace.model.changed, workspace.project_changed, workspace.video_changed):
+            signal.connect(self._show_state)
+        self.speak()
+
+    def _build(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(SPACE[4])
+        grid.setVerticalSpacing(SPACE[2])
+        grid.setColumnStretch(1, 1)
+        file = QHBoxLayout()
+        file.setSpacing(SPACE[1])
+        file.addWidget(self._checkpoint, 1)
+        file.addWidget(self._choose)
+        file.addWidget(self._bundled)
+        for row, name in zip((0, 1, 2, 3, 5), self._names, strict=True):
+            grid.addWidget(name, row, 0)
+        fields = {0: self._language, 1: self._theme, 2: self._device, 5: self._self_review}
+        for row, field in fields.items():
+            grid.addWidget(field, row, 1, Qt.AlignmentFlag.AlignLeft)
+        grid.addLayout(file, 3, 1)
+        grid.addWidget(self._model, 4, 1)
+        grid.addWidget(self._about_self_review, 6, 1)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self._close)
+        for button in (self._choose, self._bundled):
+            button.setAutoDefault(False)
+        self.column.addWidget(self._title)
+        self.column.addSpacing(SPACE[0])
+        self.column.addLayout(grid)
+        self.column.addStretch(1)
+        self.column.addLayout(buttons)
+        self.setMinimumWidth(WIDTH_PX)
+
+    def speak(self) -> None:
+        """Set all words anew."""
+        self.setWindowTitle(tr("Preferences"))
+        self._title.setText(tr("Preferences"))
+        words = (tr("Language"), tr("Theme"), tr("Model runs on"), tr("Checkpoint"), tr("Verification"))
+        for name, word in zip(self._names, words, strict=True):
+            name.setText(word)
+        for field, word in zip((self._language, self._theme, self._device), words, strict=False):
+            field.setAccessibleName(word)
+        language = self._workspace.settings.text("language") or system_language()
+        _offer(self._language, LANGUAGES, language)
+        _offer(self._theme, {key: tr(word) for key, word in _THEMES.items()}, self._look.theme.name)
+        _offer(self._device, {key: tr(word) for key, word in _DEVICES.items()}, self._workspace.device)
+        self._choose.setText(tr("Choose…"))
+        self._bundled.setText(tr("Use the bundled one"))
+        self._self_review.setText(tr("I may judge my own masklets"))
+        self._about_self_review.setText(
+            tr("For one person working alone. Belongs to the project, and exports say that it was so.")
+        )
+        self._close.setText(tr("Close"))
+        self._show_state()
+
+    def _show_state(self) -> None:
+        workspace, state = self._workspace, self._workspace.model
+        path = workspace.checkpoint
+        self._checkpoint.setText(
+            self._checkpoint.fontMetrics().elidedText(path.name, Qt.TextElideMode.ElideMiddle, FIELD_WIDTH_PX)
+        )
+        self._checkpoint.setToolTip(str(path))
+        self._bundled.setEnabled(path != resources.BUNDLED_CHECKPOINT)
+        if state.failure:
+            self._model.setText(state.failure)
+        elif state.ready is not None:
+            ready = state.ready
+            self._model.setText(
+                tr("Running on {device} in {precision}.", device=ready.device, precision=ready.precision)
+            )
+        elif workspace.session is not None:
+            self._model.setText(tr("The model is being loaded…"))
+        else:
+            self._model.setText(tr("The model starts when a video is opened."))
+        project = workspace.project
+        self._self_review.setEnabled(project is not None)
+        self._self_review.setToolTip("" if project is not None else tr("Open a project or a video first."))
+        with QSignalBlocker(self._self_review):
+            allowed = project is not None and bool(project.store.settings().get(SELF_REVIEW_SETTING, False))
+            self._self_review.setChecked(allowed)
+
+    def _choice(self) -> QComboBox:
+        choice = QComboBox(self)
+        choice.setFixedWidth(FIELD_WIDTH_PX)
+        return choice
+
+    def _on_language_chosen(self, _: int) -> None:
+        self.language_chosen.emit(self._language.currentData())
+
+    def _on_theme_chosen(self, _: int) -> None:
+        name = self._theme.currentData()
+        self._workspace.settings.set_text("theme", name)
+        self._look.use(name)
+
+    def _on_device_chosen(self, _: int) -> None:
+        self._workspace.use_device(self._device.currentData())
+        self._show_state()
+
+    def _on_self_review_toggled(self, allowed: bool) -> None:
+        if self._workspace.project is not None:
+            self._workspace.project.store.set_setting(SELF_REVIEW_SETTING, allowed)
+
+    def _choose_checkpoint(self) -> None:
+        folder = str(self._workspace.checkpoint.parent)
+        name, _ = QFileDialog.getOpenFileName(self, tr("Use another checkpoint"), folder, "*.pt *.safetensors")
+        if name:
+            self._use(Path(name))
+
+    def _use_bundled(self) -> None:
+        self._use(resources.BUNDLED_CHECKPOINT)
+
+    def _use(self, path: Path) -> None:
+        self._workspace.use_checkpoint(path)
+        self._show_state()
+
+
+def _offer(choice: QComboBox, words: dict[str, str], chosen: str) -> None:
+    choice.clear()
+    for key, word in words.items():
+        choice.addItem(word, key)
+    choice.setCurrentIndex(max(0, choice.findData(chosen)))
