@@ -1,0 +1,1 @@
+"""The canvas: the frame with its masks and prompts, and what the pointer does on it."""

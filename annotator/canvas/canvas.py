@@ -1,0 +1,329 @@
+"""The canvas: shows the frame in hand with its masks and prompts, and hands the pointer to the tool in force.
+
+A widget on the window's thread. Puts the parts together, paints what is asked for and repaints what a part calls
+damaged; everything shown is read from the workspace, everything done goes through `workspace.hand`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import (
+    QAction,
+    QEnterEvent,
+    QImage,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from annotator.canvas.canvas_painter import CanvasPainter, Sight, caption_strip
+from annotator.canvas.frame_notes import FrameNotes, Notes
+from annotator.canvas.gestures import Gestures
+from annotator.canvas.hold_keys import HoldKeys
+from annotator.canvas.hover_preview import HoverPreview
+from annotator.canvas.mask_layers import MaskLayers
+from annotator.canvas.mask_painter import TOUCH_PX
+from annotator.canvas.prompt_painter import prompt_reach, ring_reach
+from annotator.canvas.stroke_layer import StrokeLayer
+from annotator.canvas.tools.brush import BrushTool
+from annotator.canvas.tools.pan import PanTool
+from annotator.canvas.tools.pointer import Pointer
+from annotator.canvas.tools.prompt import PromptTool, RubberBand
+from annotator.canvas.view import View
+from annotator.canvas.view_transform import Box
+from annotator.i18n import tr
+from annotator.theme.look import Look
+from annotator.view_options import MaskStyle, Tool
+
+if TYPE_CHECKING:
+    from annotator.workspace import Workspace
+
+MIN_SIZE_PX = (320, 240)
+_ZOOM_PER_NOTCH = 1.2
+_BRUSH_PER_NOTCH = 1.15
+_NOTCH = 120
+
+
+class Canvas(QWidget):
+    """The frame in hand. While its picture has yet to be decoded, the one before stays, with its own masks."""
+
+    def __init__(self, workspace: Workspace, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._look = look
+        self.shown_frame: int | None = None
+        self._picture: QImage | None = None
+        self._pointer: Pointer | None = None
+        self.view = View(self)
+        self._layers = MaskLayers(workspace, self)
+        self._stroke = StrokeLayer(workspace, self)
+        self._band = RubberBand(self)
+        self._preview = HoverPreview(workspace, self)
+        self._notes = FrameNotes(workspace, self)
+        self._keys = HoldKeys(self, workspace.selection, hovered=lambda: self._pointer is not None)
+        self._painter = CanvasPainter(
+            workspace, look, view=self.view, layers=self._layers, stroke=self._stroke, key_of=self._key_of
+        )
+        pan = PanTool(self.view)
+        self._gestures = Gestures(
+            workspace,
+            pan=pan,
+            tools={
+                Tool.SELECT: pan,
+                Tool.PROMPT: PromptTool(workspace.hand, self.view, self._band, self._notes),
+                Tool.BRUSH: BrushTool(workspace.view, self.view, self._stroke, erasing=False),
+                Tool.ERASER: BrushTool(workspace.view, self.view, self._stroke, erasing=True),
+            },
+            keys=self._keys,
+        )
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMinimumSize(*MIN_SIZE_PX)
+        self._listen()
+        self.speak()
+        self._on_video_changed()
+
+    def _listen(self) -> None:
+        workspace = self._workspace
+        workspace.video_changed.connect(self._on_video_changed)
+        workspace.playhead.moved.connect(self._on_moved)
+        workspace.frames.ready.connect(self._on_ready, Qt.ConnectionType.QueuedConnection)
+        workspace.view.changed.connect(self.update)
+        workspace.view.tool_changed.connect(self._on_tool_changed)
+        workspace.mode_changed.connect(self._on_tool_changed)
+        self._look.changed.connect(self.update)
+        self.view.changed.connect(self._on_view_changed)
+        self._layers.damaged.connect(self._repaint_masks)
+        self._stroke.damaged.connect(self._repaint_masks)
+        self._preview.changed.connect(self._repaint_masks)
+        self._band.changed.connect(self._repaint_prompts)
+        self._notes.changed.connect(self._on_notes_changed)
+        self._keys.changed.connect(self._show_cursor)
+
+    # --- what actions ask -------------------------------------------------------------------------------------------
+
+    def fit_view(self) -> None:
+        """Show the whole frame."""
+        self.view.fit()
+
+    def actual_size(self) -> None:
+        """Show one image pixel per screen pixel."""
+        self.view.actual_size()
+
+    def zoom(self, factor: float) -> None:
+        """Zoom about the middle of the canvas."""
+        self.view.zoom(factor)
+
+    def cancel_gesture(self) -> bool:
+        """Give up the stroke or box being drawn; False where there is none."""
+        return self._gestures.cancel()
+
+    def speak(self) -> None:
+        """Set all words anew: the language has changed."""
+        self.setAccessibleName(tr("Canvas"))
+        self._notes.speak()
+        self.update()
+
+    # --- what is shown ----------------------------------------------------------------------------------------------
+
+    def _on_video_changed(self) -> None:
+        self._gestures.cancel()
+        self._preview.drop()
+        self._layers.forget()
+        self._picture, self.shown_frame = None, None
+        self._notes.show_frame(None)
+        video = self._workspace.video
+        if video is not None:
+            self.view.show_image((video.height, video.width))
+            self._on_moved(self._workspace.playhead.frame)
+        self._show_cursor()
+        self.update()
+
+    def _on_moved(self, frame: int) -> None:
+        self._preview.drop()
+        if self._workspace.frames.picture(frame) is not None:
+            self._show(frame)
+        else:
+            self._notes.show_frame(None)  # what is said and prompted belongs to the frame in hand, not to this picture
+
+    def _on_ready(self, frame: int) -> None:
+        wanted, shown = self._workspace.playhead.frame, self.shown_frame
+        late = self._workspace.playhead.playing and (shown is None or abs(frame - wanted) < abs(shown - wanted))
+        if frame != shown and (frame == wanted or late):
+            self._show(frame)
+
+    def _show(self, frame: int) -> None:
+        picture = self._workspace.frames.picture(frame)
+        if picture is None:
+            return
+        self._picture, self.shown_frame = picture, frame
+        self._layers.show_frame(frame)
+        self._notes.show_frame(frame)
+        self.update()
+
+    def _on_view_changed(self) -> None:
+        if self._pointer is not None:
+            self._pointer = self._at(self._pointer)
+        self.update()
+
+    def _on_tool_changed(self) -> None:
+        self._preview.drop()
+        self._show_cursor()
+        self._repaint_ring(self._pointer)
+        self.update(self._strip(top=True))
+
+    def _on_notes_changed(self, before: Notes, after: Notes) -> None:
+        for notes in (before, after):
+            extent = notes.extent()
+            if extent is not None:
+                self._repaint_prompts(extent)
+        if before.top != after.top:
+            self.update(self._strip(top=True))
+        if before.bottom != after.bottom:
+            self.update(self._strip(top=False))
+
+    def _repaint_masks(self, box: Box) -> None:
+        if self._workspace.view.style is MaskStyle.CUT_OUT:
+            self.update(self.view.touched((0, 0, self.view.image[1], self.view.image[0]), margin=TOUCH_PX))
+        else:
+            self.update(self.view.touched(box, margin=TOUCH_PX))
+
+    def _repaint_prompts(self, box: Box) -> None:
+        self.update(prompt_reach(self.view, box).toAlignedRect())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the damaged part."""
+        painter = QPainter(self)
+        self._painter.paint(painter, event.region(), self._sight())
+
+    def _sight(self) -> Sight:
+        return Sight(
+            size=self.size(),
+            frame=self.shown_frame,
+            picture=self._picture,
+            preview=self._preview.path,
+            band=self._band.box,
+            notes=self._notes.now,
+            ring=self._pointer if self._brushing() else None,
+        )
+
+    def _strip(self, *, top: bool) -> QRect:
+        return caption_strip(self.size(), top=top)
+
+    def _key_of(self, action_id: str) -> str:
+        action = self.window().findChild(QAction, action_id)
+        return "" if action is None else action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+
+    # --- the pointer ------------------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a gesture with the tool in force."""
+        self._preview.drop()
+        if self._ready():
+            self._gestures.press(self._point(event))
+        self._show_cursor()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on with a gesture, or hover."""
+        before = self._pointer
+        pointer = self._point(event)
+        self._gestures.move(pointer)
+        if self._brushing():
+            self._repaint_ring(before)
+            self._repaint_ring(pointer)
+        self._show_cursor()
+        self._hover(pointer)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a gesture."""
+        self._gestures.release(self._point(event))
+        self._show_cursor()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom at the cursor; with Ctrl or Alt, change the brush's size."""
+        notches = (event.angleDelta().y() or event.angleDelta().x()) / _NOTCH  # with Alt some systems scroll sideways
+        if notches and event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+            self._workspace.view.scale_brush(_BRUSH_PER_NOTCH**notches)
+            self.update()
+        elif notches:
+            self._preview.drop()
+            self.view.zoom(_ZOOM_PER_NOTCH**notches, at=(event.position().x(), event.position().y()))
+        event.accept()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """The pointer comes onto the canvas."""
+        place = (event.position().x(), event.position().y())
+        self._pointer = Pointer(place, self.view.transform.to_image(place), Qt.MouseButton.NoButton)
+        self._show_cursor()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The pointer leaves the canvas."""
+        self._repaint_ring(self._pointer)
+        self._pointer = None
+        self._preview.drop()
+
+    def _point(self, event: QMouseEvent) -> Pointer:
+        place = (event.position().x(), event.position().y())
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        self._pointer = Pointer(place, self.view.transform.to_image(place), event.button(), control)
+        return self._pointer
+
+    def _at(self, pointer: Pointer) -> Pointer:
+        image_xy = self.view.transform.to_image(pointer.widget_xy)
+        return Pointer(pointer.widget_xy, image_xy, pointer.button, pointer.control)
+
+    def _ready(self) -> bool:
+        """Whether what is seen is the frame in hand, so that a press means it."""
+        return self.shown_frame is not None and self.shown_frame == self._workspace.playhead.frame
+
+    def _hover(self, pointer: Pointer) -> None:
+        prompting = self._workspace.view.tool is Tool.PROMPT and not self._workspace.reviewing
+        if prompting and self._ready() and not self._gestures.running and self.view.holds(pointer.image_xy):
+            self._preview.hover(widget_xy=pointer.widget_xy, image_xy=pointer.image_xy)
+        else:
+            self._preview.drop()
+
+    def _brushing(self) -> bool:
+        return isinstance(self._gestures.tool, BrushTool)
+
+    def _repaint_ring(self, pointer: Pointer | None) -> None:
+        if pointer is not None:
+            radius = self._workspace.view.brush_px * self.view.transform.scale / 2
+            self.update(ring_reach(pointer.widget_xy, radius=radius).toAlignedRect())
+
+    def _show_cursor(self) -> None:
+        if self._workspace.video is None:
+            self.unsetCursor()
+            return
+        cursor = self._gestures.cursor(self._pointer)
+        if cursor is not self.cursor().shape():
+            self.setCursor(cursor)
+
+    # --- the widget -------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the frame in view."""
+        self._fit_to_widget()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow the keys of the window the canvas stands in."""
+        self._keys.watch(self.window())
+        self._fit_to_widget()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another screen may have finer pixels."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._fit_to_widget()
+        super().changeEvent(event)
+
+    def _fit_to_widget(self) -> None:
+        self.view.resize((self.height(), self.width()), device_ratio=self.devicePixelRatioF())
+        self.update()

@@ -1,0 +1,139 @@
+"""What is said about the frame on the canvas: its prompts, clicks still unanswered, and a few quiet words.
+
+Read from the workspace when something changes, not when something is painted. Lives on the window's thread.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.canvas.view_transform import Box, Place
+from annotator.i18n import tr
+from storage.records import Pin, PinKind, Prompts
+
+if TYPE_CHECKING:
+    from annotator.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caption:
+    """Quiet words on the canvas; `action` is the id of the action whose key stands beside them."""
+
+    text: str
+    icon: str | None = None
+    tone: Literal["plain", "warning"] = "plain"
+    action: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notes:
+    """All there is to say of one frame; captions stand at the top or the bottom. `pending` are (x, y, positive)."""
+
+    prompts: Prompts = field(default_factory=Prompts)
+    pending: tuple[tuple[Place, bool], ...] = ()
+    top: tuple[Caption, ...] = ()
+    bottom: tuple[Caption, ...] = ()
+
+    def extent(self) -> Box | None:
+        """The image box around prompts and pending clicks; None where there are none."""
+        places = [*self.prompts.points, *(place for place, _ in self.pending)]
+        if self.prompts.box is not None:
+            places += [self.prompts.box[:2], self.prompts.box[2:]]
+        return _around(places)
+
+
+class FrameNotes(QObject):
+    """The notes of the frame shown; `changed` carries what they were and what they are."""
+
+    changed = Signal(object, object)
+
+    def __init__(self, workspace: Workspace, parent: QObject) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._frame: int | None = None
+        self.now = Notes()
+        for signal in (
+            workspace.changed,
+            workspace.desk_changed,
+            workspace.mode_changed,
+            workspace.selection.changed,
+            workspace.review.marks_changed,
+            workspace.hand.pending_changed,
+        ):
+            signal.connect(self._on_changed)
+
+    def show_frame(self, frame: int | None) -> None:
+        """Take the notes of another frame; says nothing, since all of the picture changes with them."""
+        self._frame = frame
+        self.now = self._read()
+
+    def speak(self) -> None:
+        """The language has changed."""
+        self._on_changed()
+
+    def point_near(self, place: Place, *, radius: float) -> int | None:
+        """Index of the frame's click within `radius` image pixels of a place."""
+        distances = [(math.dist(point, place), k) for k, point in enumerate(self.now.prompts.points)]
+        nearest = min(distances, default=None)
+        return None if nearest is None or nearest[0] > radius else nearest[1]
+
+    def _on_changed(self, *_: object) -> None:
+        before, self.now = self.now, self._read()
+        if before != self.now:
+            self.changed.emit(before, self.now)
+
+    def _read(self) -> Notes:
+        workspace = self._workspace
+        if self._frame is None or workspace.session is None:
+            return Notes()
+        if self._frame != workspace.playhead.frame:  # the picture of the frame in hand has yet to come
+            return Notes()
+        pin = workspace.hand.pin
+        prompted = pin is not None and pin.kind is PinKind.PROMPTED
+        return Notes(
+            prompts=pin.prompts if pin is not None and prompted else Prompts(),
+            pending=tuple((place, positive) for at, place, positive in workspace.hand.pending if at == self._frame),
+            top=tuple(self._top(self._frame)),
+            bottom=tuple(self._bottom(pin)),
+        )
+
+    def _top(self, frame: int) -> Iterable[Caption]:
+        workspace = self._workspace
+        here = workspace.playhead.grid.nearest(frame)
+        if workspace.reviewing and here in workspace.review.marked():
+            yield Caption(text=tr("Marked wrong"), icon="flag", tone="warning", action="review.mark")
+        elif not workspace.reviewing and here in workspace.review.marks_sent_back():
+            yield Caption(text=tr("The reviewer found this frame wrong"), icon="flag", tone="warning")
+
+    def _bottom(self, pin: Pin | None) -> Iterable[Caption]:
+        workspace = self._workspace
+        if not workspace.targets() and not workspace.reviewing and not workspace.hand.pending:
+            yield Caption(text=tr("Click on an object to begin, or drag a box around it"))
+        if pin is None:
+            return
+        if pin.kind is PinKind.ABSENT:
+            yield Caption(text=tr("Absent here"), icon="eye-off", action="frame.absent")
+        elif len(pin.candidate_scores) > 1:
+            chosen = pin.candidate or 0
+            yield Caption(
+                text=tr(
+                    "{number} of {count} · {score}",
+                    number=chosen + 1,
+                    count=len(pin.candidate_scores),
+                    score=f"{pin.candidate_scores[chosen]:.2f}",
+                ),
+                icon="layers",
+                action="frame.candidate",
+            )
+
+
+def _around(places: list[Place]) -> Box | None:
+    if not places:
+        return None
+    xs, ys = zip(*places, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)

@@ -1,0 +1,112 @@
+"""Keys that count while they are held: Space to drag the frame, H to see it without masks.
+
+Space is also the key of an action. Over the canvas the action waits: it comes when Space is let go without a drag.
+Text fields keep both keys, since what they take never comes up to the window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from annotator.selection import Selection
+
+_KEY_EVENTS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+
+
+class HoldKeys(QObject):
+    """Watches the keys that come up to the canvas's window; `changed` when Space goes down or up."""
+
+    changed = Signal()
+
+    def __init__(self, canvas: QWidget, selection: Selection, *, hovered: Callable[[], bool]) -> None:
+        super().__init__(canvas)
+        self.space_held = False
+        self._canvas = canvas
+        self._selection = selection
+        self._hovered = hovered
+        self._space_used = False
+        self._hides = False
+        self._window: QWidget | None = None
+
+    def watch(self, window: QWidget) -> None:
+        """Listen to this window from now on."""
+        if window is not self._window:
+            if self._window is not None:
+                self._window.removeEventFilter(self)
+            self._window = window
+            window.installEventFilter(self)
+
+    def use_space(self) -> None:
+        """Space is held for a drag, so it is no tap."""
+        self._space_used = True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the two keys."""
+        kind = event.type()
+        if kind in _KEY_EVENTS and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Space:
+                return self._on_space(event)
+            if event.key() == Qt.Key.Key_H:
+                return self._on_h(event)
+        elif kind == QEvent.Type.WindowDeactivate:
+            self._let_go()
+        return False
+
+    def _on_space(self, event: QKeyEvent) -> bool:
+        held_alone = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if event.type() == QEvent.Type.ShortcutOverride:
+            if not (self.space_held or (held_alone and self._hovered())):
+                return False
+            self._canvas.setFocus(Qt.FocusReason.ShortcutFocusReason)  # a focused button would take Space for itself
+            event.accept()
+            return True
+        if event.type() == QEvent.Type.KeyPress:
+            if not self.space_held and not (held_alone and self._hovered()):
+                return False
+            if not self.space_held:
+                self.space_held, self._space_used = True, False
+                self.changed.emit()
+            return True
+        if not self.space_held:
+            return False
+        if not event.isAutoRepeat():
+            tapped = not self._space_used
+            self.space_held = False
+            self.changed.emit()
+            if tapped:
+                self._run_action_of_space()
+        return True
+
+    def _run_action_of_space(self) -> None:
+        space = QKeySequence(Qt.Key.Key_Space)
+        for action in self._canvas.window().actions():
+            if space in action.shortcuts() and action.isEnabled():
+                action.trigger()
+                return
+
+    def _on_h(self, event: QKeyEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride or event.isAutoRepeat():
+            return False
+        if event.type() == QEvent.Type.KeyPress:
+            if event.modifiers() != Qt.KeyboardModifier.NoModifier or self._selection.all_hidden:
+                return False
+            self._hides = True
+            self._selection.set_all_hidden(True)
+            return True
+        if not self._hides:
+            return False
+        self._hides = False
+        self._selection.set_all_hidden(False)
+        return True
+
+    def _let_go(self) -> None:
+        if self._hides:
+            self._hides = False
+            self._selection.set_all_hidden(False)
+        if self.space_held:
+            self.space_held = False
+            self.changed.emit()
