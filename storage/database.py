@@ -10,15 +10,19 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
 
+import numpy as np
 from sqlalchemy import Connection, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import StaticPool
 
 from storage.errors import StorageError
 
 BUSY_TIMEOUT_S = 5.0
+
+# The driver would store a NumPy scalar as the bytes it is made of.
+for _scalar in (np.bool_, np.uint8, np.int32, np.int64, np.float16, np.float32, np.float64):
+    sqlite3.register_adapter(_scalar, _scalar.item)
 
 _SENTENCES = {
     sqlite3.SQLITE_FULL: "The disk is full, so the last change to {file} was not saved: free some space and try again.",
@@ -36,13 +40,13 @@ _SENTENCES = {
 class Database:
     """One SQLite database, in a file or in memory."""
 
-    def __init__(self, path: Path | None, *, create: bool = False) -> None:
-        """Connect; a file that is not there is an error unless `create`. Raises StorageError."""
+    def __init__(self, path: Path | None) -> None:
+        """Connect to a file that is there, empty or not, or to new memory. Raises StorageError."""
         self.path = path
         self._lock = threading.RLock()
         self._closed = False
         with self._known_errors():
-            self._sqlite = _connect(path, create=create)
+            self._sqlite = _connect(path)
             try:
                 self._sqlite.execute("PRAGMA foreign_keys = ON")
                 self._sqlite.execute("PRAGMA synchronous = FULL")
@@ -124,11 +128,8 @@ class Database:
             yield
 
 
-def _connect(path: Path | None, *, create: bool) -> sqlite3.Connection:
-    if path is None:
-        name = ":memory:"
-    else:
-        name = f"file:{quote(str(path))}?mode={'rwc' if create else 'rw'}"
+def _connect(path: Path | None, *, create: bool = False) -> sqlite3.Connection:
+    name = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}" if path else ":memory:"
     return sqlite3.connect(name, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
 
 
@@ -141,6 +142,8 @@ def _begin(connection: Connection) -> None:
 def _known_errors_of(path: Path | None) -> Iterator[None]:
     try:
         yield
+    except IntegrityError as error:
+        raise ValueError(f"an id that was never given out, or a value that is missing: {error.orig}") from error
     except (sqlite3.Error, DBAPIError) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         sentence = _SENTENCES.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)  # the low byte is the primary code

@@ -134,10 +134,9 @@ def write_masks(
         if mask.rle.size != (video.height, video.width) or not 0 <= mask.frame < video.frame_count:
             raise ValueError(f"a mask of {mask.rle.size} for frame {mask.frame} in a video of {tuple(video)}")
     rows = [_mask_values(mask, _real(mask.masklet_id, new_ids)) for mask in masks]
-    no_values = dict.fromkeys(column.key for column in MaskVersionRow.__table__.columns if column.key != "id")
     for key in removed:
         where = {"masklet_id": _real(key.masklet_id, new_ids), "frame": key.frame}
-        rows.append(no_values | where | {"provenance": REMOVED, "area": 0})
+        rows.append(_no_values(MaskVersionRow) | where | {"provenance": REMOVED, "area": 0})
     connection.execute(insert(MaskVersionRow), [row | {"step_id": step_id} for row in rows])
 
 
@@ -203,20 +202,25 @@ def _write_pins(
     removed: Sequence[FrameKey],
     new_ids: Mapping[int, int],
 ) -> None:
+    rows: list[dict[str, Any]] = []
     for pin in pins:
         last_frame = pin.frame if pin.last_frame is None else pin.last_frame
         if last_frame < pin.frame or (last_frame > pin.frame and pin.kind is not PinKind.ABSENT):
             raise ValueError(f"a pin of kind {pin.kind} can't reach from frame {pin.frame} to {last_frame}")
         mask = pin.content.mask
-        values = {
+        row = {
             "step_id": step_id,
             "masklet_id": _real(pin.masklet_id, new_ids),
             "frame": pin.frame,
             "last_frame": last_frame,
             "kind": pin.kind,
-            "prompts": asdict(pin.prompts),
+            "prompts": {
+                "points": [[float(x), float(y)] for x, y in pin.prompts.points],
+                "labels": [int(label) for label in pin.prompts.labels],
+                "box": pin.prompts.box and [float(edge) for edge in pin.prompts.box],
+            },
             "candidate": pin.candidate,
-            "candidate_scores": list(pin.candidate_scores),
+            "candidate_scores": [float(score) for score in pin.candidate_scores],
             "object_score": pin.object_score,
             "predicted_iou": pin.predicted_iou,
             "checkpoint_id": pin.checkpoint_id,
@@ -227,19 +231,18 @@ def _write_pins(
             "object_pointer": pin.content.object_pointer,
             "low_res_logits": pin.content.low_res_logits,
         }
-        insert_row(connection, PinVersionRow, values)
+        rows.append(row)
     for key in removed:
-        values = {
-            "step_id": step_id,
-            "masklet_id": _real(key.masklet_id, new_ids),
-            "frame": key.frame,
-            "last_frame": key.frame,
-            "kind": REMOVED,
-            "prompts": {},
-            "candidate_scores": [],
-            "content_hash": "",
-        }
-        insert_row(connection, PinVersionRow, values)
+        where = {"step_id": step_id, "masklet_id": _real(key.masklet_id, new_ids), "frame": key.frame}
+        says = {"last_frame": key.frame, "kind": REMOVED, "prompts": {}, "candidate_scores": [], "content_hash": ""}
+        rows.append(_no_values(PinVersionRow) | where | says)
+    if rows:
+        connection.execute(insert(PinVersionRow), rows)
+
+
+def _no_values(table: type[MaskVersionRow] | type[PinVersionRow]) -> dict[str, Any]:
+    """NULL in every column but the id, since rows inserted together need the same columns."""
+    return dict.fromkeys(column.key for column in table.__table__.columns if column.key != "id")
 
 
 def _next_number(connection: Connection, video_id: int) -> int:

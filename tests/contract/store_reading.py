@@ -106,6 +106,31 @@ class ReadingContract:
         assert (pin.last_frame, pin.prompts) == (30, Prompts())
         assert world.store.masklets.pin_content(pin.id) == PinContent()
 
+    def test_numbers_of_numpy_are_numbers(self, world: World) -> None:
+        _, masklet = world.new_object()
+        mask = NewMask(
+            masklet_id=masklet,
+            frame=np.int64(8),
+            rle=mask_of(5),
+            provenance=Provenance.PROMPTED,
+            predicted_iou=np.float32(0.5),
+        )
+        prompts = Prompts(points=((np.float32(1.5), np.float32(2)),), labels=(np.int64(1),))
+        pin = NewPin(
+            masklet_id=masklet,
+            frame=np.int32(8),
+            kind=PinKind.PROMPTED,
+            content_hash="h",
+            prompts=prompts,
+            candidate_scores=tuple(np.array([0.5, 0.25], np.float32)),
+        )
+        world.store.steps.commit(world.draft(StepKind.PROMPT, masks=(mask,), pins=(pin,)))
+        kept = world.store.masklets.masks(masklet)[8]
+        assert (type(kept.frame), kept.predicted_iou) == (int, 0.5)
+        kept_pin = world.store.masklets.pins(masklet)[8]
+        assert kept_pin.prompts == Prompts(points=((1.5, 2.0),), labels=(1,))
+        assert kept_pin.candidate_scores == (0.5, 0.25)
+
     def test_a_frame_remembers_its_past(self, world: World) -> None:
         _, masklet = world.new_object()
         reads = world.store.masklets

@@ -252,6 +252,15 @@ class StepContract:
         with pytest.raises(ValueError, match="not drafted"):
             world.store.steps.commit(world.draft(kind))
 
+    def test_unknown_ids_are_a_mistake_of_the_caller(self, world: World) -> None:
+        with pytest.raises(ValueError, match="never given out"):
+            world.new_object(person=99)
+        _, masklet = world.new_object()
+        unknown = NewMask(masklet_id=masklet, frame=0, rle=mask_of(1), provenance=Provenance.PAINTED, checkpoint_id=99)
+        with pytest.raises(ValueError, match="never given out"):
+            world.store.steps.commit(world.draft(StepKind.PAINT, masks=(unknown,)))
+        assert len(world.store.steps.history()) == 1
+
     @pytest.mark.parametrize("ids", [(1,), (0,), (-1, -1)])
     def test_new_rows_need_their_own_negative_ids(self, world: World, ids: tuple[int, ...]) -> None:
         targets = tuple(NewTarget(id=number, name="x", colour_index=0) for number in ids)

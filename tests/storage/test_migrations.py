@@ -118,7 +118,7 @@ def test_older_project_is_backed_up_and_migrated(old_project: Path, next_version
         assert backup == old_project.with_name("project.backup-0001.db")
         (masklet,) = store.masklets.masklets()
         assert World(store).areas(masklet.id)[8] == 9
-        with pytest.raises(Exception, match="FOREIGN KEY"):
+        with pytest.raises(ValueError, match="FOREIGN KEY"):
             store.activity.mark_looked_at(masklet.id, [0], person_id=99)  # foreign keys are on again
 
     assert rows(backup) == content
