@@ -16,7 +16,7 @@ from engine.errors import EngineError
 from engine.learning.packed import PackedItem, PackedSet
 from engine.learning.readers import GARMENT_WHOLE_ID
 from model.training.augment import Motion, Placement, draw_motion, draw_placement
-from model.training.compositing import Clip, Layer, compose, excursion, fit_object, recolour
+from model.training.compositing import Clip, Layer, compose, draw_ellipses, excursion, fit_object, recolour
 
 STILL_WEIGHTS = {
     "ecssd": 0.30,
@@ -42,7 +42,10 @@ _ATTEMPTS = 20
 
 @dataclass(frozen=True, slots=True)
 class ClipRecipe:
-    """What a clip is made of: `side` pixels square, `frames` long (1 is a photo), `objects` masks in every clip."""
+    """What a clip is made of: `side` pixels square, `frames` long (1 is a photo), `objects` masks in every clip.
+
+    With `ellipses` a photo is plain grey and its objects are ellipses in it, which teaches what prompts mean.
+    """
 
     side: int
     frames: int
@@ -50,6 +53,7 @@ class ClipRecipe:
     real_video: float = 0.55
     paste: float = 0.5
     leave: float = 0.25
+    ellipses: bool = False
     min_area: float = 0.002
     placement: Placement = field(default_factory=Placement)
     motion: Motion = field(default_factory=Motion)
@@ -69,6 +73,8 @@ class ClipDrawer:
 
     def draw(self, rng: np.random.Generator) -> Clip:
         """Draw one clip whose K objects are all visible in the first frame; objects repeat where there are fewer."""
+        if self._recipe.ellipses:
+            return _draw_ellipses(rng, self._recipe)
         for _ in range(_ATTEMPTS):
             clip = self._compose(rng)
             areas = clip.masks[0].mean(axis=(1, 2)) if len(clip.masks[0]) else np.zeros(0)
@@ -153,6 +159,12 @@ class _Choice:
     def draw(self, rng: np.random.Generator) -> PackedItem:
         group = self._groups[int(rng.choice(len(self._groups), p=self._probabilities))]
         return group[int(rng.integers(len(group)))]
+
+
+def _draw_ellipses(rng: np.random.Generator, recipe: ClipRecipe) -> Clip:
+    masks = draw_ellipses(rng, count=recipe.objects, side=recipe.side)
+    grey = np.full((1, recipe.side, recipe.side, 3), 118, np.uint8)
+    return Clip(images=grey, masks=masks[None])
 
 
 def _run(available: int, frames: int, rng: np.random.Generator) -> list[int]:

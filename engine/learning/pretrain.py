@@ -1,4 +1,4 @@
-"""Pre-training of the bundled model: photos small, photos large, then clips; each stage starts from the one before.
+"""Pre-training of the bundled model: prompts, small photos, then photos and clips; each starts where the last ended.
 
     python -m engine.learning.pretrain --data DIR --run runs/NAME --stage photos-128
 
@@ -30,18 +30,28 @@ from model.errors import ModelError
 from model.sam2 import SAM2, build_model
 from model.training.initialise import prepare_untrained
 from model.training.loop import Batch, LoopSettings, Objective, TrainingLoop
-from model.training.objectives import ClipObjective, ImageObjective, PromptMix
+from model.training.objectives import ClipObjective, ImageObjective, JointObjective, PromptMix
 from model.training.schedule import Schedule
-from model.training.workers import join_workers
+from model.training.workers import Workers, join_workers
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A kind of batch: what is drawn, and how many of it."""
+
+    recipe: ClipRecipe
+    batch: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """One row of the recipe: what is shown, how, how fast to learn, and which stage's weights to start from."""
+    """One row of the recipe: what is shown, how, how fast to learn, and which stage's weights to start from.
 
-    recipe: ClipRecipe
+    The steps go through `parts` in turn.
+    """
+
+    parts: tuple[Part, ...]
     objective: Objective
-    batch: int
     steps: int
     peak: float
     trunk_scale: float = 1.0
@@ -49,35 +59,47 @@ class Stage:
     start: str | None = None
 
 
-_CLIP_PROMPTS = PromptMix(box=0.15, mask=0.2, rounds=3)
-
 STAGES: dict[str, Stage] = {
-    "photos-128": Stage(
-        recipe=ClipRecipe(side=128, frames=1, objects=3, min_area=0.03, paste=0.3),
-        objective=ImageObjective(PromptMix(box=0.1, rounds=2, depth=0.9)),
-        batch=8,
-        steps=3000,
-        peak=5e-4,
-        warmup=100,
+    "prompts-128": Stage(
+        parts=(Part(ClipRecipe(side=128, frames=1, objects=12, ellipses=True), 2),),
+        objective=ImageObjective(PromptMix(box=0.15, rounds=2, depth=1.0), train_encoder=False),
+        steps=400,
+        peak=1.5e-3,
+        trunk_scale=0.0,
+        warmup=30,
     ),
-    "photos-256": Stage(
-        recipe=ClipRecipe(side=256, frames=1, objects=4),
-        objective=ImageObjective(PromptMix(rounds=3)),
-        batch=8,
-        steps=1500,
+    "photos-128": Stage(
+        parts=(Part(ClipRecipe(side=128, frames=1, objects=3, min_area=0.02, paste=0.5), 6),),
+        objective=ImageObjective(PromptMix(box=0.1, rounds=2, depth=0.9)),
+        steps=4000,
+        peak=6e-4,
+        warmup=100,
+        start="prompts-128",
+    ),
+    "joint-256": Stage(
+        parts=(
+            Part(ClipRecipe(side=256, frames=1, objects=3, min_area=0.005), 6),
+            Part(ClipRecipe(side=256, frames=5, objects=3, min_area=0.005), 2),
+        ),
+        objective=JointObjective(
+            photos=ImageObjective(PromptMix(box=0.1, rounds=3, depth=0.8)),
+            clips=ClipObjective(PromptMix(box=0.1, mask=0.2, rounds=3, depth=0.8), train_encoder=False),
+        ),
+        steps=2400,
         peak=4e-4,
+        warmup=100,
         start="photos-128",
     ),
-    "clips-256": Stage(
-        recipe=ClipRecipe(side=256, frames=5, objects=3),
-        objective=ClipObjective(_CLIP_PROMPTS),
-        batch=2,
-        steps=1500,
-        peak=4e-4,
-        trunk_scale=0.2,
-        start="photos-256",
-    ),
 }
+"""The recipe of the bundled model, in order."""
+
+
+def share_of(batch: int, workers: Workers) -> range:
+    """Return which of a batch's clips this process draws; raises EngineError where they cannot be shared evenly."""
+    if batch % workers.count:
+        raise EngineError(f"a batch of {batch} cannot be shared by {workers.count} processes: start fewer")
+    share = batch // workers.count
+    return range(workers.rank * share, (workers.rank + 1) * share)
 
 
 def draw_batch(drawer: ClipDrawer, *, numbers: range, seed: int, step: int) -> Batch:
@@ -113,9 +135,12 @@ def run_stage(
     """Train stage `name` until its schedule or the minutes end; returns whether it is finished."""
     stage = STAGES[name]
     workers = join_workers(device)
-    share = stage.batch // workers.count
-    numbers = range(workers.rank * share, (workers.rank + 1) * share)
-    drawer = ClipDrawer(packed, stage.recipe)
+    drawers = [(ClipDrawer(packed, part.recipe), share_of(part.batch, workers)) for part in stage.parts]
+
+    def draw(step: int) -> Batch:
+        drawer, numbers = drawers[step % len(drawers)]
+        return draw_batch(drawer, numbers=numbers, seed=seed, step=step)
+
     torch.manual_seed(seed)
     model = build_model(NANO).to(device)
     start_weights(model, run=run, start=stage.start)
@@ -129,7 +154,7 @@ def run_stage(
             minutes=minutes,
         ),
         objective=stage.objective,
-        draw=lambda step: draw_batch(drawer, numbers=numbers, seed=seed, step=step),
+        draw=draw,
         folder=run / name,
         workers=workers,
     )

@@ -74,6 +74,17 @@ def recolour(clip: Clip, rng: np.random.Generator) -> Clip:
     return Clip(images=np.stack(frames), masks=clip.masks)
 
 
+def draw_ellipses(rng: np.random.Generator, *, count: int, side: int) -> npt.NDArray[np.uint8]:
+    """Draw masks (count, side, side) uint8 of ellipses anywhere, whatever the picture."""
+    radius = np.exp(rng.uniform(np.log(0.1), np.log(0.5), (count, 1, 1)))
+    stretch = np.exp(rng.uniform(-0.4, 0.4, (count, 1, 1)))
+    middle = rng.uniform(-0.85, 0.85, (2, count, 1, 1))
+    place = (np.arange(side) + 0.5) / side * 2 - 1
+    across = (place[None, None, :] - middle[0]) / (radius * stretch)
+    down = (place[None, :, None] - middle[1]) / (radius / stretch)
+    return np.asarray(across**2 + down**2 <= 1, np.uint8)
+
+
 def fit_object(mask: Mask, rng: np.random.Generator, *, size: tuple[float, float], centre: float) -> Affine:
     """Draw a map that brings the object of (P, P) `mask` to a given size and place.
 

@@ -11,18 +11,23 @@ from model.sam2 import SAM2
 def prepare_untrained(model: SAM2) -> None:
     """Change fresh random weights in place, before the first step.
 
-    The image encoder's linear layers get Xavier's width-dependent scale: at the usual 0.02 a narrow trunk's blocks
-    hardly add anything to their shortcuts, and the decoder learns to paint from colours alone. The decoder's attention
-    between tokens and image starts with equal query and key maps, so that a click attends to the cells around it (both
-    carry the code of their place) instead of having to discover that, which otherwise takes hundreds of steps in which
-    empty masks are the best answer.
+    Linear layers of the image encoder and the decoder get Xavier's width-dependent scale: at the usual 0.02 a narrow
+    trunk's blocks hardly add anything to their shortcuts. The decoder's attention between tokens and image starts with
+    equal query and key maps, so that a click attends to the cells around it (both carry the code of their place).
+    Without this the first hundreds of steps are spent at a point where empty masks are the best answer.
     """
-    for module in model.image_encoder.modules():
+    for part in (model.image_encoder, model.sam_mask_decoder):
+        for module in part.modules():
+            if isinstance(module, nn.Linear):
+                nn.init.xavier_uniform_(module.weight)
+    for module in model.sam_mask_decoder.output_upscaling:
+        if isinstance(module, nn.ConvTranspose2d):
+            nn.init.normal_(module.weight, std=module.in_channels**-0.5)
+    for module in model.sam_mask_decoder.output_hypernetworks_mlps.modules():
         if isinstance(module, nn.Linear):
-            nn.init.xavier_uniform_(module.weight)
-    transformer = model.sam_mask_decoder.transformer
-    crossings = [module for name, module in transformer.named_modules() if name.endswith(("to_image", "to_token"))]
-    for attention in crossings:
-        assert isinstance(attention, Attention)
-        nn.init.xavier_uniform_(attention.q_proj.weight, gain=1.5)
-        attention.k_proj.weight.data.copy_(attention.q_proj.weight.data)
+            nn.init.kaiming_uniform_(module.weight, nonlinearity="relu")
+    for name, module in model.sam_mask_decoder.transformer.named_modules():
+        if name.endswith(("to_image", "to_token")):
+            assert isinstance(module, Attention)
+            nn.init.xavier_uniform_(module.q_proj.weight, gain=0.7)
+            module.k_proj.weight.data.copy_(module.q_proj.weight.data)

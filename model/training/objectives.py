@@ -41,12 +41,13 @@ class ImageObjective:
     """Image mode: a first prompt and `rounds - 1` corrective clicks for every object of every photo."""
 
     prompts: PromptMix
+    train_encoder: bool = True
 
     def __call__(self, model: nn.Module, batch: dict[str, Tensor], generator: torch.Generator) -> dict[str, Tensor]:
         """Return the losses of `images` (B, 1, S, S, 3) uint8 and `masks` (B, 1, K, S, S) uint8."""
         assert isinstance(model, SAM2)
         images, masks = batch["images"][:, 0], batch["masks"][:, 0]
-        features = model.without_memory(model.encode_image(normalise(images)))
+        features = model.without_memory(_encode(model, images, train_encoder=self.train_encoder))
         rows = torch.arange(len(images), device=images.device).repeat_interleave(masks.shape[1])
         truth = _grid(masks.flatten(0, 1))
         answers = annotate(model, features.select(rows), truth, mix=self.prompts, generator=generator)
@@ -69,10 +70,7 @@ class ClipObjective:
         assert isinstance(model, SAM2)
         images, masks = batch["images"], batch["masks"]
         clips, frames, objects = masks.shape[:3]
-        with torch.set_grad_enabled(self.train_encoder and torch.is_grad_enabled()):
-            encoded = model.image_encoder(normalise(images.flatten(0, 1)))
-        stride4, stride8 = model.sam_mask_decoder.project_skips(encoded[0], encoded[1])
-        features = ImageFeatures(stride4, stride8, encoded[2])
+        features = _encode(model, images.flatten(0, 1), train_encoder=self.train_encoder)
         rows = (torch.arange(clips, device=images.device) * frames).repeat_interleave(objects)
         corrected = frames
         if _chance(self.correct, generator):
@@ -149,6 +147,21 @@ class _Past:
         return model.memory_tokens([(0, self.memories[0]), *recent], pointers)
 
 
+@dataclass(frozen=True, slots=True)
+class JointObjective:
+    """Images and video together: batches of photos go to the one objective, batches of clips to the other."""
+
+    photos: ImageObjective
+    clips: ClipObjective
+
+    def __call__(self, model: nn.Module, batch: dict[str, Tensor], generator: torch.Generator) -> dict[str, Tensor]:
+        """Return the losses of the batch, whichever it is, with `loss_clips` for clips beside the common `loss`."""
+        if batch["images"].shape[1] == 1:
+            return self.photos(model, batch, generator)
+        values = self.clips(model, batch, generator)
+        return values | {"loss_clips": values["loss"].detach()}
+
+
 def annotate(
     model: SAM2, features: ImageFeatures, truth: Tensor, *, mix: PromptMix, generator: torch.Generator
 ) -> list[tuple[DecoderOutput, Losses]]:
@@ -174,6 +187,13 @@ def annotate(
             clicks = corrective_clicks(predicted, truth, generator=generator, depth=mix.depth)
             points = points.followed_by(clicks)
     return answers
+
+
+def _encode(model: SAM2, images: Tensor, *, train_encoder: bool) -> ImageFeatures:
+    """Encode images (B, S, S, 3) uint8; without gradients in the encoder proper, if it is not to be trained."""
+    with torch.set_grad_enabled(train_encoder and torch.is_grad_enabled()):
+        stride4, stride8, stride16 = model.image_encoder(normalise(images))
+    return ImageFeatures(*model.sam_mask_decoder.project_skips(stride4, stride8), stride16)
 
 
 def best_candidate(answer: DecoderOutput) -> DecoderOutput:

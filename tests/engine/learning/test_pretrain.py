@@ -1,0 +1,77 @@
+"""Stages follow each other, work is shared evenly, and a run ends as a checkpoint that opens and scores."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+from engine.errors import EngineError
+from engine.learning import bundle, evaluate, pretrain
+from engine.learning.drawing import ClipRecipe
+from engine.learning.pretrain import STAGES, Part, Stage, share_of
+from model.checkpoints import load_checkpoint
+from model.training.objectives import ImageObjective, PromptMix
+from model.training.workers import Workers
+
+
+def test_every_stage_starts_from_an_earlier_one() -> None:
+    earlier: list[str | None] = [None]
+    for name, stage in STAGES.items():
+        assert stage.start in earlier
+        earlier.append(name)
+
+
+def test_batches_are_shared_without_gap_or_overlap() -> None:
+    shares = [share_of(6, Workers(rank=rank, count=2)) for rank in range(2)]
+    assert [list(share) for share in shares] == [[0, 1, 2], [3, 4, 5]]
+    with pytest.raises(EngineError, match="cannot be shared"):
+        share_of(5, Workers(rank=0, count=2))
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> str:
+    """A stage of two steps on the smallest pictures."""
+    stage = Stage(
+        parts=(Part(ClipRecipe(side=64, frames=1, objects=1), 1),),
+        objective=ImageObjective(PromptMix(rounds=1), train_encoder=False),
+        steps=2,
+        peak=1e-4,
+        trunk_scale=0.0,
+    )
+    monkeypatch.setitem(STAGES, "quick", stage)
+    monkeypatch.setitem(STAGES, "after", replace(stage, start="quick"))
+    return "quick"
+
+
+def test_from_data_to_scores(tiny_data: Path, tmp_path: Path, quick: str, capsys: pytest.CaptureFixture[str]) -> None:
+    run, file = tmp_path / "run", tmp_path / "nano.safetensors"
+    common = ["--data", str(tiny_data), "--run", str(run), "--threads", "1"]
+    assert pretrain.main([*common, "--stage", "after"]) == 1
+    assert "run stage quick first" in capsys.readouterr().err
+    assert pretrain.main([*common, "--stage", quick]) == 0
+    assert "stage finished" in capsys.readouterr().out
+    assert bundle.main(["--run", str(run), "--stage", quick, "--out", str(file)]) == 0
+
+    loaded = load_checkpoint(file)
+    assert (loaded.config.image_size, loaded.metadata["stage"]) == (64, quick)
+    weights = torch.load(run / quick / "state.pt", weights_only=True)["average"]
+    for name, value in loaded.model.state_dict().items():
+        torch.testing.assert_close(value, weights[name], atol=1e-3, rtol=1e-3)
+
+    scored = ["--data", str(tiny_data), "--checkpoint", str(file), "--threads", "1", "--json"]
+    assert evaluate.main([*scored, "--protocol", "video"]) == 0
+    video = json.loads(capsys.readouterr().out)
+    assert list(video) == ["davis16_train/boat", "mean"]
+    assert set(video["mean"]) == {"J", "F", "J&F"}
+    assert evaluate.main([*scored, "--protocol", "photos"]) == 0
+    photos = json.loads(capsys.readouterr().out)
+    assert list(photos["all"]) == [f"iou@{n}" for n in range(1, 6)]
+
+
+def test_a_missing_run_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert bundle.main(["--run", str(tmp_path), "--out", str(tmp_path / "x")]) == 1
+    assert "run stage" in capsys.readouterr().err
