@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -226,3 +227,10 @@ def test_a_frame_belongs_to_the_caller(tmp_path: Path) -> None:
         before = image.copy()
         image[:] = 0
         assert np.array_equal(video.frame(1), before)
+
+
+@pytest.mark.parametrize("name", [b"a:b %03d #?.mp4", "été 漢.mp4".encode(), b"caf\xe9.mp4"])
+def test_any_file_name(tmp_path: Path, name: bytes) -> None:
+    path = write_clip(tmp_path / "a.mp4", count=3).rename(tmp_path / os.fsdecode(name))
+    with open_video(path) as video:
+        assert read_number(video.frame(2)) == 2
