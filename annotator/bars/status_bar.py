@@ -83,5 +83,5 @@ class StatusBar(QWidget):
             Tool.BRUSH: tr("left: paint · right: erase · [ ]: size"),
             Tool.ERASER: tr("left: erase · [ ]: size"),
         }
-        self._mouse.setText(words[self._workspace.view.tool])
+        self._mouse.setText("" if self._workspace.session is None else words[self._workspace.view.tool])
         self._mouse.setAlignment(Qt.AlignmentFlag.AlignRight)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QMenu, QWidget
 
 from annotator.actions.registry import Actions
+from annotator.bars.chip import Chip
 from annotator.i18n import mark, tr
 from annotator.theme.icons import icon
 from annotator.theme.look import Look
-from annotator.theme.tokens import ICON_PX, SPACE
+from annotator.theme.tokens import SPACE
 from annotator.workspace import Workspace
 from engine.phases import PHASES
 from storage.records import Role
@@ -35,14 +36,8 @@ class TitleBar(QWidget):
         self.setProperty("look", "bar")
         self._project = QLabel(self)
         self._project.setProperty("look", "muted")
-        self._video = self._chip()
-        self._phase = self._chip()
-        self._person = self._chip()
-        self._verify = QToolButton(self)
-        self._verify.setDefaultAction(actions["review.mode"])
-        self._verify.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._verify.setProperty("look", "chip")
-        self._verify.setIconSize(QSize(ICON_PX - 2, ICON_PX - 2))
+        self._video, self._phase, self._person = Chip(), Chip(), Chip()
+        self._verify = Chip(actions["review.mode"])
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE[3], SPACE[1], SPACE[3], SPACE[1])
         row.setSpacing(SPACE[1])
@@ -76,15 +71,6 @@ class TitleBar(QWidget):
         self._person.setIcon(icon("user", self._look.theme))
         self._person.setMenu(self._people_menu())
         self._person.setToolTip(tr("Who is working: everything is recorded under this name."))
-
-    def _chip(self) -> QToolButton:
-        chip = QToolButton(self)
-        chip.setProperty("look", "chip")
-        chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        chip.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        chip.setIconSize(QSize(ICON_PX - 2, ICON_PX - 2))
-        chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return chip
 
     def _video_menu(self) -> QMenu:
         menu = QMenu(self)

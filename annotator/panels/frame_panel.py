@@ -72,7 +72,8 @@ class FramePanel(QWidget):
         mask = session.context.store.masklets.mask(masklet.id, frame)
         prompts = workspace.hand.prompts
         clicks = len(prompts.points)
-        asked = tr("{clicks} clicks", clicks=clicks) + (tr(" + box") if prompts.box is not None else "")
+        counted = tr("1 click") if clicks == 1 else tr("{clicks} clicks", clicks=clicks)
+        asked = " + ".join([counted] * (clicks > 0) + [tr("box")] * (prompts.box is not None))
         if mask is None:
             return tr("none yet"), nothing, nothing, nothing, nothing
         return (
@@ -80,7 +81,7 @@ class FramePanel(QWidget):
             nothing if mask.predicted_iou is None else f"{mask.predicted_iou:.2f}",
             nothing if mask.object_score is None else f"{mask.object_score:+.1f}",
             f"{mask.area:,} px" if mask.area else tr("empty"),
-            asked if clicks or prompts.box is not None else nothing,
+            asked or nothing,
         )
 
     def _origin(self, mask: MaskSummary) -> str:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from functools import partial
 
-from engine.palette import PALETTE
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from annotator.actions.registry import Actions
+from annotator.bars.chip import Chip
 from annotator.i18n import mark, tr
 from annotator.theme.icons import icon
 from annotator.theme.look import Look
 from annotator.theme.tokens import ICON_PX, ROW_PX, SPACE
 from annotator.workspace import Workspace
 from engine.changes import Changes
+from engine.palette import PALETTE
 from storage.records import Masklet, MaskletState, Target
 
 _STATES: dict[MaskletState, tuple[str, str]] = {
@@ -179,11 +180,7 @@ class ObjectsPanel(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setWidget(self._list)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._new = QToolButton(self)
-        self._new.setDefaultAction(actions["object.new"])
-        self._new.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._new.setProperty("look", "chip")
-        self._new.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._new = Chip(actions["object.new"], self)
         header = QHBoxLayout()
         header.addWidget(self._title, 1)
         header.addWidget(self._new)

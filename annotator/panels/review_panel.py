@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from annotator.actions.registry import Actions
+from annotator.bars.chip import Chip
 from annotator.i18n import tr
 from annotator.theme.look import Look
 from annotator.theme.tokens import SPACE
@@ -29,7 +30,7 @@ class ReviewPanel(QWidget):
         self._what.setWordWrap(True)
         self._marks = QHBoxLayout()
         self._marks.setSpacing(SPACE[0])
-        self._buttons: list[QToolButton] = []
+        self._buttons: list[Chip] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE[2], SPACE[2], SPACE[2], SPACE[2])
         column.setSpacing(SPACE[1])
@@ -37,11 +38,7 @@ class ReviewPanel(QWidget):
         column.addWidget(self._what)
         column.addLayout(self._marks)
         for action_id in ("review.mark", *_VERDICTS):
-            button = QToolButton(self)
-            button.setDefaultAction(actions[action_id])
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setProperty("look", "chip")
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button = Chip(actions[action_id], self)
             self._buttons.append(button)
             column.addWidget(button)
         for signal in (
