@@ -40,12 +40,12 @@ def generate(path: Path) -> Path:
     texture = cv2.resize(np.random.default_rng(0).integers(0, 256, (200, 400, 3), dtype=np.uint8), (2400, 1400))
     with av.open(str(path), "w") as container:
         stream = container.add_stream("libx264", rate=24, options={"g": "48", "bf": "3", "preset": "veryfast"})
-        stream.width, stream.height, stream.pix_fmt = 1920, 1080, "yuv420p"  # type: ignore[union-attr]  # a video stream
+        stream.width, stream.height, stream.pix_fmt = 1920, 1080, "yuv420p"
         for number in range(FRAMES):
             image = np.ascontiguousarray(texture[number : number + 1080, 2 * number % 480 :][:, :1920])
             cv2.circle(image, (200 + 6 * number, 500), 150, (200, 30, 30), -1)
-            container.mux(stream.encode(av.VideoFrame.from_ndarray(image, format="rgb24")))  # type: ignore[union-attr, arg-type]
-        container.mux(stream.encode(None))  # type: ignore[union-attr]
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(image, format="rgb24")))
+        container.mux(stream.encode(None))
     return path
 
 
@@ -56,10 +56,10 @@ def measure_ours(path: Path, jumps: list[int], back_from: int) -> dict[str, floa
         count = len(video)
         play_ms = milliseconds(lambda: [None for _ in video.frames(range(count))])
     with open_video(path) as video:
-        jump_ms = [milliseconds(lambda number=number: video.frame(number)) for number in jumps]  # type: ignore[misc]
+        jump_ms = [milliseconds(lambda number=number: video.frame(number)) for number in jumps]
     with open_video(path) as video:
         video.frame(back_from)
-        back_ms = [milliseconds(lambda step=step: video.frame(back_from - step)) for step in range(1, STEPS)]  # type: ignore[misc]
+        back_ms = [milliseconds(lambda step=step: video.frame(back_from - step)) for step in range(1, STEPS)]
     return {
         "open first ms": first_ms,
         "open again ms": again_ms,
@@ -73,20 +73,21 @@ def measure_ours(path: Path, jumps: list[int], back_from: int) -> dict[str, floa
 
 
 def measure_opencv(path: Path, jumps: list[int], back_from: int) -> dict[str, float]:
-    def read(capture: cv2.VideoCapture, number: int | None = None) -> None:
+    def read(capture: cv2.VideoCapture, number: int | None = None) -> bool:
         if number is not None:
             capture.set(cv2.CAP_PROP_POS_FRAMES, number)
         good, image = capture.read()
         if good:
             cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
+        return bool(good)
 
     capture = cv2.VideoCapture(str(path))
     open_ms = milliseconds(lambda: cv2.VideoCapture(str(path)).release())
     count = int(capture.get(cv2.CAP_PROP_FRAME_COUNT))
     play_ms = milliseconds(lambda: [read(capture) for _ in range(count)])
-    jump_ms = [milliseconds(lambda number=number: read(capture, number)) for number in jumps]  # type: ignore[misc]
+    jump_ms = [milliseconds(lambda number=number: read(capture, number)) for number in jumps]
     read(capture, back_from)
-    back_ms = [milliseconds(lambda step=step: read(capture, back_from - step)) for step in range(1, STEPS)]  # type: ignore[misc]
+    back_ms = [milliseconds(lambda step=step: read(capture, back_from - step)) for step in range(1, STEPS)]
     capture.release()
     return {
         "open again ms": open_ms,
