@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QShowEvent
@@ -23,7 +22,7 @@ from annotator.theme.look import Look
 from annotator.theme.tokens import ICON_PX, SPACE
 from annotator.workspace import Workspace
 
-WIDTH_PX, CARD_HEIGHT_PX, ROWS_SHOWN = 760, 124, 5
+WIDTH_PX, ROWS_SHOWN = 760, 5
 _WAYS: tuple[tuple[str, str, str], ...] = (
     ("file.sample", mark("Open the sample"), mark("A short clip with three toys, to try every step on.")),
     ("file.video", mark("Add a video"), mark("A project is made beside it, and every step is kept.")),
@@ -37,7 +36,6 @@ class _Card(QPushButton):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setMinimumHeight(CARD_HEIGHT_PX)
         self._icon, self._name, self._about, self._key = (QLabel(self) for _ in range(4))
         self._about.setWordWrap(True)
         self._key.setProperty("look", "key")
@@ -49,9 +47,10 @@ class _Card(QPushButton):
         column.setContentsMargins(SPACE[3], SPACE[3], SPACE[3], SPACE[3])
         column.setSpacing(SPACE[0])
         column.addLayout(top)
-        column.addStretch(1)
+        column.addSpacing(SPACE[1])
         column.addWidget(self._name)
         column.addWidget(self._about)
+        column.addStretch(1)
         for label in (self._icon, self._name, self._about, self._key):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -100,7 +99,6 @@ class StartPage(QWidget):
         self._build()
         look.changed.connect(self.speak)
         workspace.project_changed.connect(self.speak)
-        self._light_up(False)
         self.speak()
 
     def _build(self) -> None:
@@ -166,7 +164,7 @@ class StartPage(QWidget):
                 look=self._look,
                 primary=action_id == primary,
             )
-        self._drop_words.setText(tr("Or drop a video, a folder of images or a project anywhere in this window."))
+        self._light_up(False)
         self._folder.setText(tr("Choose a folder of images…"))
         self._recent_title.setText(tr("Go on with"))
         self._recent_title.setVisible(bool(projects))
@@ -197,6 +195,9 @@ class StartPage(QWidget):
         return super().eventFilter(watched, event)
 
     def _light_up(self, on: bool) -> None:
+        here = tr("Drop it to open it.")
+        anywhere = tr("Or drop a video, a folder of images or a project anywhere in this window.")
+        self._drop_words.setText(here if on else anywhere)
         self._drop.setProperty("look", "drop_here" if on else "drop")
         self._drop.style().unpolish(self._drop)
         self._drop.style().polish(self._drop)

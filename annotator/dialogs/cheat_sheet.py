@@ -13,8 +13,8 @@ from annotator.dialogs.key_sheet import KeyGroup, columns, key_groups, only
 from annotator.i18n import tr
 from annotator.theme.tokens import SPACE
 
-COLUMNS = 4
-SIZE = (1120, 680)
+COLUMNS = 3
+SIZE = (1100, 740)
 FIELD_WIDTH_PX = 260
 
 
@@ -74,7 +74,7 @@ def _column(groups: list[KeyGroup], parent: QWidget) -> QVBoxLayout:
     for group in groups:
         grid = QGridLayout()
         grid.setHorizontalSpacing(SPACE[2])
-        grid.setVerticalSpacing(SPACE[0])
+        grid.setVerticalSpacing(SPACE[0] // 2)
         grid.setColumnStretch(0, 1)
         title = label("title", parent)
         title.setText(group.title)

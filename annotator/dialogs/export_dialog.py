@@ -6,6 +6,7 @@ from concurrent.futures import Future
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -32,7 +33,7 @@ from storage.errors import StorageError
 from storage.records import MaskletState
 
 SIZE = (760, 560)
-COLUMNS = 5
+COLUMNS = 4
 SOON_MS = 300
 _STATES: dict[MaskletState, str] = {
     MaskletState.DRAFT: mark("draft"),
@@ -116,7 +117,7 @@ class ExportDialog(Dialog):
         table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         header = table.header()
         header.setSectionsMovable(False)
-        header.setStretchLastSection(True)
+        header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column in range(1, COLUMNS):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
@@ -132,7 +133,11 @@ class ExportDialog(Dialog):
         self._folder_label.setText(tr("Folder"))
         self._choose.setText(tr("Choose…"))
         self._unverified.setText(tr("Also masklets that nobody has judged satisfactory"))
-        self._table.setHeaderLabels([tr("Object"), tr("Video"), tr("Phase"), tr("Masks"), tr("File")])
+        for column in (2, 3):
+            self._table.headerItem().setTextAlignment(
+                column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            )
+        self._table.setHeaderLabels([tr("Object"), tr("State"), tr("Phase"), tr("Masks")])
         self._close.setText(tr("Close"))
         self._show_plan()
 
@@ -176,27 +181,30 @@ class ExportDialog(Dialog):
         self._table.clear()
         plan = self._plan
         if plan is not None:
-            self._section(tr("Will be written ({count})", count=len(plan.leaving)))
-            for leaving in plan.leaving:
-                phase, masks = str(leaving.phase), str(leaving.masks)
-                name = f"{leaving.target} · {tr(_STATES[leaving.state])}"
-                self._row([name, leaving.video, phase, masks, leaving.file])
-            self._section(tr("Stays behind ({count})", count=len(plan.staying)))
+            for file in plan.files:
+                self._section(file)
+                for leaving in plan.leaving:
+                    if leaving.file == file:
+                        numbers = str(leaving.phase), str(leaving.masks)
+                        self._row([leaving.target, tr(_STATES[leaving.state]), *numbers])
+            if plan.staying:
+                self._section(tr("Stays behind"))
             for staying in plan.staying:
-                item = self._row([staying.target, staying.video, "", "", tr(staying.why)])
-                item.setDisabled(True)
+                name = f"{staying.video} · {staying.target}" if plan.video_count > 1 else staying.target
+                self._row([name, tr(staying.why), "", ""]).setDisabled(True)
         self._show_state()
 
     def _section(self, words: str) -> None:
         item = QTreeWidgetItem(self._table, [words])
         item.setFirstColumnSpanned(True)
         font = item.font(0)
-        font.setBold(True)
+        font.setWeight(QFont.Weight.DemiBold)
         item.setFont(0, font)
 
     def _row(self, cells: list[str]) -> QTreeWidgetItem:
         item = QTreeWidgetItem(self._table, cells)
-        item.setTextAlignment(3, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        for column in (2, 3):
+            item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for column, cell in enumerate(cells):
             item.setToolTip(column, cell)
         return item

@@ -26,9 +26,8 @@ NO_MASKS = mark("Has no masks yet.")
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """A masklet that will be written."""
+    """A masklet that will be written, into the document `file`."""
 
-    video: str
     target: str
     phase: int
     state: MaskletState
@@ -49,6 +48,7 @@ class Staying:
 class ExportPlan:
     """Both, over all videos of the project."""
 
+    video_count: int
     leaving: tuple[Leaving, ...]
     staying: tuple[Staying, ...]
 
@@ -62,16 +62,16 @@ def plan_export(project: Project, *, unverified: bool) -> ExportPlan:
     """What `engine.exporting.export_sav` would write now."""
     leaving: list[Leaving] = []
     staying: list[Staying] = []
-    for video in project.store.catalogue.videos():
+    videos = project.store.catalogue.videos()
+    for video in videos:
         chosen = {each.target.id: each for each in choose_masklets(project, video, unverified=unverified)}
         for target in project.store.masklets.targets(video.id):
             if (best := chosen.get(target.id)) is not None:
                 masklet, file = best.masklet, _file(video, best.masklet)
-                row = Leaving(video.name, target.name, masklet.phase, masklet.state, len(best.masks), file)
-                leaving.append(row)
+                leaving.append(Leaving(target.name, masklet.phase, masklet.state, len(best.masks), file))
             else:
                 staying.append(Staying(video.name, target.name, _why(project, target.id)))
-    return ExportPlan(tuple(leaving), tuple(staying))
+    return ExportPlan(len(videos), tuple(leaving), tuple(staying))
 
 
 def _file(video: Video, masklet: Masklet) -> str:

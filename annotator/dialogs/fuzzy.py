@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WORD_START, RUN, LETTER = 8, 5, 1
+TEXT_START, WORD_START, RUN, LETTER = 4, 8, 5, 1
 _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _FIRST_SYLLABLE, _LAST_SYLLABLE = 0xAC00, 0xD7A3
 _PER_INITIAL, _PER_VOWEL = 588, 28
@@ -53,6 +53,8 @@ def rank(query: str, texts: Sequence[Sequence[str]]) -> list[int]:
 
 def _worth(text: str, place: int, before: Match) -> int:
     worth = LETTER
+    if place == 0:
+        worth += TEXT_START
     if place == 0 or not text[place - 1].isalnum():
         worth += WORD_START
     if before.positions and before.positions[-1] == place - 1:

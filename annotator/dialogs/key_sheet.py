@@ -75,24 +75,13 @@ def only(groups: Sequence[KeyGroup], query: str) -> list[KeyGroup]:
 
 
 def columns(groups: Sequence[KeyGroup], count: int) -> list[list[KeyGroup]]:
-    """The groups in their order, cut into at most `count` columns so that the longest is as short as can be."""
+    """The groups in at most `count` columns of about the same height, in their order within each and across them."""
+    filled: list[list[int]] = [[] for _ in range(count)]
     heights = [len(group.rows) + HEADING_ROWS for group in groups]
-    limit = max(heights, default=0)
-    while len(cut := _cut(heights, limit)) > count:
-        limit += 1
-    return [[groups[index] for index in column] for column in cut]
-
-
-def _cut(heights: Sequence[int], limit: int) -> list[list[int]]:
-    cut: list[list[int]] = []
-    filled = limit + 1
-    for index, height in enumerate(heights):
-        if filled + height > limit:
-            cut.append([])
-            filled = 0
-        cut[-1].append(index)
-        filled += height
-    return cut
+    for index in sorted(range(len(groups)), key=lambda index: -heights[index]):
+        min(filled, key=lambda column: sum(heights[each] for each in column)).append(index)
+    ordered = sorted(sorted(column) for column in filled if column)
+    return [[groups[index] for index in column] for column in ordered]
 
 
 def _fits(query: str, row: KeyRow) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTemporaryDir, Signal
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
@@ -25,15 +27,25 @@ class Look(QObject):
         font.setPixelSize(TYPE["body"])
         font.setFeature(QFont.Tag("tnum"), 1)
         application.setFont(font)
+        self._pictures = QTemporaryDir()
         self.theme: Theme = THEMES.get(theme, THEMES["dark"])
-        application.setStyleSheet(style_sheet(self.theme))
+        self._put_on()
 
     def use(self, theme: str) -> None:
         """Put on another theme."""
         self.theme = THEMES[theme]
-        self._application.setStyleSheet(style_sheet(self.theme))
+        self._put_on()
         self.changed.emit()
 
     def toggle(self) -> None:
         """Change between light and dark."""
         self.use("light" if self.theme.name == "dark" else "dark")
+
+    def _put_on(self) -> None:
+        # A style sheet takes its pictures from files, in the colours they have there.
+        folder = Path(self._pictures.path()) / self.theme.name
+        folder.mkdir(exist_ok=True)
+        for name, colour in (("check", self.theme.on_accent), ("chevron-down", self.theme.muted)):
+            source = (resources.ICONS / f"{name}.svg").read_text(encoding="utf-8")
+            (folder / f"{name}.svg").write_text(source.replace("currentColor", colour), encoding="utf-8")
+        self._application.setStyleSheet(style_sheet(self.theme, pictures=folder))

@@ -7,11 +7,13 @@ Widgets ask for a look by the dynamic property `look`: "title", "headline", "mut
 
 from __future__ import annotations
 
-from annotator.theme.tokens import FONT_FAMILY, RADIUS_PX, ROW_PX, SPACE, TYPE, Theme
+from pathlib import Path
+
+from annotator.theme.tokens import CARD_PX, FONT_FAMILY, RADIUS_PX, ROW_PX, SPACE, TYPE, Theme
 
 
-def style_sheet(theme: Theme) -> str:
-    """The application's style sheet in a theme."""
+def style_sheet(theme: Theme, *, pictures: Path) -> str:
+    """The application's style sheet in a theme; `pictures` is the folder of its `check.svg` and `chevron-down.svg`."""
     t = theme
     xs, s, m, l, _ = SPACE  # noqa: E741  # the names of a scale
     return f"""
@@ -90,7 +92,8 @@ QLineEdit[look="search"] {{ border: none; background: transparent; font-size: {T
 QPushButton[look="choice"] {{ text-align: left; }}
 QPushButton[look="choice"]:checked {{ background: {t.accent_soft}; border-color: {t.accent}; }}
 QToolButton[look="quiet"] {{ color: {t.muted}; }}
-QPushButton[look="card"], QPushButton[look="card_primary"] {{ text-align: left; border-radius: {RADIUS_PX + 2}px; }}
+QPushButton[look="card"], QPushButton[look="card_primary"] {{ text-align: left; border-radius: {RADIUS_PX + 2}px;
+    min-height: {CARD_PX}px; padding: 0; }}
 QPushButton[look="card"] {{ background: {t.raised}; border-color: {t.line}; }}
 QPushButton[look="card"]:hover {{ background: {t.hover}; }}
 QPushButton[look="card_primary"] {{ background: {t.accent}; border-color: {t.accent}; }}
@@ -105,10 +108,13 @@ QHeaderView::section {{ background: transparent; color: {t.muted}; border: none;
     padding: {xs}px {s}px; font-size: {TYPE["small"]}px; }}
 QTreeView::item {{ padding: {xs}px {s}px; }}
 QTreeView::item:disabled {{ color: {t.muted}; }}
-QComboBox::drop-down {{ border: none; width: {l}px; }}
+QListView[look="bare"]:focus {{ border: none; }}
+QComboBox::drop-down {{ border: none; width: {ROW_PX}px; }}
+QComboBox::down-arrow {{ image: url({pictures.as_posix()}/chevron-down.svg); width: 14px; height: 14px; }}
 QComboBox QAbstractItemView {{ background: {t.raised}; border: 1px solid {t.line}; padding: {xs}px;
     selection-background-color: {t.accent_soft}; selection-color: {t.text}; }}
 QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {t.disabled}; border-radius: 3px;
     background: {t.raised}; }}
-QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; }}
+QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent};
+    image: url({pictures.as_posix()}/check.svg); }}
 """

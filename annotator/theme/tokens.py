@@ -12,6 +12,7 @@ TYPE = {"small": 11, "body": 13, "title": 15, "headline": 20}
 RADIUS_PX = 6
 ROW_PX = 28
 ICON_PX = 18
+CARD_PX = 112
 FONT_FAMILY = "Pretendard"
 
 
