@@ -5,7 +5,7 @@ from __future__ import annotations
 from annotator.i18n import mark, tr
 from annotator.timeline.lane_book import Row
 from annotator.timeline.timescale import clock
-from storage.records import Provenance
+from storage.records import MaskSummary, Provenance
 
 _PROVENANCE = {
     Provenance.PROMPTED: mark("prompted"),
@@ -22,19 +22,24 @@ def cell_words(row: Row, frame: int, *, fps: float, flagged: bool) -> str:
     summary = None if row.lane is None else row.lane.summaries.get(frame)
     if row.lane is None or summary is None:
         lines.append(tr("no mask yet"))
-        return "\n".join(lines)
+    else:
+        lines += _mask_words(summary, stale=frame in row.lane.stale)
+    if flagged:
+        lines.append(tr("a reviewer marked this frame wrong"))
+    return "\n".join(lines)
+
+
+def _mask_words(summary: MaskSummary, *, stale: bool) -> list[str]:
     words = [tr(_PROVENANCE[summary.provenance])]
-    if frame in row.lane.stale:
+    if stale:
         words.append(tr("stale: its pin has changed since"))
     if summary.area == 0 and summary.provenance is not Provenance.ABSENT:
         words.append(tr("nothing found"))
     if not summary.looked_at and summary.provenance in {Provenance.PROPAGATED, Provenance.AUTO}:
         words.append(tr("not looked at yet"))
-    lines.append(" · ".join(words))
+    lines = [" · ".join(words)]
     if summary.predicted_iou is not None:
         lines.append(tr("predicted IoU {value}", value=f"{summary.predicted_iou:.2f}"))
     if summary.object_score is not None:
         lines.append(tr("object score {value}", value=f"{summary.object_score:.1f}"))
-    if flagged:
-        lines.append(tr("a reviewer marked this frame wrong"))
-    return "\n".join(lines)
+    return lines

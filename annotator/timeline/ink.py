@@ -19,6 +19,7 @@ class Ink:
 
     strong: QColor
     faint: QColor
+    pin: QColor
     muted: QColor
     halo: QColor
     sent_back: QColor
@@ -37,6 +38,7 @@ def ink_for(colour_index: int, theme: Theme) -> Ink:
     return Ink(
         strong=strong,
         faint=mixed(surface, strong, 0.55),
+        pin=text,
         muted=QColor(theme.muted),
         halo=surface,
         sent_back=QColor(theme.danger),

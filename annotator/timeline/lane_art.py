@@ -64,7 +64,7 @@ def paint_run(painter: QPainter, body: Body, left: int, right: int, ink: Ink) ->
         case Body.UNSEEN:
             painter.fillRect(thin, ink.faint)
         case Body.EMPTY:
-            _paint_lines(painter, thin, ink.faint)
+            _paint_lines(painter, bar, ink.faint)
         case Body.AUTO:
             painter.fillRect(bar, QBrush(ink.strong, Qt.BrushStyle.Dense4Pattern))
         case Body.ABSENT:
@@ -81,7 +81,7 @@ def paint_pin(painter: QPainter, kind: Kind, x: float, ink: Ink) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(ink.halo, 1.5))
-    painter.setBrush(ink.strong)
+    painter.setBrush(ink.pin)
     half, y = PIN_PX / 2, float(_MIDDLE)
     if kind is Kind.PROMPTED:
         corners = [QPointF(x, y - half), QPointF(x + half, y), QPointF(x, y + half), QPointF(x - half, y)]

@@ -6,10 +6,11 @@ or theme paints every lane in sight anew.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import ceil, floor
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QFont, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QFont, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from annotator.i18n import tr
@@ -45,7 +46,7 @@ class LaneView(TrackWidget):
         time_view: TimeView,
         book: LaneBook,
         *,
-        rename: QAction,
+        rename: Callable[[], object],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(workspace, look, time_view, parent)
@@ -124,7 +125,7 @@ class LaneView(TrackWidget):
         in_gutter = event.position().x() < GUTTER_PX
         if event.button() == Qt.MouseButton.LeftButton and in_gutter and self.row_at(event.position().y()) is not None:
             self._select_at(event.position())
-            self._rename.trigger()
+            self._rename()
             return
         super().mouseDoubleClickEvent(event)
 

@@ -104,16 +104,15 @@ class Ruler(TrackWidget):
         font = QFont(self.font())
         font.setPixelSize(TYPE["small"])
         painter.setFont(font)
-        half = self.time_view.scale.px_per_frame / 2
         for tick in self.time_view.scale.ticks(self.workspace.playhead.fps, gap_px=TICK_GAP_PX):
-            x = round(self.x_of(tick.frame) - half)
+            x = round(self.x_of(tick.frame))
             length = S if tick.label else XS
             painter.fillRect(
                 x, self.height() - length - XS, 1, length, QColor(theme.muted if tick.label else theme.line)
             )
             if tick.label:
                 painter.setPen(QColor(theme.muted))
-                where = QRect(x + XS, 0, TICK_GAP_PX, self.height() - XS - _QUIET_LINE_PX)
+                where = QRect(x + S, 0, TICK_GAP_PX, self.height() - XS - _QUIET_LINE_PX)
                 painter.drawText(where, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, tick.label)
 
     def _paint_range(self, painter: QPainter) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
@@ -33,7 +35,8 @@ class Timeline(QWidget):
         self.book = LaneBook(workspace, self)
         self.transport = Transport(workspace, look, actions, self.book, self)
         self.ruler = Ruler(workspace, look, self.time_view, self)
-        self.lanes = LaneView(workspace, look, self.time_view, self.book, rename=actions["object.rename"])
+        rename = partial(actions.trigger, "object.rename")
+        self.lanes = LaneView(workspace, look, self.time_view, self.book, rename=rename)
         self._scroll = QScrollArea(self)
         self._scroll.setWidget(self.lanes)
         self._scroll.setWidgetResizable(True)

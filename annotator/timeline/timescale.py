@@ -14,6 +14,8 @@ MAX_PX_PER_FRAME = 64.0
 _BELOW_A_SECOND = (1, 2, 5, 10, 20, 50, 100)
 _SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400)
 _MINOR_GAP_PX = 6.0
+_FRAMES_FROM_GAPS = 4
+"""A second must be this many gaps wide before frames are counted instead of seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +95,14 @@ class Timescale:
         return self.scrolled(self.x_of(frame) - margin_px)
 
     def ticks(self, fps: float, *, gap_px: float) -> list[Tick]:
-        """The ticks in sight, rising; labelled ones at least `gap_px` apart, as times, or as frames below a second."""
-        steps = [step for step in _BELOW_A_SECOND if step < fps] + [seconds * fps for seconds in _SECONDS]
-        k = bisect.bisect_left(steps, gap_px / self.px_per_frame)
+        """The ticks in sight, rising; labelled ones are at least `gap_px` apart.
+
+        Labels are times, or frames where the zoom is so near that a second is wide.
+        """
+        below = [float(step) for step in _BELOW_A_SECOND if step < fps]
+        steps = below + [seconds * fps for seconds in _SECONDS]
+        by_frames = fps * self.px_per_frame >= _FRAMES_FROM_GAPS * gap_px
+        k = bisect.bisect_left(steps, gap_px / self.px_per_frame, lo=0 if by_frames else len(below))
         major = steps[min(k, len(steps) - 1)]
         while major * self.px_per_frame < gap_px:
             major *= 2

@@ -32,8 +32,9 @@ class Transport(QWidget):
     ) -> None:
         super().__init__(parent)
         self._workspace, self._look, self._book, self._actions = workspace, look, book, actions
-        self._time, self._frame, self._reach, self._object = (QLabel(self) for _ in range(4))
+        self._time, self._frame, self._propagate, self._object, self._reach = (QLabel(self) for _ in range(5))
         self._frame.setProperty("look", "muted")
+        self._propagate.setProperty("look", "muted")
         self._reach.setProperty("look", "muted")
         self._play = ActionButton(actions["view.play"], look, icon_name="play", parent=self)
         self._legend_button = QToolButton(self)
@@ -64,6 +65,7 @@ class Transport(QWidget):
         digits = "0" * len(str(frames - 1))
         self._reserve(self._time, clock((frames - 1) / self._workspace.playhead.fps, decimals=2))
         self._reserve(self._frame, self._frame_words(digits, digits, digits))
+        self._propagate.setText(tr("Propagate"))
         self._legend_button.setToolTip(tr("What the marks mean"))
         self._legend_button.setAccessibleName(tr("What the marks mean"))
         self._legend.speak()
@@ -77,11 +79,15 @@ class Transport(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(S, XS, M, XS)
         row.setSpacing(XS)
-        for widget in (self._play, self._time, self._frame):
-            row.addWidget(widget)
+        row.addWidget(self._play)
+        row.addSpacing(XS)
+        row.addWidget(self._time)
+        row.addWidget(self._frame)
         row.addSpacing(L)
         row.addWidget(_line(self))
-        row.addSpacing(S)
+        row.addSpacing(M)
+        row.addWidget(self._propagate)
+        row.addSpacing(XS)
         ways: tuple[tuple[str, str, DirectionChoice], ...] = (
             ("track.backward", "arrow-left", "backward"),
             ("track.both", "arrow-left-right", "both"),
