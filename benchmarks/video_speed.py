@@ -29,9 +29,9 @@ JUMPS = 30
 STEPS = 30
 
 
-def milliseconds(action: Callable[[], object]) -> float:
+def milliseconds(action: Callable[..., object], *given: object) -> float:
     start = time.perf_counter()
-    action()
+    action(*given)
     return (time.perf_counter() - start) * 1000
 
 
@@ -42,7 +42,7 @@ def generate(path: Path) -> Path:
         stream = container.add_stream("libx264", rate=24, options={"g": "48", "bf": "3", "preset": "veryfast"})
         stream.width, stream.height, stream.pix_fmt = 1920, 1080, "yuv420p"
         for number in range(FRAMES):
-            image = np.ascontiguousarray(texture[number : number + 1080, 2 * number % 480 :][:, :1920])
+            image = np.array(texture[number : number + 1080, 2 * number % 480 :][:, :1920], np.uint8)
             cv2.circle(image, (200 + 6 * number, 500), 150, (200, 30, 30), -1)
             container.mux(stream.encode(av.VideoFrame.from_ndarray(image, format="rgb24")))
         container.mux(stream.encode(None))
@@ -56,10 +56,10 @@ def measure_ours(path: Path, jumps: list[int], back_from: int) -> dict[str, floa
         count = len(video)
         play_ms = milliseconds(lambda: [None for _ in video.frames(range(count))])
     with open_video(path) as video:
-        jump_ms = [milliseconds(lambda number=number: video.frame(number)) for number in jumps]
+        jump_ms = [milliseconds(video.frame, number) for number in jumps]
     with open_video(path) as video:
         video.frame(back_from)
-        back_ms = [milliseconds(lambda step=step: video.frame(back_from - step)) for step in range(1, STEPS)]
+        back_ms = [milliseconds(video.frame, back_from - step) for step in range(1, STEPS)]
     return {
         "open first ms": first_ms,
         "open again ms": again_ms,
@@ -85,9 +85,9 @@ def measure_opencv(path: Path, jumps: list[int], back_from: int) -> dict[str, fl
     open_ms = milliseconds(lambda: cv2.VideoCapture(str(path)).release())
     count = int(capture.get(cv2.CAP_PROP_FRAME_COUNT))
     play_ms = milliseconds(lambda: [read(capture) for _ in range(count)])
-    jump_ms = [milliseconds(lambda number=number: read(capture, number)) for number in jumps]
+    jump_ms = [milliseconds(read, capture, number) for number in jumps]
     read(capture, back_from)
-    back_ms = [milliseconds(lambda step=step: read(capture, back_from - step)) for step in range(1, STEPS)]
+    back_ms = [milliseconds(read, capture, back_from - step) for step in range(1, STEPS)]
     capture.release()
     return {
         "open again ms": open_ms,
