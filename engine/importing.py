@@ -94,13 +94,15 @@ def _draft(project: Project, video: Video, masklet: SavMasklet, *, person: Perso
         masklets=(NewMasklet(id=_MASKLET, target_id=_TARGET, phase=3, source=masklet.type),),
         masks=tuple(masks),
     )
-    return draft if auto else replace(draft, pins=_pins(masks))
+    return draft if auto else replace(draft, pins=_pins(masks, stride=video.stride))
 
 
-def _pins(masks: list[NewMask]) -> tuple[NewPin, ...]:
+def _pins(masks: list[NewMask], *, stride: int) -> tuple[NewPin, ...]:
     pins: list[NewPin] = []
-    for provenance, run in groupby(masks, key=lambda mask: mask.provenance):
-        group = list(run)
+    # Masks on neighbouring grid frames have the same difference of frame and rank.
+    ranked = [(mask.frame - rank * stride, mask) for rank, mask in enumerate(masks)]
+    for (_, provenance), run in groupby(ranked, key=lambda item: (item[0], item[1].provenance)):
+        group = [mask for _, mask in run]
         if provenance is Provenance.ABSENT:
             pins.append(absent_pin(_MASKLET, group[0].frame, group[-1].frame))
         else:

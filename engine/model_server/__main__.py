@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
+import signal
 import sys
 import threading
 
@@ -16,6 +17,7 @@ def main() -> None:
 
     Standard output is kept for messages alone: whatever a library prints goes to standard error.
     """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the window's process, which then cancels what runs
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     inbox: queue.SimpleQueue[wire.Request] = queue.SimpleQueue()

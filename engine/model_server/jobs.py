@@ -349,7 +349,7 @@ def _array(tensor: Tensor) -> wire.WireArray:
 
 
 def _tensor(array: wire.WireArray) -> Tensor:
-    return torch.frombuffer(bytearray(array.data), dtype=torch.float32).reshape(array.shape)
+    return torch.frombuffer(bytearray(array.data), dtype=torch.float32).reshape(array.shape).clone()
 
 
 def _device_name(device: torch.device) -> str:

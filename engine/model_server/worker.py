@@ -142,7 +142,7 @@ class Worker:
         features = self._features.get(key)
         if features is None:
             computed = loaded.tracker.encode(self.video(video).frame(frame))
-            features = computed.to("cpu")
+            features = _laid_out(computed.to("cpu"))
             self._features.put(key, features)
         if loaded.device.type == "cpu":
             return features
@@ -197,12 +197,23 @@ def _features_key(loaded: Loaded, video: wire.VideoRef, frame: int) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def _laid_out(features: FrameFeatures) -> FrameFeatures:
+    """The same values as fresh tensors in plain order.
+
+    Arithmetic may differ in the last bit with a tensor's memory layout and alignment; so features are used in one form,
+    whether just computed or read from the disk.
+    """
+    maps = (features.stride4, features.stride8, features.stride16)
+    stride4, stride8, stride16 = (each.clone(memory_format=torch.contiguous_format) for each in maps)
+    return FrameFeatures(stride4, stride8, stride16, features.frame_size)
+
+
 def _dump_features(features: FrameFeatures) -> bytes:
     return save(
         {
-            "stride4": features.stride4.contiguous(),
-            "stride8": features.stride8.contiguous(),
-            "stride16": features.stride16.contiguous(),
+            "stride4": features.stride4,
+            "stride8": features.stride8,
+            "stride16": features.stride16,
             "frame_size": torch.tensor(features.frame_size),
         }
     )
@@ -211,4 +222,4 @@ def _dump_features(features: FrameFeatures) -> bytes:
 def _load_features(data: bytes) -> FrameFeatures:
     tensors = load(data)
     height, width = np.asarray(tensors["frame_size"]).tolist()
-    return FrameFeatures(tensors["stride4"], tensors["stride8"], tensors["stride16"], (height, width))
+    return _laid_out(FrameFeatures(tensors["stride4"], tensors["stride8"], tensors["stride16"], (height, width)))
