@@ -5,9 +5,10 @@ Paints onto what it is given, in pixels of the lane (its top left is 0, 0); keep
 
 from __future__ import annotations
 
-from math import ceil, floor
+from math import ceil
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
@@ -27,11 +28,11 @@ def paint_cells(
     """Draw the cells that touch lane pixels `first_x` to `last_x`; the painter should be clipped to them."""
     first_x, last_x = first_x - 2 * PIN_PX, last_x + 2 * PIN_PX
     cell_px = stride * scale.px_per_frame
-    first, last = (min(max(c, 0), len(codes) - 1) for c in (cell_at(x, scale, stride) for x in (first_x, last_x)))
+    first, last = np.clip(cells_at(np.array([first_x, last_x]), scale, stride), 0, len(codes) - 1).tolist()
     if cell_px < _DENSE_PX:
         begin, end = max(first_x, 0), min(last_x, PAD_PX + ceil((scale.frame_count - scale.first) * scale.px_per_frame))
-        edges = np.array([min(max(cell_at(x, scale, stride), 0), len(codes)) for x in range(begin, end + 1)])
-        if edges.size > 1:
+        if begin < end:
+            edges = np.clip(cells_at(np.arange(begin, end + 1), scale, stride), 0, len(codes))
             for run in runs(columns(codes, edges), offset=begin):
                 paint_run(painter, run.body, run.first, run.last + 1, ink)
     else:
@@ -42,9 +43,10 @@ def paint_cells(
         paint_pin(painter, marker.kind, PAD_PX + scale.x_of(marker.cell * stride), ink)
 
 
-def cell_at(x: float, scale: Timescale, stride: int) -> int:
-    """The cell at a lane pixel: every grid frame stands for the frames nearest to it. Not clamped to the lane."""
-    return floor((scale.first + (x - PAD_PX) / scale.px_per_frame - 0.5) / stride + 0.5)
+def cells_at(xs: NDArray[np.int_], scale: Timescale, stride: int) -> NDArray[np.int_]:
+    """The cells at lane pixels: a grid frame stands for the frames nearest to it. Not clamped to the lane."""
+    frames = scale.first + (xs - PAD_PX) / scale.px_per_frame - 0.5
+    return np.floor(frames / stride + 0.5).astype(np.int_)
 
 
 def cell_left(cell: int, scale: Timescale, stride: int) -> float:

@@ -17,7 +17,7 @@ from annotator.i18n import tr
 from annotator.theme.look import Look
 from annotator.timeline.cell_words import cell_words
 from annotator.timeline.ink import Ink, ink_for
-from annotator.timeline.lane_art import cell_at, cell_left, paint_cells, paint_flag
+from annotator.timeline.lane_art import cell_left, paint_cells, paint_flag
 from annotator.timeline.lane_book import LaneBook, Row
 from annotator.timeline.metrics import GUTTER_PX, LANE_PX, PAD_PX, PIN_PX, XL, XS, M, S
 from annotator.timeline.time_view import TimeView
@@ -232,10 +232,10 @@ class LaneView(TrackWidget):
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         paint_cells(painter, row.lane.codes, scale, stride=stride, ink=ink, first_x=left, last_x=right)
         sent_back, flagged = self._flags(row)
-        first, last = (cell_at(x, scale, stride) * stride for x in (left - 2 * PIN_PX, right + 2 * PIN_PX))
         for frame in flagged:
-            if first <= frame <= last:
-                paint_flag(painter, PAD_PX + scale.x_of(frame), ink, sent_back=frame in sent_back)
+            x = PAD_PX + scale.x_of(frame)
+            if left - PIN_PX <= x <= right + PIN_PX:
+                paint_flag(painter, x, ink, sent_back=frame in sent_back)
         painter.end()
 
     def _flags(self, row: Row) -> tuple[frozenset[int], frozenset[int]]:

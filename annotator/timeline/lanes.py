@@ -153,6 +153,7 @@ def _body_of(code: int) -> Body:
     return Body.SEEN if by_hand or code & LOOKED_AT else Body.UNSEEN
 
 
+_BODY = tuple(Body)
 _BODIES: Codes = np.array([_body_of(code) for code in range(64)], np.uint8)
 
 
@@ -178,12 +179,11 @@ def runs(values: Codes, *, offset: int = 0) -> list[Run]:
     if not values.size:
         return []
     begins = np.flatnonzero(np.diff(values, prepend=values[0] ^ 0xFF))
-    ends = np.append(begins[1:], values.size)
-    return [
-        Run(offset + int(begin), offset + int(end) - 1, Body(int(values[begin])))
-        for begin, end in zip(begins, ends, strict=True)
-        if values[begin] != Body.NOTHING
-    ]
+    ends = np.append(begins[1:], values.size) - 1
+    something = values[begins] != int(Body.NOTHING)
+    begins, ends = begins[something], ends[something]
+    stretches = zip((begins + offset).tolist(), (ends + offset).tolist(), values[begins].tolist(), strict=True)
+    return [Run(first, last, _BODY[value]) for first, last, value in stretches]
 
 
 def markers(codes: Codes, *, first: int, last: int, gap_cells: float = 0.0) -> list[Marker]:
@@ -192,7 +192,7 @@ def markers(codes: Codes, *, first: int, last: int, gap_cells: float = 0.0) -> l
     Which one stands for its neighbours does not depend on what is in sight, so nothing flickers while scrolling.
     """
     kinds = codes[first : last + 1] & _KIND
-    cells = np.flatnonzero(kinds >= Kind.PROMPTED)
+    cells = np.flatnonzero(kinds >= int(Kind.PROMPTED))
     if gap_cells > 1 and cells.size:
         _, chosen = np.unique(((cells + first) / gap_cells).astype(np.int64), return_index=True)
         cells = cells[chosen]
