@@ -1,0 +1,7 @@
+"""Runs the program as a person does, in a process of its own, on a clip of a moving disc."""
+
+from __future__ import annotations
+
+from tests.engine.conftest import checkpoint, clip
+
+__all__ = ["checkpoint", "clip"]

@@ -1,0 +1,267 @@
+"""The whole job by hand: the program is started, and everything done with mouse, keys and actions; what counts is what
+lies in the database and in the exported files.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from annotator.app import Application
+from annotator.dialogs.export_dialog import ExportDialog
+from annotator.settings import Settings
+from engine.project import PROJECT_SUFFIX
+from storage.mask_codec import decode, is_empty
+from storage.records import Decision, MaskletState, PinKind, Provenance, Role, StepKind, StepState
+from storage.store import ProjectStore
+from tests.engine.desk import GRID, LAST, STRIDE, disc_centre, write_disc_clip
+
+WAIT_MS = 60_000
+
+
+class Annotator:
+    """A person at the running program."""
+
+    def __init__(self, program: Application, qtbot: QtBot) -> None:
+        self.program = program
+        self.qtbot = qtbot
+        self.window = program.window
+        self.workspace = program.workspace
+        self.canvas = program.window.canvas
+
+    @property
+    def store(self) -> ProjectStore:
+        assert self.workspace.project is not None
+        return self.workspace.project.store
+
+    @property
+    def masklet_id(self) -> int:
+        assert self.workspace.masklet is not None
+        return self.workspace.masklet.id
+
+    def act(self, action_id: str) -> None:
+        action = self.window.actions_by_id[action_id]
+        QTest.qWait(1)
+        self.qtbot.waitUntil(action.isEnabled, timeout=WAIT_MS)
+        action.trigger()
+        QTest.qWait(1)
+
+    def at(self, image_xy: tuple[float, float]) -> QPoint:
+        x, y = self.canvas.view.transform.to_widget(image_xy)
+        return QPoint(round(x), round(y))
+
+    def go_to(self, frame: int) -> None:
+        self.workspace.playhead.seek(frame)
+        self.qtbot.waitUntil(lambda: self.canvas.shown_frame == frame, timeout=WAIT_MS)
+
+    def click(self, image_xy: tuple[float, float], *, positive: bool = True) -> None:
+        button = Qt.MouseButton.LeftButton if positive else Qt.MouseButton.RightButton
+        QTest.mouseClick(self.canvas, button, Qt.KeyboardModifier.NoModifier, self.at(image_xy))
+        self.qtbot.waitUntil(lambda: not self.workspace.runner.asking, timeout=WAIT_MS)
+
+    def drag(self, start: tuple[float, float], end: tuple[float, float], steps: int = 8) -> None:
+        QTest.mousePress(self.canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, self.at(start))
+        for k in range(1, steps + 1):
+            x = start[0] + (end[0] - start[0]) * k / steps
+            y = start[1] + (end[1] - start[1]) * k / steps
+            QTest.mouseMove(self.canvas, self.at((x, y)))
+            QTest.qWait(1)
+        QTest.mouseRelease(self.canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, self.at(end))
+        self.qtbot.waitUntil(lambda: not self.workspace.runner.asking, timeout=WAIT_MS)
+
+    def wait_for_propagation(self) -> None:
+        self.qtbot.waitUntil(lambda: self.workspace.runner.propagation is None, timeout=WAIT_MS)
+
+    def provenance(self) -> dict[int, Provenance]:
+        return {f: mask.provenance for f, mask in self.store.masklets.summaries(self.masklet_id).items()}
+
+
+@pytest.fixture
+def program(tmp_path: Path, checkpoint: Path, qtbot: QtBot) -> Iterator[Application]:
+    settings = Settings(tmp_path / "settings.ini")
+    settings.set_text("checkpoint", str(checkpoint))
+    settings.set_text("person", "Ana")
+    settings.set_text("language", "en")
+    program = Application(settings=settings)
+    program.window.show()
+    qtbot.waitExposed(program.window)
+    yield program
+    program.window.close()
+
+
+@pytest.fixture
+def ana(program: Application, qtbot: QtBot, tmp_path: Path) -> Annotator:
+    """Ana, with a clip dropped into the window and its model loaded."""
+    clip = write_disc_clip(tmp_path / "disc.mp4")
+    annotator = Annotator(program, qtbot)
+    program.open(clip)
+    qtbot.waitUntil(lambda: annotator.canvas.shown_frame == 0, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: annotator.workspace.model.ready is not None, timeout=WAIT_MS)
+    return annotator
+
+
+def test_the_whole_job_by_hand(ana: Annotator, tmp_path: Path) -> None:
+    workspace = ana.workspace
+
+    # A click on the object makes the object and its mask.
+    ana.click(disc_centre(0))
+    assert [target.name for target in workspace.targets()] == ["object 1"]
+    masklet_id = ana.masklet_id
+    assert ana.provenance() == {0: Provenance.PROMPTED}
+
+    # Forward to the end.
+    ana.act("track.forward")
+    ana.wait_for_propagation()
+    assert set(ana.provenance()) == set(GRID)
+
+    # A correction on a later frame stays, also when everything is propagated again.
+    middle = GRID[5]
+    ana.go_to(middle)
+    ana.click((10, 80), positive=False)
+    corrected = ana.store.masklets.mask(masklet_id, middle)
+    assert corrected is not None
+    assert corrected.provenance is Provenance.PROMPTED
+    ana.act("track.forward")
+    ana.wait_for_propagation()
+    ana.go_to(0)
+    ana.act("track.end")
+    ana.wait_for_propagation()
+    again = ana.store.masklets.mask(masklet_id, middle)
+    assert again is not None
+    assert again.rle == corrected.rle
+
+    # Undo and redo take the propagations and the correction back and forth.
+    for _ in range(3):
+        ana.act("edit.undo")
+    assert ana.provenance()[middle] is Provenance.PROPAGATED
+    for _ in range(3):
+        ana.act("edit.redo")
+    assert ana.provenance()[middle] is Provenance.PROMPTED
+
+    # Paint with the brush, then erase across it: the stroke is kept as painted, hole and all.
+    ana.go_to(GRID[2])
+    ana.act("tool.brush")
+    ana.drag((20, 20), (60, 20))
+    ana.act("tool.eraser")
+    ana.drag((40, 10), (40, 30))
+    painted = ana.store.masklets.mask(masklet_id, GRID[2])
+    assert painted is not None
+    assert painted.provenance is Provenance.PAINTED
+    pixels = decode(painted.rle)
+    assert pixels[20, 24]
+    assert pixels[20, 56]
+    assert not pixels[20, 40]
+
+    # The last two grid frames: absent.
+    ana.go_to(GRID[-2])
+    ana.act("track.in")
+    ana.go_to(LAST)
+    ana.act("track.out")
+    ana.act("frame.absent")
+    ana.qtbot.waitUntil(lambda: not workspace.runner.asking, timeout=WAIT_MS)
+    pin = ana.store.masklets.pins(masklet_id)[GRID[-2]]
+    assert (pin.kind, pin.frame, pin.last_frame) == (PinKind.ABSENT, GRID[-2], LAST)
+    ana.act("track.clear")
+
+    # Submit; nobody verifies their own; another person does, sends it back, and accepts the second revision.
+    ana.act("object.submit")
+    ana.act("review.mode")
+    ana.act("review.satisfactory")
+    assert ana.store.masklets.masklet(masklet_id).state is MaskletState.SUBMITTED
+    workspace.take_over("Ben", role=Role.REVIEWER)
+    ana.go_to(GRID[3])
+    ana.act("review.mark")
+    assert workspace.review.judge(Decision.UNSATISFACTORY, reason="drifts here")
+    assert ana.store.masklets.masklet(masklet_id).state is MaskletState.RETURNED
+    workspace.take_over("Ana")
+    ana.act("review.mode")
+    assert workspace.review.marks_sent_back() == {GRID[3]}
+    ana.act("object.submit")
+    workspace.take_over("Ben", role=Role.REVIEWER)
+    ana.act("review.mode")
+    ana.act("review.satisfactory")
+    accepted = ana.store.masklets.masklet(masklet_id)
+    assert (accepted.state, accepted.revision) == (MaskletState.SATISFACTORY, 2)
+
+    # Export.
+    ana.act("file.export")
+    dialog = ana.window.findChild(ExportDialog)
+    assert dialog is not None
+    dialog.export()
+    out = tmp_path / "disc-sav"
+    ana.qtbot.waitUntil(lambda: (out / "disc_manual.side.json").exists(), timeout=WAIT_MS)
+    document = json.loads((out / "disc_manual.json").read_text())
+    assert document["masklet_num"] == 1
+    assert document["masklet_frame_count"] == [len(GRID)]
+    assert len(document["masklet"]) == len(GRID)
+    assert document["masklet"][2][0]["counts"] == painted.rle.counts.decode()
+    side = json.loads((out / "disc_manual.side.json").read_text())
+    assert side["masklets"][0]["verification"]["by"] == "Ben"
+    assert is_empty(ana.store.masklets.masks(masklet_id)[LAST].rle)
+
+
+def test_history_outlives_the_program(ana: Annotator, program: Application, tmp_path: Path, qtbot: QtBot) -> None:
+    ana.click(disc_centre(0))
+    project = tmp_path / f"disc{PROJECT_SUFFIX}"
+    program.window.close()
+    reopened = Annotator(Application(settings=program.settings), qtbot)
+    reopened.program.open(project)
+    reopened.act("edit.undo")
+    steps = reopened.workspace.session.history.steps() if reopened.workspace.session else ()
+    assert [(step.kind, step.state) for step in steps] == [
+        (StepKind.NEW_TARGET, StepState.DONE),
+        (StepKind.PROMPT, StepState.UNDONE),
+    ]
+    reopened.window.close()
+
+
+def test_a_killed_model_process_is_said_and_survived(ana: Annotator) -> None:
+    ana.click(disc_centre(0))
+    ana.act("track.forward")
+    pid = ana.workspace.client.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    ana.wait_for_propagation()
+    ana.qtbot.waitUntil(lambda: bool(ana.window.notices.sentences()), timeout=WAIT_MS)
+    assert "SIGKILL" in ana.window.notices.sentences()[-1]
+    ana.act("track.forward")
+    ana.wait_for_propagation()
+    assert set(ana.provenance()) == set(GRID)
+
+
+def test_a_broken_video_is_said_and_the_open_one_stays(ana: Annotator, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.mp4"
+    broken.write_bytes(b"this is no video")
+    ana.program.open(broken)
+    ana.qtbot.waitUntil(lambda: bool(ana.window.notices.sentences()), timeout=WAIT_MS)
+    assert "broken.mp4" in ana.window.notices.sentences()[-1]
+    assert ana.workspace.video is not None
+    assert ana.workspace.video.name == "disc"
+    ana.click(disc_centre(0))
+    assert ana.provenance() == {0: Provenance.PROMPTED}
+
+
+def test_grid_steps_and_pins_are_reached_by_key_actions(ana: Annotator) -> None:
+    playhead = ana.workspace.playhead
+    ana.act("view.next")
+    assert playhead.frame == STRIDE
+    ana.act("view.next_single")
+    assert playhead.frame == STRIDE + 1
+    ana.act("view.previous")
+    assert playhead.frame == STRIDE
+    ana.act("view.last")
+    assert playhead.frame == LAST
+    ana.act("view.first")
+    ana.go_to(0)
+    ana.click(disc_centre(0))
+    ana.act("view.last")
+    ana.act("view.previous_pin")
+    assert playhead.frame == 0
