@@ -97,10 +97,11 @@ def play(out: Path, *, client: ModelClient, checkpoint: Path, device: str, repor
             f"{ANNOTATOR} opens {clip.name}: {video.frame_count} frames of {video.width}×{video.height} at "
             f"{video.fps:.4g} per second. {len(session.context.grid)} of them get masks, {video.rate:.3g} per second."
         )
-        _Loop(session, report, tell).play(
-            read_prompts(resources.SAMPLE_PROMPTS, grid=session.context.grid, size=session.context.size)
-        )
-        return _export(project, video, folder, report, tell)
+        objects = read_prompts(resources.SAMPLE_PROMPTS, grid=session.context.grid, size=session.context.size)
+        results = _claim_results(folder, video, objects, project=out / file)
+        _Loop(session, report, tell).play(objects)
+        _export(project, video, results, report, tell)
+    return results
 
 
 class _Loop:
@@ -307,21 +308,27 @@ def _deed(prompt: FilePrompt, name: str) -> str:
 # --- what leaves ----------------------------------------------------------------------------------------------------
 
 
-def _export(project: Project, video: Video, folder: ResultFolder, report: Report, tell: Tell) -> Played:
-    chosen = choose_masklets(project, video, unverified=False)
+def _claim_results(folder: ResultFolder, video: Video, objects: Sequence[PromptedObject], *, project: Path) -> Played:
+    """Where the results will lie; what is in the way of one is found before any work is done."""
     document = sav.document_path(folder.path, video_id=video.name, masklet_type="manual")
-    folder.claim_all([document.name, side_file.side_path(document).name])
-    export_sav(project, folder.path)
-    pictures = [png_path(Path(), object_id=each.target.number, frame=f) for each in chosen for f in each.masks]
-    folder.claim_all([picture.as_posix() for picture in pictures])
-    export_pngs(chosen, folder=folder.path)
-    overlay = folder.claim(f"{video.name}_overlay.mp4")
-    _draw(project, video, chosen, overlay, report)
+    overlay = f"{video.name}_overlay.mp4"
+    pictures = [
+        png_path(Path(), object_id=each.object_id, frame=f) for each in objects for f in grid_of(video).frames()
+    ]
+    folder.claim_all([document.name, side_file.side_path(document).name, overlay, *(at.as_posix() for at in pictures)])
+    return Played(overlay=folder.path / overlay, document=document, masks=folder.path / "png", project=project)
+
+
+def _export(project: Project, video: Video, results: Played, report: Report, tell: Tell) -> None:
+    folder = results.document.parent
+    chosen = choose_masklets(project, video, unverified=False)
+    export_sav(project, folder)
+    pictures = export_pngs(chosen, folder=folder)
+    _draw(project, video, chosen, results.overlay, report)
     tell(
-        f"Exported: {len(chosen)} masklets as SA-V JSON, {len(pictures)} masks as PNG, "
+        f"Exported: {len(chosen)} masklets as SA-V JSON, {pictures} masks as PNG, "
         f"and an overlay of {video.frame_count} frames."
     )
-    return Played(overlay=overlay, document=document, masks=folder.path / "png", project=project.path)
 
 
 def _draw(project: Project, video: Video, chosen: Sequence[Chosen], path: Path, report: Report) -> None:
