@@ -9,6 +9,9 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+# Windows are driven without a screen unless somebody asks for one.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
 # A default deadline of 200 ms per example would be a timed assertion.
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
