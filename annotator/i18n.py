@@ -5,12 +5,17 @@ Every text a person sees goes through `tr` (or is named with `mark` where it is 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 import resources
 
 LANGUAGES = {"en": "English", "ko": "한국어"}
 _CONTEXT = "annotator"
+_VALUE = re.compile(r"\{(\w+)\}")
 
 
 def mark(text: str) -> str:
@@ -24,6 +29,36 @@ def tr(text: str, **values: object) -> str:
     return translated.format(**values) if values else translated
 
 
+def told(sentence: str) -> str:
+    """A sentence that comes from below the window (a known error, a warning) in the person's language.
+
+    Its values are where they were; a sentence that is not known stays as it is.
+    """
+    translated = QCoreApplication.translate(_CONTEXT, sentence)
+    if translated != sentence:
+        return translated
+    for pattern, template in _templates():
+        found = pattern.fullmatch(sentence)
+        if found is not None:
+            translated = QCoreApplication.translate(_CONTEXT, template)
+            return _filled(translated, dict(zip(_VALUE.findall(template), found.groups(), strict=True)))
+    return sentence
+
+
+def _filled(text: str, values: dict[str, str]) -> str:
+    return _VALUE.sub(lambda place: values.get(place[1], place[0]), text)
+
+
+@lru_cache(maxsize=1)
+def _templates() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The sentences with values that are known, those with most words of their own first."""
+    lines = (resources.TRANSLATIONS / "sentences.txt").read_text(encoding="utf-8").splitlines()
+    templates = sorted((line for line in lines if _VALUE.search(line)), key=lambda line: -len(_VALUE.sub("", line)))
+    return tuple(
+        (re.compile("(.+?)".join(map(re.escape, _VALUE.split(line)[::2])), re.DOTALL), line) for line in templates
+    )
+
+
 def system_language() -> str:
     """The language of the system where we speak it, else English."""
     name = QLocale.system().name()[:2]
@@ -31,23 +66,25 @@ def system_language() -> str:
 
 
 class Translation:
-    """Installs one language at a time into the application."""
+    """Installs one language at a time into the application: our own words, and Qt's for its buttons and dialogs."""
 
     def __init__(self) -> None:
-        self._translator: QTranslator | None = None
+        self._translators: list[QTranslator] = []
         self.language = "en"
 
     def use(self, language: str) -> None:
-        """Speak `language` from now on; texts already shown must be set again."""
+        """Speak `language` from now on; windows are told by a LanguageChange event."""
         application = QCoreApplication.instance()
         assert application is not None
-        if self._translator is not None:
-            application.removeTranslator(self._translator)
-            self._translator = None
+        for translator in self._translators:
+            application.removeTranslator(translator)
+        self._translators.clear()
         self.language = language if language in LANGUAGES else "en"
         if self.language == "en":
             return
-        translator = QTranslator(application)
-        if translator.load(str(resources.TRANSLATIONS / f"{self.language}.qm")):
-            application.installTranslator(translator)
-            self._translator = translator
+        qt = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+        for file in (qt / f"qtbase_{self.language}.qm", resources.TRANSLATIONS / f"{self.language}.qm"):
+            translator = QTranslator(application)
+            if translator.load(str(file)):
+                application.installTranslator(translator)
+                self._translators.append(translator)

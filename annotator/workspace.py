@@ -18,7 +18,7 @@ import resources
 from annotator.attention import Attention
 from annotator.frame_provider import FrameProvider
 from annotator.hand import Hand
-from annotator.i18n import tr
+from annotator.i18n import told, tr
 from annotator.model_state import ModelState
 from annotator.operation_runner import OperationRunner
 from annotator.playhead import Playhead
@@ -252,7 +252,7 @@ class Workspace(QObject):
 
     def tell(self, sentence: str) -> None:
         """Say something to the person."""
-        self.noticed.emit(Notice(sentence))
+        self.noticed.emit(Notice(told(sentence)))
 
     def tell_saved(self) -> None:
         """Say that there is nothing to save."""
@@ -260,7 +260,7 @@ class Workspace(QObject):
 
     def warn(self, sentence: str) -> None:
         """Say that something is wrong, in a sentence with what to do."""
-        self.noticed.emit(Notice(sentence, "error"))
+        self.noticed.emit(Notice(told(sentence), "error"))
 
     # --- parts ------------------------------------------------------------------------------------------------------
 

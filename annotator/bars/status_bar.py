@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from annotator.i18n import tr
+from annotator.i18n import told, tr
 from annotator.theme.look import Look
 from annotator.theme.tokens import SPACE
 from annotator.view_options import Tool
@@ -57,7 +57,7 @@ class StatusBar(QWidget):
             self._encoded.setText("")
             return
         if state.failure:
-            self._model.setText(state.failure)
+            self._model.setText(told(state.failure))
         elif state.ready is None:
             self._model.setText(tr("Loading {name}…", name=workspace.session.context.checkpoint.name))
         else:

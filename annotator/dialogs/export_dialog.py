@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from annotator.dialogs.background import Background
 from annotator.dialogs.dialog import Dialog, label
 from annotator.dialogs.export_plan import ExportPlan, plan_export
-from annotator.i18n import mark, tr
+from annotator.i18n import mark, told, tr
 from annotator.theme.tokens import SPACE
 from annotator.workspace import Workspace
 from engine.errors import EngineError
@@ -34,6 +34,8 @@ from storage.records import MaskletState
 
 SIZE = (760, 560)
 COLUMNS = 4
+NUMBERS = (2, 3)
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 SOON_MS = 300
 _STATES: dict[MaskletState, str] = {
     MaskletState.DRAFT: mark("draft"),
@@ -133,10 +135,8 @@ class ExportDialog(Dialog):
         self._folder_label.setText(tr("Folder"))
         self._choose.setText(tr("Choose…"))
         self._unverified.setText(tr("Also masklets that nobody has judged satisfactory"))
-        for column in (2, 3):
-            self._table.headerItem().setTextAlignment(
-                column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            )
+        for column in NUMBERS:
+            self._table.headerItem().setTextAlignment(column, RIGHT)
         self._table.setHeaderLabels([tr("Object"), tr("State"), tr("Phase"), tr("Masks")])
         self._close.setText(tr("Close"))
         self._show_plan()
@@ -203,8 +203,8 @@ class ExportDialog(Dialog):
 
     def _row(self, cells: list[str]) -> QTreeWidgetItem:
         item = QTreeWidgetItem(self._table, cells)
-        for column in (2, 3):
-            item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        for column in NUMBERS:
+            item.setTextAlignment(column, RIGHT)
         for column, cell in enumerate(cells):
             item.setToolTip(column, cell)
         return item
@@ -223,7 +223,7 @@ class ExportDialog(Dialog):
         self._note.setText(tr("{count} documents there are replaced.", count=there) if there else "")
 
     def _say(self, sentence: str) -> None:
-        self._error.setText(sentence)
+        self._error.setText(told(sentence))
         self._error.setVisible(bool(sentence))
 
     def _choose_folder(self) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 import resources
 from annotator.dialogs.dialog import Dialog, label
-from annotator.i18n import LANGUAGES, mark, system_language, tr
+from annotator.i18n import LANGUAGES, mark, system_language, told, tr
 from annotator.theme.look import Look
 from annotator.theme.tokens import SPACE
 from annotator.workspace import Workspace
@@ -125,7 +125,7 @@ class Preferences(Dialog):
         self._checkpoint.setToolTip(str(path))
         self._bundled.setEnabled(path != resources.BUNDLED_CHECKPOINT)
         if state.failure:
-            self._model.setText(state.failure)
+            self._model.setText(told(state.failure))
         elif state.ready is not None:
             ready = state.ready
             self._model.setText(

@@ -1,0 +1,1781 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ko" sourcelanguage="en">
+  <context>
+    <name>annotator</name>
+    <message>
+      <source>1 click</source>
+      <translation>클릭 1번</translation>
+    </message>
+    <message>
+      <source>A box around the object</source>
+      <translation>객체를 감싸는 상자</translation>
+    </message>
+    <message>
+      <source>A draft: submit it for verification.</source>
+      <translation>초안입니다. 검수를 위해 제출하세요.</translation>
+    </message>
+    <message>
+      <source>A mask's code is damaged: it breaks off within a number.</source>
+      <translation>마스크 데이터가 손상되었습니다. 숫자 중간에서 끊깁니다.</translation>
+    </message>
+    <message>
+      <source>A mask's code is damaged: it covers {1} pixels, its image has {2}×{3}.</source>
+      <translation>마스크 데이터가 손상되었습니다. {1}픽셀을 덮지만 이미지는 {2}×{3}입니다.</translation>
+    </message>
+    <message>
+      <source>A mask's code is damaged: it has a number that is too large.</source>
+      <translation>마스크 데이터가 손상되었습니다. 너무 큰 숫자가 있습니다.</translation>
+    </message>
+    <message>
+      <source>A mask's code is damaged: it has a run of negative length.</source>
+      <translation>마스크 데이터가 손상되었습니다. 길이가 음수인 구간이 있습니다.</translation>
+    </message>
+    <message>
+      <source>A mask's code is damaged: it has characters that no run-length code has.</source>
+      <translation>마스크 데이터가 손상되었습니다. 있을 수 없는 문자가 있습니다.</translation>
+    </message>
+    <message>
+      <source>A mask's code is damaged: it is empty.</source>
+      <translation>마스크 데이터가 손상되었습니다. 비어 있습니다.</translation>
+    </message>
+    <message>
+      <source>A mask's code is damaged: {1}×{2} is not the size of an image.</source>
+      <translation>마스크 데이터가 손상되었습니다. {1}×{2}는 이미지 크기가 아닙니다.</translation>
+    </message>
+    <message>
+      <source>A masklet is judged by another person than the one who annotated it.</source>
+      <translation>마스클릿은 작업한 사람이 아닌 다른 사람이 검수합니다.</translation>
+    </message>
+    <message>
+      <source>A project is made beside it, and every step is kept.</source>
+      <translation>영상 옆에 프로젝트가 만들어지고, 모든 작업이 저장됩니다.</translation>
+    </message>
+    <message>
+      <source>A propagation is running: stop it first, or wait for its end.</source>
+      <translation>전파 중입니다. 먼저 중지하거나 끝날 때까지 기다리세요.</translation>
+    </message>
+    <message>
+      <source>A short clip with three toys, to try every step on.</source>
+      <translation>장난감 세 개가 나오는 짧은 영상으로 모든 단계를 해 볼 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>A stored array is damaged: it can't be decompressed.</source>
+      <translation>저장된 배열이 손상되었습니다. 압축을 풀 수 없습니다.</translation>
+    </message>
+    <message>
+      <source>A stored array is damaged: it claims to have the shape {1}.</source>
+      <translation>저장된 배열이 손상되었습니다. 크기가 {1}로 적혀 있습니다.</translation>
+    </message>
+    <message>
+      <source>A stored array is damaged: its beginning is not that of an array.</source>
+      <translation>저장된 배열이 손상되었습니다. 앞부분이 배열이 아닙니다.</translation>
+    </message>
+    <message>
+      <source>A stored array is damaged: its values don't fill the shape {1}.</source>
+      <translation>저장된 배열이 손상되었습니다. 값이 크기 {1}에 맞지 않습니다.</translation>
+    </message>
+    <message>
+      <source>Absent here</source>
+      <translation>여기서 부재</translation>
+    </message>
+    <message>
+      <source>Actual size</source>
+      <translation>실제 크기</translation>
+    </message>
+    <message>
+      <source>Add a video</source>
+      <translation>영상 추가</translation>
+    </message>
+    <message>
+      <source>Add a video or a folder of images to begin.</source>
+      <translation>영상이나 이미지 폴더를 추가해 시작하세요.</translation>
+    </message>
+    <message>
+      <source>Add folder of images</source>
+      <translation>이미지 폴더 추가</translation>
+    </message>
+    <message>
+      <source>Add folder of images…</source>
+      <translation>이미지 폴더 추가…</translation>
+    </message>
+    <message>
+      <source>Add video</source>
+      <translation>영상 추가</translation>
+    </message>
+    <message>
+      <source>Add video…</source>
+      <translation>영상 추가…</translation>
+    </message>
+    <message>
+      <source>All keys</source>
+      <translation>모든 단축키</translation>
+    </message>
+    <message>
+      <source>All stale ({count})</source>
+      <translation>갱신이 필요한 전체 ({count})</translation>
+    </message>
+    <message>
+      <source>Also masklets that nobody has judged satisfactory</source>
+      <translation>만족 판정을 받지 않은 마스클릿도 포함</translation>
+    </message>
+    <message>
+      <source>An object needs a name of at least one letter.</source>
+      <translation>객체 이름은 한 글자 이상이어야 합니다.</translation>
+    </message>
+    <message>
+      <source>Another person has changed what the step builds on, so it cannot be redone.</source>
+      <translation>다른 사람이 이 작업의 바탕을 바꾸어서 다시 실행할 수 없습니다.</translation>
+    </message>
+    <message>
+      <source>Another person has worked on from the last step, so it stays.</source>
+      <translation>다른 사람이 마지막 작업에 이어서 작업했으므로 취소할 수 없습니다.</translation>
+    </message>
+    <message>
+      <source>Apple graphics (MPS)</source>
+      <translation>Apple 그래픽 (MPS)</translation>
+    </message>
+    <message>
+      <source>Area</source>
+      <translation>면적</translation>
+    </message>
+    <message>
+      <source>Beside the object: a negative point</source>
+      <translation>객체 바깥: 음성 점</translation>
+    </message>
+    <message>
+      <source>Brush</source>
+      <translation>브러시</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>취소</translation>
+    </message>
+    <message>
+      <source>Cancel, or stop propagating</source>
+      <translation>취소 또는 전파 중지</translation>
+    </message>
+    <message>
+      <source>Canvas</source>
+      <translation>캔버스</translation>
+    </message>
+    <message>
+      <source>Checkpoint</source>
+      <translation>체크포인트</translation>
+    </message>
+    <message>
+      <source>Choose a folder first.</source>
+      <translation>먼저 폴더를 선택하세요.</translation>
+    </message>
+    <message>
+      <source>Choose a folder of images…</source>
+      <translation>이미지 폴더 선택…</translation>
+    </message>
+    <message>
+      <source>Choose…</source>
+      <translation>선택…</translation>
+    </message>
+    <message>
+      <source>Clear the range</source>
+      <translation>구간 지우기</translation>
+    </message>
+    <message>
+      <source>Click a point</source>
+      <translation>점 클릭</translation>
+    </message>
+    <message>
+      <source>Click an object, let SAM 2 follow it, correct where it slips, have it verified, and export SA-V JSON. Everything stays on this machine.</source>
+      <translation>객체를 클릭하면 SAM 2가 따라갑니다. 어긋난 곳을 고치고, 검수를 받고, SA-V JSON으로 내보내세요. 모든 데이터는 이 컴퓨터에만 있습니다.</translation>
+    </message>
+    <message>
+      <source>Click and box</source>
+      <translation>클릭과 상자</translation>
+    </message>
+    <message>
+      <source>Click on an object to begin, or drag a box around it</source>
+      <translation>객체를 클릭하거나 상자로 감싸서 시작하세요</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>닫기</translation>
+    </message>
+    <message>
+      <source>Command palette</source>
+      <translation>명령 팔레트</translation>
+    </message>
+    <message>
+      <source>Command palette…</source>
+      <translation>명령 팔레트…</translation>
+    </message>
+    <message>
+      <source>Ctrl + wheel</source>
+      <translation>Ctrl + 휠</translation>
+    </message>
+    <message>
+      <source>Dark</source>
+      <translation>어둡게</translation>
+    </message>
+    <message>
+      <source>Delete object</source>
+      <translation>객체 삭제</translation>
+    </message>
+    <message>
+      <source>Dismiss</source>
+      <translation>닫기</translation>
+    </message>
+    <message>
+      <source>Double-click to rename</source>
+      <translation>두 번 클릭해 이름 바꾸기</translation>
+    </message>
+    <message>
+      <source>Drag</source>
+      <translation>끌기</translation>
+    </message>
+    <message>
+      <source>Drag to seek · Shift-drag marks a range
+Wheel zooms · Shift-wheel or middle-drag scrolls</source>
+      <translation>끌기: 이동 · Shift+끌기: 구간 지정
+휠: 확대/축소 · Shift+휠 또는 가운데 끌기: 스크롤</translation>
+    </message>
+    <message>
+      <source>Drag to seek, Shift-drag to mark a range, wheel to zoom</source>
+      <translation>끌면 이동, Shift+끌기로 구간 지정, 휠로 확대/축소</translation>
+    </message>
+    <message>
+      <source>Drifts to another object</source>
+      <translation>다른 객체로 옮겨 감</translation>
+    </message>
+    <message>
+      <source>Drop a video or a folder of images here</source>
+      <translation>영상이나 이미지 폴더를 여기에 놓으세요</translation>
+    </message>
+    <message>
+      <source>Drop a video or a folder of images here, or press {key}</source>
+      <translation>영상이나 이미지 폴더를 여기에 놓거나 {key} 키를 누르세요</translation>
+    </message>
+    <message>
+      <source>Drop it to open it.</source>
+      <translation>놓으면 열립니다.</translation>
+    </message>
+    <message>
+      <source>Edit</source>
+      <translation>편집</translation>
+    </message>
+    <message>
+      <source>Erase while painting</source>
+      <translation>칠하는 중에 지우기</translation>
+    </message>
+    <message>
+      <source>Eraser</source>
+      <translation>지우개</translation>
+    </message>
+    <message>
+      <source>Every grid frame from scratch: points, boxes, brush and eraser, without memory.</source>
+      <translation>모든 그리드 프레임을 처음부터 작업합니다. 점, 상자, 브러시, 지우개를 쓰고 메모리는 쓰지 않습니다.</translation>
+    </message>
+    <message>
+      <source>Every object is tracked through the whole video already.</source>
+      <translation>모든 객체가 이미 영상 전체에 걸쳐 추적되어 있습니다.</translation>
+    </message>
+    <message>
+      <source>Everything is saved already: each step is kept the moment you make it.</source>
+      <translation>이미 모두 저장되어 있습니다. 모든 작업은 하는 즉시 저장됩니다.</translation>
+    </message>
+    <message>
+      <source>Export</source>
+      <translation>내보내기</translation>
+    </message>
+    <message>
+      <source>Export SA-V JSON</source>
+      <translation>SA-V JSON 내보내기</translation>
+    </message>
+    <message>
+      <source>Export SA-V JSON…</source>
+      <translation>SA-V JSON 내보내기…</translation>
+    </message>
+    <message>
+      <source>Export into</source>
+      <translation>내보낼 폴더</translation>
+    </message>
+    <message>
+      <source>Export {count} masklets</source>
+      <translation>마스클릿 {count}개 내보내기</translation>
+    </message>
+    <message>
+      <source>Fainter masks</source>
+      <translation>마스크 연하게</translation>
+    </message>
+    <message>
+      <source>File</source>
+      <translation>파일</translation>
+    </message>
+    <message>
+      <source>First frame</source>
+      <translation>첫 프레임</translation>
+    </message>
+    <message>
+      <source>Fit the frame</source>
+      <translation>화면에 맞추기</translation>
+    </message>
+    <message>
+      <source>Folder</source>
+      <translation>폴더</translation>
+    </message>
+    <message>
+      <source>For one person working alone. Belongs to the project, and exports say that it was so.</source>
+      <translation>혼자 작업할 때를 위한 설정입니다. 프로젝트에 저장되며 내보낸 파일에도 표시됩니다.</translation>
+    </message>
+    <message>
+      <source>Found wrong by the reviewer</source>
+      <translation>검수자가 틀렸다고 표시함</translation>
+    </message>
+    <message>
+      <source>Frame</source>
+      <translation>프레임</translation>
+    </message>
+    <message>
+      <source>Frame {1} has no mask to paste.</source>
+      <translation>{1} 프레임에는 붙여넣을 마스크가 없습니다.</translation>
+    </message>
+    <message>
+      <source>Frame {1} is not in {2}, which has {3} frames.</source>
+      <translation>{2} 영상은 {3}프레임이어서 {1} 프레임이 없습니다.</translation>
+    </message>
+    <message>
+      <source>Frame {1} is not pinned: there is nothing to take away.</source>
+      <translation>{1} 프레임은 핀이 아니어서 지울 것이 없습니다.</translation>
+    </message>
+    <message>
+      <source>Frame {1} lies between two grid frames, the multiples of {2}: go to frame {3}.</source>
+      <translation>{1} 프레임은 그리드 프레임({2}의 배수) 사이에 있습니다. {3} 프레임으로 가세요.</translation>
+    </message>
+    <message>
+      <source>Frames are made as in phase 1; accepted masks alone condition propagation.</source>
+      <translation>프레임은 1단계처럼 작업하고, 확정한 마스크만으로 전파합니다.</translation>
+    </message>
+    <message>
+      <source>Give a reason or mark a frame first.</source>
+      <translation>먼저 사유를 쓰거나 프레임을 표시하세요.</translation>
+    </message>
+    <message>
+      <source>Go on where you or others left off.</source>
+      <translation>하던 작업을 이어서 합니다.</translation>
+    </message>
+    <message>
+      <source>Go on with</source>
+      <translation>이어서 하기</translation>
+    </message>
+    <message>
+      <source>Go to frame {frame}</source>
+      <translation>{frame} 프레임으로 이동</translation>
+    </message>
+    <message>
+      <source>Has a mask where the object is not visible</source>
+      <translation>객체가 보이지 않는데 마스크가 있음</translation>
+    </message>
+    <message>
+      <source>Has no masks yet.</source>
+      <translation>아직 마스크가 없습니다.</translation>
+    </message>
+    <message>
+      <source>Has no masks.</source>
+      <translation>마스크가 없습니다.</translation>
+    </message>
+    <message>
+      <source>Help</source>
+      <translation>도움말</translation>
+    </message>
+    <message>
+      <source>Here you mark objects on the frames of a video</source>
+      <translation>여기서 영상의 프레임에 객체를 표시합니다</translation>
+    </message>
+    <message>
+      <source>Hide or show</source>
+      <translation>숨기기/보이기</translation>
+    </message>
+    <message>
+      <source>Hide or show all masks</source>
+      <translation>모든 마스크 숨기기/보이기</translation>
+    </message>
+    <message>
+      <source>History</source>
+      <translation>작업 기록</translation>
+    </message>
+    <message>
+      <source>I may judge my own masklets</source>
+      <translation>내 마스클릿을 직접 검수할 수 있음</translation>
+    </message>
+    <message>
+      <source>Import SA-V JSON</source>
+      <translation>SA-V JSON 가져오기</translation>
+    </message>
+    <message>
+      <source>Import SA-V JSON…</source>
+      <translation>SA-V JSON 가져오기…</translation>
+    </message>
+    <message>
+      <source>Language</source>
+      <translation>언어</translation>
+    </message>
+    <message>
+      <source>Larger brush</source>
+      <translation>브러시 크게</translation>
+    </message>
+    <message>
+      <source>Last frame</source>
+      <translation>마지막 프레임</translation>
+    </message>
+    <message>
+      <source>Left click</source>
+      <translation>왼쪽 클릭</translation>
+    </message>
+    <message>
+      <source>Light</source>
+      <translation>밝게</translation>
+    </message>
+    <message>
+      <source>Light or dark</source>
+      <translation>밝게/어둡게</translation>
+    </message>
+    <message>
+      <source>Loading {name}…</source>
+      <translation>{name} 불러오는 중…</translation>
+    </message>
+    <message>
+      <source>Lock or unlock</source>
+      <translation>잠그기/풀기</translation>
+    </message>
+    <message>
+      <source>Made automatically</source>
+      <translation>자동 생성</translation>
+    </message>
+    <message>
+      <source>Mark absent (frame or range)</source>
+      <translation>부재 표시 (프레임 또는 구간)</translation>
+    </message>
+    <message>
+      <source>Mark this frame wrong</source>
+      <translation>이 프레임을 틀림으로 표시</translation>
+    </message>
+    <message>
+      <source>Marked absent</source>
+      <translation>부재로 표시함</translation>
+    </message>
+    <message>
+      <source>Marked frames: {frames}</source>
+      <translation>표시한 프레임: {frames}</translation>
+    </message>
+    <message>
+      <source>Marked wrong</source>
+      <translation>틀림으로 표시함</translation>
+    </message>
+    <message>
+      <source>Marked wrong in this review</source>
+      <translation>이번 검수에서 틀림으로 표시함</translation>
+    </message>
+    <message>
+      <source>Mask</source>
+      <translation>마스크</translation>
+    </message>
+    <message>
+      <source>Masks</source>
+      <translation>마스크</translation>
+    </message>
+    <message>
+      <source>Masks as outlines</source>
+      <translation>마스크를 윤곽선으로</translation>
+    </message>
+    <message>
+      <source>Masks cut out</source>
+      <translation>마스크만 남기기</translation>
+    </message>
+    <message>
+      <source>Masks filled</source>
+      <translation>마스크 채우기</translation>
+    </message>
+    <message>
+      <source>Middle drag</source>
+      <translation>가운데 끌기</translation>
+    </message>
+    <message>
+      <source>Misses the object when it comes back</source>
+      <translation>다시 나타난 객체를 놓침</translation>
+    </message>
+    <message>
+      <source>Model runs on</source>
+      <translation>모델 실행 장치</translation>
+    </message>
+    <message>
+      <source>Mouse</source>
+      <translation>마우스</translation>
+    </message>
+    <message>
+      <source>N makes a new object; then click on it in the frame.</source>
+      <translation>N 키로 새 객체를 만든 다음 프레임에서 클릭하세요.</translation>
+    </message>
+    <message>
+      <source>NVIDIA graphics card (CUDA)</source>
+      <translation>NVIDIA 그래픽 카드 (CUDA)</translation>
+    </message>
+    <message>
+      <source>Name</source>
+      <translation>이름</translation>
+    </message>
+    <message>
+      <source>New object</source>
+      <translation>새 객체</translation>
+    </message>
+    <message>
+      <source>New project</source>
+      <translation>새 프로젝트</translation>
+    </message>
+    <message>
+      <source>New project…</source>
+      <translation>새 프로젝트…</translation>
+    </message>
+    <message>
+      <source>New {role}</source>
+      <translation>새 {role}</translation>
+    </message>
+    <message>
+      <source>New {role}…</source>
+      <translation>새 {role}…</translation>
+    </message>
+    <message>
+      <source>Next candidate</source>
+      <translation>다음 후보</translation>
+    </message>
+    <message>
+      <source>Next grid frame</source>
+      <translation>다음 그리드 프레임</translation>
+    </message>
+    <message>
+      <source>Next pin</source>
+      <translation>다음 핀</translation>
+    </message>
+    <message>
+      <source>Next single frame</source>
+      <translation>다음 낱프레임</translation>
+    </message>
+    <message>
+      <source>No command of that name.</source>
+      <translation>그런 이름의 명령이 없습니다.</translation>
+    </message>
+    <message>
+      <source>No frame is marked. Mark wrong frames in the window with M; they go along.</source>
+      <translation>표시한 프레임이 없습니다. 창에서 M 키로 틀린 프레임을 표시하면 함께 전달됩니다.</translation>
+    </message>
+    <message>
+      <source>No key of that name.</source>
+      <translation>그런 이름의 단축키가 없습니다.</translation>
+    </message>
+    <message>
+      <source>No mask yet</source>
+      <translation>아직 마스크 없음</translation>
+    </message>
+    <message>
+      <source>No video open</source>
+      <translation>열린 영상 없음</translation>
+    </message>
+    <message>
+      <source>Not a well-defined object</source>
+      <translation>명확하게 정의되는 객체가 아님</translation>
+    </message>
+    <message>
+      <source>Nothing here yet. Click an object in the frame, or make one with N.</source>
+      <translation>아직 아무것도 없습니다. 프레임에서 객체를 클릭하거나 N 키로 만드세요.</translation>
+    </message>
+    <message>
+      <source>Nothing is being propagated.</source>
+      <translation>전파 중인 것이 없습니다.</translation>
+    </message>
+    <message>
+      <source>Nothing lies within reach from here.</source>
+      <translation>여기서 전파할 프레임이 없습니다.</translation>
+    </message>
+    <message>
+      <source>Nothing waits: submitted masklets of others appear here.</source>
+      <translation>기다리는 것이 없습니다. 다른 사람이 제출한 마스클릿이 여기에 나타납니다.</translation>
+    </message>
+    <message>
+      <source>Object</source>
+      <translation>객체</translation>
+    </message>
+    <message>
+      <source>Object score</source>
+      <translation>객체 점수</translation>
+    </message>
+    <message>
+      <source>Objects</source>
+      <translation>객체</translation>
+    </message>
+    <message>
+      <source>Objects over time</source>
+      <translation>시간에 따른 객체</translation>
+    </message>
+    <message>
+      <source>On the object: a positive point</source>
+      <translation>객체 위: 양성 점</translation>
+    </message>
+    <message>
+      <source>One document per video, with the best satisfactory masklet of each object, and a side file beside it.</source>
+      <translation>영상마다 문서 하나와 부속 파일 하나를 만듭니다. 객체마다 만족 판정을 받은 가장 좋은 마스클릿이 들어갑니다.</translation>
+    </message>
+    <message>
+      <source>Only a lead can reopen a masklet that has been judged.</source>
+      <translation>판정된 마스클릿은 리드만 다시 열 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>Only a submitted masklet can be recalled.</source>
+      <translation>제출한 마스클릿만 회수할 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>Only its annotator or a lead can recall a submitted masklet.</source>
+      <translation>제출된 마스클릿은 작업자 본인이나 리드만 회수할 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>Open a project</source>
+      <translation>프로젝트 열기</translation>
+    </message>
+    <message>
+      <source>Open a project or a video first.</source>
+      <translation>먼저 프로젝트나 영상을 여세요.</translation>
+    </message>
+    <message>
+      <source>Open a video first.</source>
+      <translation>먼저 영상을 여세요.</translation>
+    </message>
+    <message>
+      <source>Open a video, and its frames and masks are laid out here.</source>
+      <translation>영상을 열면 프레임과 마스크가 여기에 펼쳐집니다.</translation>
+    </message>
+    <message>
+      <source>Open project</source>
+      <translation>프로젝트 열기</translation>
+    </message>
+    <message>
+      <source>Open project…</source>
+      <translation>프로젝트 열기…</translation>
+    </message>
+    <message>
+      <source>Open the sample</source>
+      <translation>샘플 열기</translation>
+    </message>
+    <message>
+      <source>Opening {1} was stopped.</source>
+      <translation>{1} 열기를 중지했습니다.</translation>
+    </message>
+    <message>
+      <source>Or drop a video, a folder of images or a project anywhere in this window.</source>
+      <translation>영상, 이미지 폴더, 프로젝트를 이 창 아무 곳에나 끌어다 놓아도 됩니다.</translation>
+    </message>
+    <message>
+      <source>Or say it in your own words</source>
+      <translation>또는 직접 입력</translation>
+    </message>
+    <message>
+      <source>Pan</source>
+      <translation>화면 이동</translation>
+    </message>
+    <message>
+      <source>Paste the mask of the frame before</source>
+      <translation>이전 프레임의 마스크 붙여넣기</translation>
+    </message>
+    <message>
+      <source>Phase</source>
+      <translation>단계</translation>
+    </message>
+    <message>
+      <source>Phase 1 annotates every frame from scratch: propagation belongs to phases 2 and 3.</source>
+      <translation>1단계는 모든 프레임을 처음부터 작업합니다. 전파는 2단계와 3단계에서 합니다.</translation>
+    </message>
+    <message>
+      <source>Phase 1 has no tracked masks to refine: every frame starts blank.</source>
+      <translation>1단계에는 다듬을 전파 마스크가 없습니다. 모든 프레임은 빈 상태에서 시작합니다.</translation>
+    </message>
+    <message>
+      <source>Phase 2 corrects a frame from scratch: refining a tracked mask with points belongs to phase 3.</source>
+      <translation>2단계는 프레임을 처음부터 고칩니다. 점으로 전파 마스크를 다듬는 것은 3단계에서 합니다.</translation>
+    </message>
+    <message>
+      <source>Phase {number}</source>
+      <translation>{number}단계</translation>
+    </message>
+    <message>
+      <source>Pin: painted by hand</source>
+      <translation>핀: 직접 칠함</translation>
+    </message>
+    <message>
+      <source>Pin: prompted with clicks or a box</source>
+      <translation>핀: 클릭이나 상자로 지정함</translation>
+    </message>
+    <message>
+      <source>Play or pause</source>
+      <translation>재생/일시 정지</translation>
+    </message>
+    <message>
+      <source>Points, boxes, masks on any frame; tracked masks are refined with memory.</source>
+      <translation>어느 프레임에서나 점, 상자, 마스크를 쓰고, 전파 마스크를 메모리로 다듬습니다.</translation>
+    </message>
+    <message>
+      <source>Predicted IoU</source>
+      <translation>예측 IoU</translation>
+    </message>
+    <message>
+      <source>Preferences</source>
+      <translation>환경설정</translation>
+    </message>
+    <message>
+      <source>Preferences…</source>
+      <translation>환경설정…</translation>
+    </message>
+    <message>
+      <source>Previous grid frame</source>
+      <translation>이전 그리드 프레임</translation>
+    </message>
+    <message>
+      <source>Previous pin</source>
+      <translation>이전 핀</translation>
+    </message>
+    <message>
+      <source>Previous single frame</source>
+      <translation>이전 낱프레임</translation>
+    </message>
+    <message>
+      <source>Processor (CPU)</source>
+      <translation>프로세서 (CPU)</translation>
+    </message>
+    <message>
+      <source>Prompt or paint the object on a frame first.</source>
+      <translation>먼저 한 프레임에서 객체를 클릭하거나 칠하세요.</translation>
+    </message>
+    <message>
+      <source>Prompts</source>
+      <translation>프롬프트</translation>
+    </message>
+    <message>
+      <source>Propagate</source>
+      <translation>전파</translation>
+    </message>
+    <message>
+      <source>Propagate all stale objects</source>
+      <translation>갱신이 필요한 객체 모두 전파</translation>
+    </message>
+    <message>
+      <source>Propagate backward</source>
+      <translation>뒤로 전파</translation>
+    </message>
+    <message>
+      <source>Propagate both ways</source>
+      <translation>양방향 전파</translation>
+    </message>
+    <message>
+      <source>Propagate forward</source>
+      <translation>앞으로 전파</translation>
+    </message>
+    <message>
+      <source>Propagate to the end</source>
+      <translation>끝까지 전파</translation>
+    </message>
+    <message>
+      <source>Propagated, and looked at</source>
+      <translation>전파됨, 확인함</translation>
+    </message>
+    <message>
+      <source>Propagated, not looked at yet</source>
+      <translation>전파됨, 아직 확인 안 함</translation>
+    </message>
+    <message>
+      <source>Propagated, nothing found there</source>
+      <translation>전파됨, 객체를 찾지 못함</translation>
+    </message>
+    <message>
+      <source>Quit</source>
+      <translation>종료</translation>
+    </message>
+    <message>
+      <source>Range begins here</source>
+      <translation>여기서 구간 시작</translation>
+    </message>
+    <message>
+      <source>Range ends here</source>
+      <translation>여기서 구간 끝</translation>
+    </message>
+    <message>
+      <source>Reason</source>
+      <translation>사유</translation>
+    </message>
+    <message>
+      <source>Recall</source>
+      <translation>회수</translation>
+    </message>
+    <message>
+      <source>Recent projects</source>
+      <translation>최근 프로젝트</translation>
+    </message>
+    <message>
+      <source>Redo</source>
+      <translation>다시 실행</translation>
+    </message>
+    <message>
+      <source>Reject</source>
+      <translation>거부</translation>
+    </message>
+    <message>
+      <source>Reject “{name}”</source>
+      <translation>“{name}” 거부</translation>
+    </message>
+    <message>
+      <source>Reject: not a well-defined object</source>
+      <translation>거부: 명확한 객체가 아님</translation>
+    </message>
+    <message>
+      <source>Rejected: a lead can reopen it.</source>
+      <translation>거부되었습니다. 리드가 다시 열 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>Rename</source>
+      <translation>이름 바꾸기</translation>
+    </message>
+    <message>
+      <source>Right click</source>
+      <translation>오른쪽 클릭</translation>
+    </message>
+    <message>
+      <source>Right drag</source>
+      <translation>오른쪽 끌기</translation>
+    </message>
+    <message>
+      <source>Running on {device} in {precision}.</source>
+      <translation>{device}에서 {precision}(으)로 실행 중입니다.</translation>
+    </message>
+    <message>
+      <source>SAM + SAM 2 Mask</source>
+      <translation>SAM + SAM 2 마스크</translation>
+    </message>
+    <message>
+      <source>SAM 2</source>
+      <translation>SAM 2</translation>
+    </message>
+    <message>
+      <source>SAM per frame</source>
+      <translation>프레임별 SAM</translation>
+    </message>
+    <message>
+      <source>Satisfactory</source>
+      <translation>만족</translation>
+    </message>
+    <message>
+      <source>Save</source>
+      <translation>저장</translation>
+    </message>
+    <message>
+      <source>Say what is wrong, or mark the frames that are, so that the annotator can mend it.</source>
+      <translation>작업자가 고칠 수 있도록 사유를 쓰거나 틀린 프레임을 표시하세요.</translation>
+    </message>
+    <message>
+      <source>Search commands</source>
+      <translation>명령 검색</translation>
+    </message>
+    <message>
+      <source>Search keys</source>
+      <translation>단축키 검색</translation>
+    </message>
+    <message>
+      <source>See the marked frames.</source>
+      <translation>표시된 프레임을 확인하세요.</translation>
+    </message>
+    <message>
+      <source>Select a submitted masklet to judge.</source>
+      <translation>판정할 제출된 마스클릿을 선택하세요.</translation>
+    </message>
+    <message>
+      <source>Select an object first, or make a new one.</source>
+      <translation>먼저 객체를 선택하거나 새로 만드세요.</translation>
+    </message>
+    <message>
+      <source>Select an object first.</source>
+      <translation>먼저 객체를 선택하세요.</translation>
+    </message>
+    <message>
+      <source>Select object {n}</source>
+      <translation>객체 {n} 선택</translation>
+    </message>
+    <message>
+      <source>Send back</source>
+      <translation>반려</translation>
+    </message>
+    <message>
+      <source>Sent back</source>
+      <translation>반려됨</translation>
+    </message>
+    <message>
+      <source>Sent back: correct it and submit it again.</source>
+      <translation>반려되었습니다. 고쳐서 다시 제출하세요.</translation>
+    </message>
+    <message>
+      <source>Several objects in one</source>
+      <translation>여러 객체가 하나로 묶임</translation>
+    </message>
+    <message>
+      <source>Show alone</source>
+      <translation>이것만 보기</translation>
+    </message>
+    <message>
+      <source>Size of the brush</source>
+      <translation>브러시 크기</translation>
+    </message>
+    <message>
+      <source>Smaller brush</source>
+      <translation>브러시 작게</translation>
+    </message>
+    <message>
+      <source>Stale: its pin has changed since</source>
+      <translation>갱신 필요: 핀이 그 뒤에 바뀜</translation>
+    </message>
+    <message>
+      <source>Start page</source>
+      <translation>시작 화면</translation>
+    </message>
+    <message>
+      <source>State</source>
+      <translation>상태</translation>
+    </message>
+    <message>
+      <source>Stays behind</source>
+      <translation>내보내지 않음</translation>
+    </message>
+    <message>
+      <source>Stop propagating</source>
+      <translation>전파 중지</translation>
+    </message>
+    <message>
+      <source>Stronger masks</source>
+      <translation>마스크 진하게</translation>
+    </message>
+    <message>
+      <source>Submit for verification</source>
+      <translation>검수 제출</translation>
+    </message>
+    <message>
+      <source>Switch to review first (Shift+V).</source>
+      <translation>먼저 검수 모드로 바꾸세요 (Shift+V).</translation>
+    </message>
+    <message>
+      <source>Take the point away</source>
+      <translation>점 지우기</translation>
+    </message>
+    <message>
+      <source>Take this frame's prompts away</source>
+      <translation>이 프레임의 프롬프트 지우기</translation>
+    </message>
+    <message>
+      <source>Ten grid frames back</source>
+      <translation>그리드 프레임 10개 뒤로</translation>
+    </message>
+    <message>
+      <source>Ten grid frames on</source>
+      <translation>그리드 프레임 10개 앞으로</translation>
+    </message>
+    <message>
+      <source>The best there is</source>
+      <translation>가장 빠른 장치 자동 선택</translation>
+    </message>
+    <message>
+      <source>The boundary is off</source>
+      <translation>경계가 맞지 않음</translation>
+    </message>
+    <message>
+      <source>The box has no area: drag it over the object.</source>
+      <translation>상자의 넓이가 없습니다. 객체 위로 끌어서 그리세요.</translation>
+    </message>
+    <message>
+      <source>The box lies outside the frame of {1}×{2} pixels.</source>
+      <translation>상자가 {1}×{2} 픽셀 프레임 밖에 있습니다.</translation>
+    </message>
+    <message>
+      <source>The checkpoint {1} cannot be read: {2}.</source>
+      <translation>체크포인트 {1}을(를) 읽을 수 없습니다: {2}.</translation>
+    </message>
+    <message>
+      <source>The checkpoint {1} is not the one this work was done with: its content has changed. Open it anew to use it.</source>
+      <translation>체크포인트 {1}의 내용이 작업할 때와 달라졌습니다. 쓰려면 다시 여세요.</translation>
+    </message>
+    <message>
+      <source>The disk is full, so the last change to {file} was not saved: free some space and try again.</source>
+      <translation>디스크가 가득 차서 {file} 파일의 마지막 변경을 저장하지 못했습니다. 공간을 비우고 다시 해 보세요.</translation>
+    </message>
+    <message>
+      <source>The disk reported an error with {file}, so the last change was not saved: check the disk.</source>
+      <translation>{file} 파일에서 디스크 오류가 나서 마지막 변경을 저장하지 못했습니다. 디스크를 점검하세요.</translation>
+    </message>
+    <message>
+      <source>The last step belongs to a masklet that has been submitted: recall it first.</source>
+      <translation>마지막 작업은 제출된 마스클릿의 것입니다. 먼저 회수하세요.</translation>
+    </message>
+    <message>
+      <source>The mask is {1}×{2} pixels, the video {3}×{4}.</source>
+      <translation>마스크는 {1}×{2} 픽셀인데 영상은 {3}×{4} 픽셀입니다.</translation>
+    </message>
+    <message>
+      <source>The masklet ({1}) is no longer there: somebody deleted it or undid its making.</source>
+      <translation>마스클릿({1})이 없습니다. 누군가 지웠거나 생성을 취소했습니다.</translation>
+    </message>
+    <message>
+      <source>The masklet has no masks yet: prompt the object and propagate before submitting.</source>
+      <translation>마스클릿에 아직 마스크가 없습니다. 객체를 클릭하고 전파한 뒤 제출하세요.</translation>
+    </message>
+    <message>
+      <source>The masklet of {1} has been edited since: wait until it is submitted again.</source>
+      <translation>“{1}”의 마스클릿이 그 뒤에 수정되었습니다. 다시 제출될 때까지 기다리세요.</translation>
+    </message>
+    <message>
+      <source>The masklet of {1} is {2}, so it can't be {3}.</source>
+      <translation>“{1}”의 마스클릿은 지금 상태에서 그렇게 할 수 없습니다.</translation>
+    </message>
+    <message>
+      <source>The masklet of {1} is {2}: {3} before changing it.</source>
+      <translation>“{1}”의 마스클릿은 지금 바꿀 수 없습니다. 먼저 회수하거나 리드가 다시 열어야 합니다.</translation>
+    </message>
+    <message>
+      <source>The model is being loaded…</source>
+      <translation>모델을 불러오는 중…</translation>
+    </message>
+    <message>
+      <source>The model met an error of its own: {1}.</source>
+      <translation>모델에서 오류가 났습니다: {1}.</translation>
+    </message>
+    <message>
+      <source>The model process could not be started: {1}.</source>
+      <translation>모델 프로세스를 시작할 수 없습니다: {1}.</translation>
+    </message>
+    <message>
+      <source>The model process did not start in time; see the log for what it said.</source>
+      <translation>모델 프로세스가 제때 시작되지 않았습니다. 로그를 확인하세요.</translation>
+    </message>
+    <message>
+      <source>The model process {1}. Everything accepted is kept; it starts again with the next request.</source>
+      <translation>모델 프로세스가 멈췄습니다. 확정된 작업은 모두 남아 있으며, 다음 요청 때 다시 시작됩니다.</translation>
+    </message>
+    <message>
+      <source>The model starts when a video is opened.</source>
+      <translation>영상을 열면 모델이 시작됩니다.</translation>
+    </message>
+    <message>
+      <source>The object ({1}) is no longer there: somebody deleted it or undid its making.</source>
+      <translation>객체({1})가 없습니다. 누군가 지웠거나 생성을 취소했습니다.</translation>
+    </message>
+    <message>
+      <source>The point ({1}, {2}) lies outside the frame of {3}×{4} pixels.</source>
+      <translation>점 ({1}, {2})이 {3}×{4} 픽셀 프레임 밖에 있습니다.</translation>
+    </message>
+    <message>
+      <source>The program is closing.</source>
+      <translation>프로그램을 닫는 중입니다.</translation>
+    </message>
+    <message>
+      <source>The program is closing; the model is no longer asked.</source>
+      <translation>프로그램을 닫는 중이어서 모델에 더 묻지 않습니다.</translation>
+    </message>
+    <message>
+      <source>The project already has a person named {1}: choose another name.</source>
+      <translation>프로젝트에 “{1}”이라는 사람이 이미 있습니다. 다른 이름을 고르세요.</translation>
+    </message>
+    <message>
+      <source>The project already has a video named {1}: give this one another name.</source>
+      <translation>프로젝트에 “{1}”이라는 영상이 이미 있습니다. 다른 이름을 붙이세요.</translation>
+    </message>
+    <message>
+      <source>The reviewer found this frame wrong</source>
+      <translation>검수자가 이 프레임을 틀림으로 표시함</translation>
+    </message>
+    <message>
+      <source>The same as another object</source>
+      <translation>다른 객체와 중복됨</translation>
+    </message>
+    <message>
+      <source>The sample cannot be put into {folder}: {why}.</source>
+      <translation>샘플을 {folder} 폴더에 복사할 수 없습니다: {why}.</translation>
+    </message>
+    <message>
+      <source>The step belongs to a masklet that has been submitted: recall it first.</source>
+      <translation>제출된 마스클릿의 작업입니다. 먼저 회수하세요.</translation>
+    </message>
+    <message>
+      <source>Theme</source>
+      <translation>테마</translation>
+    </message>
+    <message>
+      <source>There is no phase {1}: the data engine has phases 1, 2 and 3.</source>
+      <translation>{1}단계는 없습니다. 1, 2, 3단계가 있습니다.</translation>
+    </message>
+    <message>
+      <source>There is no pin {1} frame {2} to propagate {3} from.</source>
+      <translation>{2} 프레임 쪽에 전파를 시작할 핀이 없습니다.</translation>
+    </message>
+    <message>
+      <source>There is no point {1} on this frame to remove.</source>
+      <translation>이 프레임에는 지울 점 {1}이 없습니다.</translation>
+    </message>
+    <message>
+      <source>There is no project file at {1}.</source>
+      <translation>{1}에 프로젝트 파일이 없습니다.</translation>
+    </message>
+    <message>
+      <source>There is nothing left to undo.</source>
+      <translation>취소할 작업이 더 없습니다.</translation>
+    </message>
+    <message>
+      <source>There is nothing to ask: click on the object or draw a box around it.</source>
+      <translation>프롬프트가 없습니다. 객체를 클릭하거나 상자로 감싸세요.</translation>
+    </message>
+    <message>
+      <source>There is nothing to export from {1}: {2}.</source>
+      <translation>{1}에는 내보낼 것이 없습니다.</translation>
+    </message>
+    <message>
+      <source>There is nothing to export yet.</source>
+      <translation>아직 내보낼 것이 없습니다.</translation>
+    </message>
+    <message>
+      <source>There is nothing to propagate from: prompt or paint the object on a frame first.</source>
+      <translation>전파를 시작할 핀이 없습니다. 먼저 한 프레임에서 객체를 클릭하거나 칠하세요.</translation>
+    </message>
+    <message>
+      <source>There is nothing to propagate: every frame within reach is a pin already.</source>
+      <translation>전파할 프레임이 없습니다. 범위 안의 모든 프레임이 이미 핀입니다.</translation>
+    </message>
+    <message>
+      <source>There is nothing to redo.</source>
+      <translation>다시 실행할 작업이 없습니다.</translation>
+    </message>
+    <message>
+      <source>There is only one candidate here: candidates come with a single click.</source>
+      <translation>여기에는 후보가 하나뿐입니다. 후보는 한 번만 클릭했을 때 나옵니다.</translation>
+    </message>
+    <message>
+      <source>There is too little memory for this, also after emptying the caches: choose a smaller checkpoint, another device, or fewer objects at once.</source>
+      <translation>캐시를 비워도 메모리가 부족합니다. 더 작은 체크포인트나 다른 장치를 고르거나 객체 수를 줄이세요.</translation>
+    </message>
+    <message>
+      <source>This frame</source>
+      <translation>이 프레임</translation>
+    </message>
+    <message>
+      <source>This frame has {1} candidates to choose from; there is no number {2}.</source>
+      <translation>이 프레임의 후보는 {1}개이며 {2}번은 없습니다.</translation>
+    </message>
+    <message>
+      <source>This frame is not pinned: there is nothing to take away.</source>
+      <translation>이 프레임은 핀이 아니어서 지울 것이 없습니다.</translation>
+    </message>
+    <message>
+      <source>This is the first frame: there is no mask before it to paste.</source>
+      <translation>첫 프레임이어서 붙여넣을 이전 마스크가 없습니다.</translation>
+    </message>
+    <message>
+      <source>This masklet has been judged: a lead can reopen it.</source>
+      <translation>이미 판정된 마스클릿입니다. 리드가 다시 열 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>This masklet is submitted: recall it first.</source>
+      <translation>제출된 마스클릿입니다. 먼저 회수하세요.</translation>
+    </message>
+    <message>
+      <source>This object is locked: unlock it in the object list first.</source>
+      <translation>잠긴 객체입니다. 먼저 객체 목록에서 잠금을 푸세요.</translation>
+    </message>
+    <message>
+      <source>Time ruler</source>
+      <translation>시간 눈금</translation>
+    </message>
+    <message>
+      <source>Timeline</source>
+      <translation>타임라인</translation>
+    </message>
+    <message>
+      <source>Too small or too blurred to judge</source>
+      <translation>너무 작거나 흐려서 판정할 수 없음</translation>
+    </message>
+    <message>
+      <source>Turn videos into verified masklets</source>
+      <translation>영상을 검수된 마스클릿으로</translation>
+    </message>
+    <message>
+      <source>Undo</source>
+      <translation>실행 취소</translation>
+    </message>
+    <message>
+      <source>Unsatisfactory: send back</source>
+      <translation>불만족: 반려</translation>
+    </message>
+    <message>
+      <source>Unsatisfactory: send “{name}” back</source>
+      <translation>불만족: “{name}” 반려</translation>
+    </message>
+    <message>
+      <source>Use another checkpoint</source>
+      <translation>다른 체크포인트 사용</translation>
+    </message>
+    <message>
+      <source>Use another checkpoint…</source>
+      <translation>다른 체크포인트 사용…</translation>
+    </message>
+    <message>
+      <source>Use the bundled one</source>
+      <translation>기본 체크포인트</translation>
+    </message>
+    <message>
+      <source>Verdict</source>
+      <translation>판정</translation>
+    </message>
+    <message>
+      <source>Verification</source>
+      <translation>검수</translation>
+    </message>
+    <message>
+      <source>Verify</source>
+      <translation>검수</translation>
+    </message>
+    <message>
+      <source>View</source>
+      <translation>보기</translation>
+    </message>
+    <message>
+      <source>Waits for a verdict.</source>
+      <translation>판정을 기다립니다.</translation>
+    </message>
+    <message>
+      <source>What do you want to do?</source>
+      <translation>무엇을 할까요?</translation>
+    </message>
+    <message>
+      <source>What the marks mean</source>
+      <translation>표시의 뜻</translation>
+    </message>
+    <message>
+      <source>Wheel</source>
+      <translation>휠</translation>
+    </message>
+    <message>
+      <source>Who is working: everything is recorded under this name.</source>
+      <translation>작업하는 사람입니다. 모든 작업이 이 이름으로 기록됩니다.</translation>
+    </message>
+    <message>
+      <source>Writing…</source>
+      <translation>쓰는 중…</translation>
+    </message>
+    <message>
+      <source>Zoom at the pointer</source>
+      <translation>포인터 위치에서 확대/축소</translation>
+    </message>
+    <message>
+      <source>Zoom in</source>
+      <translation>확대</translation>
+    </message>
+    <message>
+      <source>Zoom out</source>
+      <translation>축소</translation>
+    </message>
+    <message>
+      <source>a reviewer marked this frame wrong</source>
+      <translation>검수자가 이 프레임을 틀림으로 표시함</translation>
+    </message>
+    <message>
+      <source>absent</source>
+      <translation>부재</translation>
+    </message>
+    <message>
+      <source>annotator</source>
+      <translation>작업자</translation>
+    </message>
+    <message>
+      <source>automatic</source>
+      <translation>자동</translation>
+    </message>
+    <message>
+      <source>box</source>
+      <translation>상자</translation>
+    </message>
+    <message>
+      <source>deleted</source>
+      <translation>삭제됨</translation>
+    </message>
+    <message>
+      <source>draft</source>
+      <translation>초안</translation>
+    </message>
+    <message>
+      <source>drag: pan · wheel: zoom</source>
+      <translation>끌기: 이동 · 휠: 확대/축소</translation>
+    </message>
+    <message>
+      <source>empty</source>
+      <translation>비어 있음</translation>
+    </message>
+    <message>
+      <source>f {frame}/{last} · grid {place}</source>
+      <translation>f {frame}/{last} · 그리드 {place}</translation>
+    </message>
+    <message>
+      <source>frame {frame}</source>
+      <translation>{frame} 프레임</translation>
+    </message>
+    <message>
+      <source>import</source>
+      <translation>가져오기</translation>
+    </message>
+    <message>
+      <source>lead</source>
+      <translation>리드</translation>
+    </message>
+    <message>
+      <source>left: erase · [ ]: size</source>
+      <translation>왼쪽: 지우기 · [ ]: 크기</translation>
+    </message>
+    <message>
+      <source>left: on the object · right: beside it · drag: box</source>
+      <translation>왼쪽: 객체 위 · 오른쪽: 객체 바깥 · 끌기: 상자</translation>
+    </message>
+    <message>
+      <source>left: paint · right: erase · [ ]: size</source>
+      <translation>왼쪽: 칠하기 · 오른쪽: 지우기 · [ ]: 크기</translation>
+    </message>
+    <message>
+      <source>loading the model</source>
+      <translation>모델 불러오는 중</translation>
+    </message>
+    <message>
+      <source>marked absent</source>
+      <translation>부재로 표시함</translation>
+    </message>
+    <message>
+      <source>masklet changed</source>
+      <translation>마스클릿 변경</translation>
+    </message>
+    <message>
+      <source>new masklet</source>
+      <translation>새 마스클릿</translation>
+    </message>
+    <message>
+      <source>new object</source>
+      <translation>새 객체</translation>
+    </message>
+    <message>
+      <source>no mask yet</source>
+      <translation>아직 마스크 없음</translation>
+    </message>
+    <message>
+      <source>none yet</source>
+      <translation>아직 없음</translation>
+    </message>
+    <message>
+      <source>not looked at yet</source>
+      <translation>아직 확인 안 함</translation>
+    </message>
+    <message>
+      <source>nothing found</source>
+      <translation>찾지 못함</translation>
+    </message>
+    <message>
+      <source>object changed</source>
+      <translation>객체 변경</translation>
+    </message>
+    <message>
+      <source>object score {value}</source>
+      <translation>객체 점수 {value}</translation>
+    </message>
+    <message>
+      <source>paint</source>
+      <translation>칠하기</translation>
+    </message>
+    <message>
+      <source>painted</source>
+      <translation>칠함</translation>
+    </message>
+    <message>
+      <source>paste</source>
+      <translation>붙여넣기</translation>
+    </message>
+    <message>
+      <source>predicted IoU {value}</source>
+      <translation>예측 IoU {value}</translation>
+    </message>
+    <message>
+      <source>prompt</source>
+      <translation>프롬프트</translation>
+    </message>
+    <message>
+      <source>prompted</source>
+      <translation>프롬프트로 지정함</translation>
+    </message>
+    <message>
+      <source>prompts taken away</source>
+      <translation>프롬프트 지움</translation>
+    </message>
+    <message>
+      <source>propagate</source>
+      <translation>전파</translation>
+    </message>
+    <message>
+      <source>propagated</source>
+      <translation>전파됨</translation>
+    </message>
+    <message>
+      <source>recalled</source>
+      <translation>회수함</translation>
+    </message>
+    <message>
+      <source>redo</source>
+      <translation>다시 실행</translation>
+    </message>
+    <message>
+      <source>rejected</source>
+      <translation>거부됨</translation>
+    </message>
+    <message>
+      <source>remembering pins</source>
+      <translation>핀을 기억하는 중</translation>
+    </message>
+    <message>
+      <source>reopened</source>
+      <translation>다시 엶</translation>
+    </message>
+    <message>
+      <source>restored</source>
+      <translation>복원함</translation>
+    </message>
+    <message>
+      <source>revert</source>
+      <translation>되돌리기</translation>
+    </message>
+    <message>
+      <source>reviewer</source>
+      <translation>검수자</translation>
+    </message>
+    <message>
+      <source>satisfactory</source>
+      <translation>만족</translation>
+    </message>
+    <message>
+      <source>sent back</source>
+      <translation>반려됨</translation>
+    </message>
+    <message>
+      <source>stale: its pin has changed since</source>
+      <translation>갱신 필요: 핀이 그 뒤에 바뀜</translation>
+    </message>
+    <message>
+      <source>submitted</source>
+      <translation>제출됨</translation>
+    </message>
+    <message>
+      <source>to the next pin</source>
+      <translation>다음 핀까지</translation>
+    </message>
+    <message>
+      <source>today {time}</source>
+      <translation>오늘 {time}</translation>
+    </message>
+    <message>
+      <source>tracking again</source>
+      <translation>다시 추적하는 중</translation>
+    </message>
+    <message>
+      <source>undo</source>
+      <translation>실행 취소</translation>
+    </message>
+    <message>
+      <source>verdict</source>
+      <translation>판정</translation>
+    </message>
+    <message>
+      <source>waiting</source>
+      <translation>기다리는 중</translation>
+    </message>
+    <message>
+      <source>within the range {first}–{last}</source>
+      <translation>{first}–{last} 구간 안</translation>
+    </message>
+    <message>
+      <source>yesterday {time}</source>
+      <translation>어제 {time}</translation>
+    </message>
+    <message>
+      <source>{1} begins in the middle of a scene: {2} before frame 0 cannot be decoded.</source>
+      <translation>{1} 영상은 장면 중간에서 시작합니다. 0 프레임 앞의 일부({2})는 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+      <source>{1} can no longer be read; open the folder again.</source>
+      <translation>{1}을(를) 더 이상 읽을 수 없습니다. 폴더를 다시 여세요.</translation>
+    </message>
+    <message>
+      <source>{1} can't be made: {2}.</source>
+      <translation>{1} 파일을 만들 수 없습니다: {2}.</translation>
+    </message>
+    <message>
+      <source>{1} can't be used where it lies: move it to a disk of this machine.</source>
+      <translation>{1}을(를) 그 자리에서 쓸 수 없습니다. 이 컴퓨터의 디스크로 옮기세요.</translation>
+    </message>
+    <message>
+      <source>{1} cannot be read ({2}); check that it is still there.</source>
+      <translation>{1}을(를) 읽을 수 없습니다 ({2}). 파일이 아직 있는지 확인하세요.</translation>
+    </message>
+    <message>
+      <source>{1} cannot be read ({2}); check that it is there and yours to read.</source>
+      <translation>{1}을(를) 읽을 수 없습니다 ({2}). 파일이 있고 읽을 권한이 있는지 확인하세요.</translation>
+    </message>
+    <message>
+      <source>{1} cannot be read ({2}); check that it is yours to read.</source>
+      <translation>{1}을(를) 읽을 수 없습니다 ({2}). 읽을 권한이 있는지 확인하세요.</translation>
+    </message>
+    <message>
+      <source>{1} cannot be written ({2}); choose another place or make room.</source>
+      <translation>{1}에 쓸 수 없습니다 ({2}). 다른 위치를 고르거나 공간을 비우세요.</translation>
+    </message>
+    <message>
+      <source>{1} changes its picture size: {2} frames are shown scaled to {3} × {4}.</source>
+      <translation>{1} 영상은 중간에 화면 크기가 바뀝니다. 프레임 {2}개를 {3} × {4}로 맞추어 보여 줍니다.</translation>
+    </message>
+    <message>
+      <source>{1} could not be written ({2}); what was there before is unchanged.</source>
+      <translation>{1}에 쓰지 못했습니다 ({2}). 이전 내용은 그대로입니다.</translation>
+    </message>
+    <message>
+      <source>{1} does not exist; check the name, or choose the video again.</source>
+      <translation>{1}이(가) 없습니다. 이름을 확인하거나 영상을 다시 고르세요.</translation>
+    </message>
+    <message>
+      <source>{1} exists already: choose another name for the backup.</source>
+      <translation>{1}이(가) 이미 있습니다. 백업에 다른 이름을 붙이세요.</translation>
+    </message>
+    <message>
+      <source>{1} exists already: open it, or choose another name.</source>
+      <translation>{1}이(가) 이미 있습니다. 그 파일을 열거나 다른 이름을 고르세요.</translation>
+    </message>
+    <message>
+      <source>{1} has a mask on every {2} frames, but {3} is annotated on every {4}: add the video to a project of the same rate.</source>
+      <translation>{1}에는 {2}프레임마다 마스크가 있지만 {3} 영상은 {4}프레임마다 작업합니다. 같은 간격의 프로젝트에 영상을 추가하세요.</translation>
+    </message>
+    <message>
+      <source>{1} has changed since it was opened: open it again.</source>
+      <translation>{1}이(가) 연 뒤에 바뀌었습니다. 다시 여세요.</translation>
+    </message>
+    <message>
+      <source>{1} has changed since it was opened; open it again.</source>
+      <translation>{1}이(가) 연 뒤에 바뀌었습니다. 다시 여세요.</translation>
+    </message>
+    <message>
+      <source>{1} has no images in it; choose a video file or a folder of PNG or JPEG images.</source>
+      <translation>{1}에 이미지가 없습니다. 영상 파일이나 PNG·JPEG 이미지 폴더를 고르세요.</translation>
+    </message>
+    <message>
+      <source>{1} has no moving pictures in it, only sound or other data; choose a video file.</source>
+      <translation>{1}에는 영상이 없고 소리나 다른 데이터만 있습니다. 영상 파일을 고르세요.</translation>
+    </message>
+    <message>
+      <source>{1} has no picture that can be read; copy it again from where it came from.</source>
+      <translation>{1}에 읽을 수 있는 화면이 없습니다. 원본에서 다시 복사하세요.</translation>
+    </message>
+    <message>
+      <source>{1} is an annotator: verdicts are given by reviewers and leads.</source>
+      <translation>{1} 님은 작업자입니다. 판정은 검수자와 리드가 합니다.</translation>
+    </message>
+    <message>
+      <source>{1} is damaged after frame {2}{3}: the readable part is opened.</source>
+      <translation>{1} 영상은 {2} 프레임 뒤가 손상되어 읽을 수 있는 부분만 열었습니다.</translation>
+    </message>
+    <message>
+      <source>{1} is damaged at {2}: pictures there may be wrong or missing.</source>
+      <translation>{1} 영상의 일부({2})가 손상되어 그곳의 화면이 틀리거나 없을 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>{1} is damaged: rows of {2} belong to nothing.</source>
+      <translation>{1} 파일이 손상되었습니다. {2} 표에 짝이 없는 행이 있습니다.</translation>
+    </message>
+    <message>
+      <source>{1} is damaged: {2} somewhere in it cannot be decoded.</source>
+      <translation>{1} 영상이 손상되어 일부({2})를 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+      <source>{1} is empty; copy it again from where it came from.</source>
+      <translation>{1} 파일이 비어 있습니다. 원본에서 다시 복사하세요.</translation>
+    </message>
+    <message>
+      <source>{1} is for a video of {2}×{3} pixels and {4} frames, but {5} has {6}×{7} and {8}.</source>
+      <translation>{1} 파일은 {2}×{3} 픽셀, {4}프레임 영상의 것이지만 {5} 영상은 {6}×{7} 픽셀, {8}프레임입니다.</translation>
+    </message>
+    <message>
+      <source>{1} is for the video {2}, which is not in the project (it has: {3}): add that video first, or say which one is meant.</source>
+      <translation>{1} 파일은 {2} 영상의 것이지만 프로젝트에 그 영상이 없습니다 (있는 영상: {3}). 먼저 영상을 추가하세요.</translation>
+    </message>
+    <message>
+      <source>{1} is more than the {2} rows.</source>
+      <translation>{1}은(는) 행 수 {2}보다 많습니다.</translation>
+    </message>
+    <message>
+      <source>{1} is not a project of this program: choose another file.</source>
+      <translation>{1}은(는) 이 프로그램의 프로젝트가 아닙니다. 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
+      <source>{1} is not a video that can be read; choose a video file or a folder of images.</source>
+      <translation>{1}은(는) 읽을 수 있는 영상이 아닙니다. 영상 파일이나 이미지 폴더를 고르세요.</translation>
+    </message>
+    <message>
+      <source>{1} is not at {2} any more: say where it lies now.</source>
+      <translation>{1} 영상이 {2}에 없습니다. 지금 있는 위치를 알려 주세요.</translation>
+    </message>
+    <message>
+      <source>{1} is not the video that was annotated as {2}: its content has changed. Put the original back or add it as a new video.</source>
+      <translation>{1}의 내용이 “{2}”(으)로 작업한 영상과 다릅니다. 원본을 되돌려 놓거나 새 영상으로 추가하세요.</translation>
+    </message>
+    <message>
+      <source>{1} masks were tracked from a pin that has changed since: propagate again.</source>
+      <translation>마스크 {1}개는 그 뒤에 바뀐 핀에서 전파된 것입니다. 다시 전파하세요.</translation>
+    </message>
+    <message>
+      <source>{1} of {2} grid frames have no mask.</source>
+      <translation>그리드 프레임 {2}개 중 {1}개에 마스크가 없습니다.</translation>
+    </message>
+    <message>
+      <source>{1} of {2} images cannot be read and are left out ({3}); the frames after them move up.</source>
+      <translation>이미지 {2}개 중 {1}개를 읽을 수 없어 뺐습니다 ({3}). 뒤의 프레임이 앞으로 당겨집니다.</translation>
+    </message>
+    <message>
+      <source>{1} of {2} images have another size and are scaled to {3} × {4}.</source>
+      <translation>이미지 {2}개 중 {1}개는 크기가 달라 {3} × {4}로 맞추었습니다.</translation>
+    </message>
+    <message>
+      <source>{1} rows do not fit a video of {2} frames{3}.</source>
+      <translation>행 {1}개가 {2}프레임 영상에 맞지 않습니다.</translation>
+    </message>
+    <message>
+      <source>{1} uses a video format for which there is no decoder; convert it to H.264.</source>
+      <translation>{1} 영상의 형식을 읽을 디코더가 없습니다. H.264로 변환하세요.</translation>
+    </message>
+    <message>
+      <source>{1} was made by a newer version of this program: install that to open it.</source>
+      <translation>{1}은(는) 더 새로운 버전에서 만든 것입니다. 새 버전을 설치해 여세요.</translation>
+    </message>
+    <message>
+      <source>{1} was never finished: its table of contents (the moov box) is missing, so no frame can be found; copy it again, or restore it with a repair tool such as untrunc.</source>
+      <translation>{1} 파일은 저장이 끝나지 않아 목차(moov)가 없습니다. 다시 복사하거나 untrunc 같은 도구로 복구하세요.</translation>
+    </message>
+    <message>
+      <source>{1}: none of its {2} images can be read; copy them again.</source>
+      <translation>{1}: 이미지 {2}개 중 읽을 수 있는 것이 없습니다. 다시 복사하세요.</translation>
+    </message>
+    <message>
+      <source>{1}: the file is not an image.</source>
+      <translation>{1}: 이미지 파일이 아닙니다.</translation>
+    </message>
+    <message>
+      <source>{1}: the image cannot be read ({2}).</source>
+      <translation>{1}: 이미지를 읽을 수 없습니다 ({2}).</translation>
+    </message>
+    <message>
+      <source>{1}: the mask is {2}×{3} pixels (width×height), the video {4}×{5}.</source>
+      <translation>{1}: 마스크는 {2}×{3} 픽셀(가로×세로)인데 영상은 {4}×{5} 픽셀입니다.</translation>
+    </message>
+    <message>
+      <source>{1}: there is no such file.</source>
+      <translation>{1}: 그런 파일이 없습니다.</translation>
+    </message>
+    <message>
+      <source>{clicks} clicks</source>
+      <translation>클릭 {clicks}번</translation>
+    </message>
+    <message>
+      <source>{count} documents are written to {folder}.</source>
+      <translation>{folder} 폴더에 문서 {count}개를 썼습니다.</translation>
+    </message>
+    <message>
+      <source>{count} documents there are replaced.</source>
+      <translation>그 폴더에 있는 문서 {count}개를 바꿔 씁니다.</translation>
+    </message>
+    <message>
+      <source>{count} masklets wait for a verdict.</source>
+      <translation>마스클릿 {count}개가 판정을 기다립니다.</translation>
+    </message>
+    <message>
+      <source>{days} days ago</source>
+      <translation>{days}일 전</translation>
+    </message>
+    <message>
+      <source>{done} of {total}</source>
+      <translation>{total}개 중 {done}개</translation>
+    </message>
+    <message>
+      <source>{done} of {total} grid frames have a mask</source>
+      <translation>그리드 프레임 {total}개 중 {done}개에 마스크가 있음</translation>
+    </message>
+    <message>
+      <source>{done}/{total} frames ready</source>
+      <translation>프레임 {done}/{total} 준비됨</translation>
+    </message>
+    <message>
+      <source>{file} can't be opened: check that its folder exists and that you may write there.</source>
+      <translation>{file} 파일을 열 수 없습니다. 폴더가 있고 쓸 권한이 있는지 확인하세요.</translation>
+    </message>
+    <message>
+      <source>{file} can't be written: check its permissions and those of its folder.</source>
+      <translation>{file} 파일에 쓸 수 없습니다. 파일과 폴더의 권한을 확인하세요.</translation>
+    </message>
+    <message>
+      <source>{file} is damaged: open a backup of it, which lies beside it or where you keep yours.</source>
+      <translation>{file} 파일이 손상되었습니다. 옆에 있는 백업이나 보관해 둔 백업을 여세요.</translation>
+    </message>
+    <message>
+      <source>{file} is in use by another program: wait until it has finished, then try again.</source>
+      <translation>{file} 파일을 다른 프로그램이 쓰고 있습니다. 끝난 뒤에 다시 해 보세요.</translation>
+    </message>
+    <message>
+      <source>{file} is not a project of this program: choose another file.</source>
+      <translation>{file} 파일은 이 프로그램의 프로젝트가 아닙니다. 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
+      <source>{frames} frames, about {time}.</source>
+      <translation>프레임 {frames}개, 약 {time}.</translation>
+    </message>
+    <message>
+      <source>{frames} frames; the first propagation shows how long they take.</source>
+      <translation>프레임 {frames}개. 걸리는 시간은 첫 전파 때 알 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>{hours} h {minutes} min</source>
+      <translation>{hours}시간 {minutes}분</translation>
+    </message>
+    <message>
+      <source>{minutes} min {seconds} s</source>
+      <translation>{minutes}분 {seconds}초</translation>
+    </message>
+    <message>
+      <source>{number} of {count} · {score}</source>
+      <translation>{count}개 중 {number}번째 · {score}</translation>
+    </message>
+    <message>
+      <source>{pace} frames/s</source>
+      <translation>초당 {pace}프레임</translation>
+    </message>
+    <message>
+      <source>{provenance} from frame {frame}</source>
+      <translation>{frame} 프레임에서 {provenance}</translation>
+    </message>
+    <message>
+      <source>{seconds:.1f} s on this frame</source>
+      <translation>이 프레임에서 {seconds:.1f}초</translation>
+    </message>
+    <message>
+      <source>{seconds} s</source>
+      <translation>{seconds}초</translation>
+    </message>
+    <message>
+      <source>{time} left</source>
+      <translation>{time} 남음</translation>
+    </message>
+    <message>
+      <source>“{project}” has no video yet</source>
+      <translation>“{project}”에 아직 영상이 없습니다</translation>
+    </message>
+  </context>
+</TS>

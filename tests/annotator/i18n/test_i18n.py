@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDialogButtonBox
+
+from annotator.actions.table import TABLE
+from annotator.i18n import Translation, told, tr
+
+
+@pytest.fixture
+def korean(qapp: QApplication) -> Iterator[Translation]:
+    translation = Translation()
+    translation.use("ko")
+    yield translation
+    translation.use("en")
+
+
+def test_a_text_is_said_in_the_language_and_its_values_filled_in(korean: Translation) -> None:
+    assert tr("Phase {number}", number=3) == "3단계"
+    korean.use("en")
+    assert tr("Phase {number}", number=3) == "Phase 3"
+
+
+def test_every_action_has_korean_words(korean: Translation) -> None:
+    spoken = {spec.id: spec.words for spec in TABLE}
+    korean.use("en")
+    assert [spec.id for spec in TABLE if spoken[spec.id] == spec.words] == []
+    assert spoken["object.select_3"] == "객체 3 선택"
+
+
+def test_qt_speaks_the_language_too(korean: Translation) -> None:
+    cancel = QDialogButtonBox.StandardButton.Cancel
+    assert QDialogButtonBox(cancel).button(cancel).text() == "취소"
+
+
+@pytest.mark.parametrize(
+    ("english", "said"),
+    [
+        ("There is nothing left to undo.", "취소할 작업이 더 없습니다."),
+        ("3 of 40 grid frames have no mask.", "그리드 프레임 40개 중 3개에 마스크가 없습니다."),
+        (
+            "/a/b: c.masklets is in use by another program: wait until it has finished, then try again.",
+            "/a/b: c.masklets 파일을 다른 프로그램이 쓰고 있습니다. 끝난 뒤에 다시 해 보세요.",
+        ),
+        ("Nobody has ever said this.", "Nobody has ever said this."),
+        ("이미 한국어인 문장입니다.", "이미 한국어인 문장입니다."),
+    ],
+)
+def test_sentences_from_below_are_told_in_the_language(korean: Translation, english: str, said: str) -> None:
+    assert told(english) == said
+
+
+def test_in_english_a_sentence_stays_as_it_is(qapp: QApplication) -> None:
+    assert told("3 of 40 grid frames have no mask.") == "3 of 40 grid frames have no mask."
+
+
+def test_an_unknown_language_is_english(korean: Translation) -> None:
+    korean.use("tlh")
+    assert korean.language == "en"
+    assert tr("Undo") == "Undo"
