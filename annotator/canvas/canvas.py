@@ -139,7 +139,7 @@ class Canvas(QWidget):
         self._preview.drop()
         self._layers.forget()
         self._picture, self.shown_frame = None, None
-        self._notes.show_frame(None)
+        self._notes.forget()
         video = self._workspace.video
         if video is not None:
             self.view.show_image((video.height, video.width))

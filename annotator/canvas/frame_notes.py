@@ -14,6 +14,8 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.canvas.view_transform import Box, Place
 from annotator.i18n import tr
+from engine.changes import Changes
+from engine.pins import pin_at
 from storage.records import Pin, PinKind, Prompts
 
 if TYPE_CHECKING:
@@ -56,25 +58,31 @@ class FrameNotes(QObject):
         super().__init__(parent)
         self._workspace = workspace
         self._frame: int | None = None
+        self._masklet_id: int | None = None
+        self._pins: dict[int, Pin] = {}
+        self._sent_back: frozenset[int] = frozenset()
+        self._nothing_begun = False
         self.now = Notes()
-        for signal in (
-            workspace.changed,
-            workspace.desk_changed,
-            workspace.mode_changed,
-            workspace.selection.changed,
-            workspace.review.marks_changed,
-            workspace.hand.pending_changed,
-        ):
-            signal.connect(self._on_changed)
+        workspace.changed.connect(self._on_changed)
+        workspace.review.marks_changed.connect(self._say)
+        workspace.hand.pending_changed.connect(self._say)
+        for signal in (workspace.desk_changed, workspace.mode_changed, workspace.selection.changed):
+            signal.connect(self._on_other_in_hand)
 
     def show_frame(self, frame: int | None) -> None:
         """Take the notes of another frame; says nothing, since all of the picture changes with them."""
         self._frame = frame
         self.now = self._read()
 
+    def forget(self) -> None:
+        """Another video, or none."""
+        self._frame = None
+        self._read_object()
+        self.now = Notes()
+
     def speak(self) -> None:
         """The language has changed."""
-        self._on_changed()
+        self._say()
 
     def point_near(self, place: Place, *, radius: float) -> int | None:
         """Index of the frame's click within `radius` image pixels of a place."""
@@ -82,10 +90,36 @@ class FrameNotes(QObject):
         nearest = min(distances, default=None)
         return None if nearest is None or nearest[0] > radius else nearest[1]
 
-    def _on_changed(self, *_: object) -> None:
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.targets or changes.masklets:
+            self._read_object()
+        elif self._masklet_id in changes.frames:
+            self._read_pins()
+        self._say()
+
+    def _on_other_in_hand(self) -> None:
+        self._read_object()
+        self._say()
+
+    def _say(self) -> None:
         before, self.now = self.now, self._read()
         if before != self.now:
             self.changed.emit(before, self.now)
+
+    def _read_object(self) -> None:
+        workspace = self._workspace
+        masklet = workspace.masklet
+        self._masklet_id = None if masklet is None else masklet.id
+        self._nothing_begun = not workspace.targets()
+        self._sent_back = frozenset() if workspace.reviewing else workspace.review.marks_sent_back()
+        self._read_pins()
+
+    def _read_pins(self) -> None:
+        session = self._workspace.session
+        if session is None or self._masklet_id is None:
+            self._pins = {}
+        else:
+            self._pins = session.context.store.masklets.pins(self._masklet_id)
 
     def _read(self) -> Notes:
         workspace = self._workspace
@@ -93,7 +127,7 @@ class FrameNotes(QObject):
             return Notes()
         if self._frame != workspace.playhead.frame:  # the picture of the frame in hand has yet to come
             return Notes()
-        pin = workspace.hand.pin
+        pin = pin_at(self._pins, self._frame)
         prompted = pin is not None and pin.kind is PinKind.PROMPTED
         return Notes(
             prompts=pin.prompts if pin is not None and prompted else Prompts(),
@@ -105,14 +139,14 @@ class FrameNotes(QObject):
     def _top(self, frame: int) -> Iterable[Caption]:
         workspace = self._workspace
         here = workspace.playhead.grid.nearest(frame)
-        if workspace.reviewing and here in workspace.review.marked():
+        if workspace.reviewing and here in workspace.review.marks.get(self._masklet_id or 0, ()):
             yield Caption(text=tr("Marked wrong"), icon="flag", tone="warning", action="review.mark")
-        elif not workspace.reviewing and here in workspace.review.marks_sent_back():
+        elif here in self._sent_back:
             yield Caption(text=tr("The reviewer found this frame wrong"), icon="flag", tone="warning")
 
     def _bottom(self, pin: Pin | None) -> Iterable[Caption]:
         workspace = self._workspace
-        if not workspace.targets() and not workspace.reviewing and not workspace.hand.pending:
+        if self._nothing_begun and not workspace.reviewing and not workspace.hand.pending:
             yield Caption(text=tr("Click on an object to begin, or drag a box around it"))
         if pin is None:
             return

@@ -16,6 +16,9 @@ from annotator.canvas.view_transform import Place
 Mask = NDArray[np.bool_]
 PixelBox = tuple[int, int, int, int]
 
+_POINT_LIKE = 1e-6
+"""Squared length in pixels below which a piece of a stroke has no direction worth dividing by."""
+
 
 def paint_segment(mask: Mask, start: Place, end: Place, *, diameter_px: float, inside: bool) -> PixelBox | None:
     """Set the pixels under a round brush drawn from `start` to `end`; the box it may have changed, None off the mask.
@@ -74,7 +77,7 @@ def _paint_piece(mask: Mask, start: Place, end: Place, *, radius: float, inside:
     dy = np.arange(y0, y1, dtype=np.float32)[:, None] + np.float32(0.5 - start[1])
     way_x, way_y = end[0] - start[0], end[1] - start[1]
     length_squared = way_x**2 + way_y**2
-    if length_squared > 0:
+    if length_squared > _POINT_LIKE:
         share = np.clip((dx * np.float32(way_x) + dy * np.float32(way_y)) / np.float32(length_squared), 0, 1)
         under = (dx - share * np.float32(way_x)) ** 2 + (dy - share * np.float32(way_y)) ** 2 <= radius**2
     else:

@@ -18,6 +18,7 @@ import resources
 from annotator.canvas.canvas import Canvas
 from annotator.settings import Settings
 from annotator.theme.look import Look
+from annotator.view_options import MaskStyle, Tool
 from annotator.workspace import Workspace
 from engine.video.writer import VideoWriter
 from storage.mask_codec import decode
@@ -121,7 +122,7 @@ class Stand:
         return colour.red(), colour.green(), colour.blue()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def make_workspace(
     qapp: QApplication, checkpoint: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[], Workspace]]:
@@ -139,9 +140,9 @@ def make_workspace(
         workspace.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def shared_workspace(make_workspace: Callable[[], Workspace]) -> Workspace:
-    """One model process for a module."""
+    """One model process for all."""
     return make_workspace()
 
 
@@ -165,6 +166,9 @@ def put_up(qtbot: QtBot, workspace: Workspace, look: Look) -> Stand:
 def stand(qtbot: QtBot, shared_workspace: Workspace, look: Look, clip: Path, tmp_path: Path) -> Stand:
     """A canvas on the clip in a new project, its first frame shown."""
     workspace = shared_workspace
+    workspace.view.use_tool(Tool.PROMPT)
+    workspace.view.use_style(MaskStyle.FILL)
+    workspace.view.brush_px = 24.0
     workspace.create_project(tmp_path / "canvas.masklets")
     stand = put_up(qtbot, workspace, look)
     workspace.add_video(clip)
