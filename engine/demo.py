@@ -45,9 +45,10 @@ Report = Callable[[Progress], None]
 Tell = Callable[[str], None]
 
 ANNOTATOR, REVIEWER = "Ana", "Ben"
-GOOD_IOU = 0.9
-"""Frames followed better than this are not corrected."""
+GOOD_IOU, FAIR_IOU = 0.9, 0.75
+"""Above the first a frame is left alone; below the second after `MOST_CLICKS` clicks it is painted."""
 MOST_CLICKS = 3
+ROUNDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +119,12 @@ class _Loop:
         self._load_model()
         parts = [self._begin(prompted) for prompted in objects]
         self._propagate([part.masklet_id for part in parts], "Propagating all objects in both directions")
-        corrected = [part for part in parts if self._correct(part)]
-        if corrected:
+        for again in range(ROUNDS):
+            corrected = [part for part in parts if self._correct(part, () if again else part.later)]
+            if not corrected:
+                break
             self._propagate_again(corrected)
+        self._undo_and_redo(parts)
         for part in parts:
             self._submit(part)
         self._review(parts)
@@ -142,33 +146,48 @@ class _Loop:
         first = tuple(prompt for prompt in prompted.prompts if prompt.frame == frame)
         later = tuple(prompt for prompt in prompted.prompts if prompt.frame != frame)
         part = _Part(prompted.object_id, made.masklet_id, name, first, later)
-        for prompt in first:
-            self._apply(part.masklet_id, prompt)
-            self._tell(f"{ANNOTATOR} {_deed(prompt, name)}{self._answered(part, prompt.frame)}.")
+        self._prompt(part, first)
         return part
 
-    def _correct(self, part: _Part) -> bool:
-        """Mark where the object is not to be seen, prompt again from the file, and click on the worst frame."""
+    def _prompt(self, part: _Part, prompts: Sequence[FilePrompt]) -> None:
+        for prompt in prompts:
+            self._apply(part.masklet_id, prompt)
+            self._tell(f"{ANNOTATOR} {_deed(prompt, part.name)}{self._answered(part, prompt.frame)}.")
+        for frame in sorted({prompt.frame for prompt in prompts if not isinstance(prompt, AbsentPrompt)}):
+            self._make_right(part, frame)
+
+    def _correct(self, part: _Part, prompts: Sequence[FilePrompt]) -> bool:
+        """Mark where the object is not to be seen, apply `prompts`, correct the worst frame; whether that set a pin."""
         pins = len(self._masklets.pins(part.masklet_id))
         for first, last in demo_eye.ghosts(self._codes(part), part.number):
             self._session.frame.mark_absent(part.masklet_id, first, last)
             self._tell(
                 f"{ANNOTATOR} marks {part.name} as absent from frame {first} to {last}: it is not to be seen there."
             )
-        for prompt in part.later:
-            self._apply(part.masklet_id, prompt)
-            self._tell(f"{ANNOTATOR} {_deed(prompt, part.name)}{self._answered(part, prompt.frame)}.")
-        frame, _ = self._worst(part)
-        if (before := self._iou(part, frame)) < GOOD_IOU:
-            clicks = self._click(part, frame)
-            self._tell(
-                f"{ANNOTATOR} corrects {part.name} on frame {frame}, where most is wrong, with {clicks} "
-                f"click{'s' * (clicks > 1)}: true IoU {before:.2f} → {self._iou(part, frame):.2f}."
-            )
+        self._prompt(part, prompts)
+        self._make_right(part, self._worst(part)[0])
         return len(self._masklets.pins(part.masklet_id)) > pins
 
+    def _make_right(self, part: _Part, frame: int) -> None:
+        """Click as a careful person would until the mask is good, and paint it where three clicks do not do."""
+        truth, before, clicks = demo_eye.visible(part.number, frame), self._iou(part, frame), 0
+        while clicks < MOST_CLICKS and self._iou(part, frame) < GOOD_IOU:
+            click = demo_eye.best_click(decode(self._codes(part)[frame]), truth)
+            self._finish(self._session.frame.add_point(part.masklet_id, frame, click.point, positive=click.positive))
+            clicks += 1
+        if not clicks:
+            return
+        means = f"{clicks} click{'s' * (clicks > 1)}"
+        if (clicked := self._iou(part, frame)) < FAIR_IOU:
+            self._session.frame.paint(part.masklet_id, frame, truth)
+            means += f" ({clicked:.2f}) and then the brush"
+        self._tell(
+            f"{ANNOTATOR} corrects {part.name} on frame {frame} with {means}: "
+            f"true IoU {before:.2f} → {self._iou(part, frame):.2f}."
+        )
+
     def _propagate_again(self, parts: Sequence[_Part]) -> None:
-        """Propagate over everything, see that no pin was touched, take it back and bring it again."""
+        """Propagate over everything, and see that no pin was touched."""
         stale = sum(len(self._session.tracking.stale(part.masklet_id)) for part in parts)
         pinned = [self._pinned(part) for part in parts]
         self._propagate(
@@ -176,6 +195,8 @@ class _Loop:
         )
         assert [self._pinned(part) for part in parts] == pinned
         self._tell("What she corrected stays as she left it: propagation never overwrites a pin.")
+
+    def _undo_and_redo(self, parts: Sequence[_Part]) -> None:
         tracked = [self._codes(part) for part in parts]
         undone, redone = self._session.history.undo(), self._session.history.redo()
         assert [self._codes(part) for part in parts] == tracked
@@ -243,16 +264,6 @@ class _Loop:
                 frame.set_mask(masklet_id, prompt.frame, prompt.mask)
             case AbsentPrompt():
                 frame.mark_absent(masklet_id, prompt.frame, prompt.until)
-
-    def _click(self, part: _Part, frame: int) -> int:
-        """Click as a careful person would until the mask is good or three clicks are made; how many it took."""
-        truth = demo_eye.visible(part.number, frame)
-        for clicks in range(1, MOST_CLICKS + 1):
-            click = demo_eye.best_click(decode(self._codes(part)[frame]), truth)
-            self._finish(self._session.frame.add_point(part.masklet_id, frame, click.point, positive=click.positive))
-            if self._iou(part, frame) >= GOOD_IOU:
-                return clicks
-        return MOST_CLICKS
 
     def _propagate(self, masklets: list[int], what: str, reach: Reach | None = None) -> None:
         began = time.monotonic()
