@@ -13,7 +13,6 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from unittest.mock import create_autospec
 
@@ -80,7 +79,6 @@ def measure_painting(folder: Path) -> dict[str, Timing]:
     timeline.resize(WIDTH, HEIGHT)
     window.show()
     workspace.add_video(write_disc_clip(folder / "clip.mp4", count=2))
-    workspace.playhead.grid = replace(workspace.playhead.grid, frame_count=CELLS, stride=1)
     show_long_video(timeline, cells=CELLS, objects=OBJECTS)
     settle = application.processEvents
     settle()

@@ -37,7 +37,7 @@ def ink_for(colour_index: int, theme: Theme) -> Ink:
         strong = mixed(own, text, part / 10)
     return Ink(
         strong=strong,
-        faint=mixed(surface, strong, 0.55),
+        faint=mixed(surface, strong, 0.7),
         pin=text,
         muted=QColor(theme.muted),
         halo=surface,

@@ -14,7 +14,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
 from annotator.timeline.ink import Ink
 from annotator.timeline.lanes import Body, Codes, Kind, Run, bodies, columns, markers, runs
-from annotator.timeline.metrics import BAR_PX, FLAG_PX, LANE_PX, PAD_PX, PIN_PX, THIN_PX, S
+from annotator.timeline.metrics import BAR_PX, FLAG_PX, LANE_PX, PAD_PX, PIN_PX, THIN_PX, XS, S
 from annotator.timeline.timescale import Timescale
 
 _MIDDLE = LANE_PX // 2
@@ -68,7 +68,7 @@ def paint_run(painter: QPainter, body: Body, left: int, right: int, ink: Ink) ->
         case Body.EMPTY:
             _paint_lines(painter, bar, ink.faint)
         case Body.AUTO:
-            painter.fillRect(bar, QBrush(ink.strong, Qt.BrushStyle.Dense4Pattern))
+            _paint_stripes(painter, bar, ink.strong)
         case Body.ABSENT:
             _paint_dashes(painter, left, left + width, ink.muted)
         case Body.STALE:
@@ -113,6 +113,14 @@ def _edges(run: Run, scale: Timescale, stride: int) -> tuple[int, int]:
 def _paint_lines(painter: QPainter, where: QRect, colour: QColor) -> None:
     painter.fillRect(where.left(), where.top(), where.width(), 1, colour)
     painter.fillRect(where.left(), where.bottom(), where.width(), 1, colour)
+
+
+def _paint_stripes(painter: QPainter, where: QRect, colour: QColor) -> None:
+    end = where.left() + where.width()
+    for x in range(where.left() // XS * XS, end, XS):
+        begin, beyond = max(x, where.left()), min(x + XS // 2, end)
+        if begin < beyond:
+            painter.fillRect(begin, where.top(), beyond - begin, where.height(), colour)
 
 
 def _paint_dashes(painter: QPainter, left: int, right: int, colour: QColor) -> None:

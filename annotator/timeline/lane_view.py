@@ -89,8 +89,8 @@ class LaneView(TrackWidget):
 
     def _on_cells_changed(self, target_id: int, first: int, last: int) -> None:
         scale, stride = self.time_view.scale, self.workspace.playhead.grid.stride
-        left = floor(cell_left(first, scale, stride)) - PIN_PX
-        right = ceil(cell_left(last + 1, scale, stride)) + PIN_PX
+        left = floor(cell_left(first, scale, stride)) - 2 * PIN_PX
+        right = ceil(cell_left(last + 1, scale, stride)) + 2 * PIN_PX
         left, right = max(left, 0), min(right, self.width() - GUTTER_PX)
         if left >= right:
             return
@@ -209,9 +209,10 @@ class LaneView(TrackWidget):
 
     def _picture(self, row: Row, ink: Ink) -> QPixmap:
         width, ratio = max(self.width() - GUTTER_PX, 1), self.devicePixelRatioF()
+        size = QSize(round(width * ratio), round(LANE_PX * ratio))
         picture = self._pictures.get(row.target.id)
-        if picture is None or picture.pixmap.deviceIndependentSize().width() != width:
-            pixmap = QPixmap(round(width * ratio), round(LANE_PX * ratio))
+        if picture is None or picture.pixmap.size() != size:
+            pixmap = QPixmap(size)
             pixmap.setDevicePixelRatio(ratio)
             pixmap.fill(Qt.GlobalColor.transparent)
             picture = self._pictures[row.target.id] = _Picture(pixmap)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from annotator.i18n import tr
+from annotator.i18n import mark, tr
 from engine.errors import EngineError
 from engine.grid import Grid
 from engine.operations import Progress
 from engine.pins import anchors
 from engine.propagation import DirectionChoice, Reach, plan
 from storage.records import Direction, Pin
+
+_BEFORE_TRACKING = frozenset(
+    {mark("waiting"), mark("loading the model"), mark("remembering pins"), mark("tracking again")}
+)
+"""What the model process says it does before the first frame comes."""
 
 
 def frames_within_reach(
@@ -48,7 +53,7 @@ def estimate_words(frames: int, seconds: float | None) -> str:
 
 def progress_words(progress: Progress, seconds_per_frame: float | None) -> str:
     """How a running propagation fares; what it does first where no frame is through yet."""
-    if progress.what != "propagating":
+    if progress.what in _BEFORE_TRACKING:
         return f"{tr(progress.what)}…"
     parts = [tr("{done} of {total}", done=progress.done, total=progress.total)]
     if seconds_per_frame:

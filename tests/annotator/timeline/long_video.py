@@ -47,5 +47,6 @@ def show_long_video(timeline: Timeline, *, cells: int, objects: int) -> None:
         )
         for k in range(objects)
     ]
+    timeline.lanes.workspace.playhead.grid = lane.grid
     timeline.time_view.scale = Timescale.fitted(cells, timeline.time_view.scale.width_px)
     timeline.book.rows_changed.emit()
