@@ -11,7 +11,7 @@ from engine.exchange.side_file import VerificationState, read_side_file
 from engine.project import Project
 from engine.video import open_video
 from storage.mask_codec import decode
-from storage.records import MaskletState, Provenance
+from storage.records import MaskletState, StepKind
 from tests.annotator.cli.conftest import ROOT, Finished, Run
 
 FRAMES, STRIDE, OBJECTS = 108, 4, 3
@@ -63,8 +63,8 @@ def test_the_project_can_be_gone_on_with(demo: Demo) -> None:
         assert video.path == resources.SAMPLE_CLIP.name
         masklets = project.store.masklets.masklets(video_id=video.id)
         assert {masklet.state for masklet in masklets} == {MaskletState.SATISFACTORY}
-        provenance = {mask.provenance for each in masklets for mask in project.store.masklets.masks(each.id).values()}
-    assert {Provenance.PROMPTED, Provenance.PROPAGATED} <= provenance
+        kinds = {step.kind for step in project.store.steps.history(video_id=video.id, with_undo_steps=True)}
+    assert {StepKind.PROMPT, StepKind.PROPAGATE, StepKind.UNDO, StepKind.REDO, StepKind.SUBMIT} <= kinds
 
 
 def test_export_gives_the_same_document_and_import_the_same_masks(demo: Demo, annotator: Run, tmp_path: Path) -> None:
