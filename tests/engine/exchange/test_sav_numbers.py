@@ -49,7 +49,7 @@ def test_relative_size() -> None:
     assert sav_numbers.relative_size(12.0, height=6, width=8) == 0.25
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st_numpy.arrays(np.bool_, st.tuples(*[st.integers(1, 7)] * 3, st.integers(1, 3))),
     st.data(),
