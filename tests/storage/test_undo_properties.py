@@ -174,7 +174,7 @@ class Play:
 
 
 # Long lists: what goes wrong here takes several steps by both people.
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(actions=st.lists(action, min_size=20, max_size=40))
 def test_current_is_what_the_log_says(shared_store: ProjectStore, actions: list[tuple[Any, ...]]) -> None:
     play = Play(World(shared_store, video=next(VIDEO_NAMES)))

@@ -80,7 +80,7 @@ def slow_boundary_accuracy(predicted: Mask, truth: Mask) -> float:
     return float(2 * precision * recall / (precision + recall)) if precision + recall else 0.0
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 10_000), size=st.tuples(st.integers(3, 40), st.integers(3, 40)))
 def test_boundary_accuracy_agrees_with_a_plain_implementation(seed: int, size: tuple[int, int]) -> None:
     rng = np.random.default_rng(seed)
