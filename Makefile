@@ -45,7 +45,9 @@ test-slow: $(READY)
 
 bench: $(READY)
 	$(call needs_libraries,$(OPENCV))
-	@for each in benchmarks/bench_*.py; do echo "== $$each"; PYTHONPATH=. $(PY) "$$each" || exit 1; done
+	@for each in benchmarks/*_speed.py; do \
+		echo "== $$each"; $(PY) -m "benchmarks.$$(basename "$$each" .py)" || exit 1; \
+	done
 
 $(READY): constraints.txt pyproject.toml
 	@if [ -z "$(PYTHON)" ] || ! "$(PYTHON)" -c '$(ENOUGH)' 2>/dev/null; then \

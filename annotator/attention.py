@@ -53,8 +53,8 @@ class Attention(QObject):
         self._played.clear()
         if session is None or masklet is None:
             return
-        have = session.context.store.masklets.summaries(masklet.id)
-        frames = [frame for frame in seen if frame in have] or seen[-1:]
+        have = session.context.store.masklets.summaries(masklet.id, frames=seen)
+        frames = list(have) or seen[-1:]
         try:
             session.verifying.look_at(masklet.id, frames, reviewing=workspace.reviewing)
         except StorageError as error:

@@ -80,12 +80,12 @@ class Playhead(QObject):
     def mark_in(self) -> None:
         """Begin the range at the grid frame in hand."""
         end = self.range[1] if self.range is not None else self.grid.frames()[-1]
-        self._set_range(self.grid_frame, max(end, self.grid_frame))
+        self.mark_range(self.grid_frame, max(end, self.grid_frame))
 
     def mark_out(self) -> None:
         """End the range at the grid frame in hand."""
         begin = self.range[0] if self.range is not None else 0
-        self._set_range(min(begin, self.grid_frame), self.grid_frame)
+        self.mark_range(min(begin, self.grid_frame), self.grid_frame)
 
     def clear_range(self) -> None:
         """Forget the range."""
@@ -109,7 +109,8 @@ class Playhead(QObject):
             self._timer.stop()
             self.playing_changed.emit(False)
 
-    def _set_range(self, first: int, last: int) -> None:
+    def mark_range(self, first: int, last: int) -> None:
+        """Mark the range from one grid frame to another, both included."""
         self.range = (first, last)
         self.range_changed.emit()
 

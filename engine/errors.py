@@ -7,5 +7,5 @@ class EngineError(Exception):
     """A known fault whose `str()` is one sentence for the person: what is wrong, with which file, and what to do."""
 
 
-class Cancelled(EngineError):
+class StoppedError(EngineError):
     """The person stopped a running job; nothing is wrong and nothing was changed."""

@@ -67,11 +67,15 @@ def anchors(pins: Iterable[Pin]) -> tuple[Anchor, ...]:
 
 def governing(anchored: tuple[Anchor, ...], frame: int, direction: Direction) -> Anchor | None:
     """The anchor a mask tracked to `frame` in `direction` depends on: the nearest at or before it on the way."""
-    frames = [anchor.frame for anchor in anchored]
+    return _nearest(anchored, [anchor.frame for anchor in anchored], frame, direction)
+
+
+def _nearest(anchored: tuple[Anchor, ...], places: list[int], frame: int, direction: Direction) -> Anchor | None:
+    """The same, with the anchors' frames at hand."""
     if direction == "forward":
-        k = bisect.bisect_right(frames, frame) - 1
+        k = bisect.bisect_right(places, frame) - 1
         return anchored[k] if k >= 0 else None
-    k = bisect.bisect_left(frames, frame)
+    k = bisect.bisect_left(places, frame)
     return anchored[k] if k < len(anchored) else None
 
 
@@ -82,11 +86,12 @@ def stale_frames(summaries: Mapping[int, MaskSummary], pins: Iterable[Pin]) -> f
     not the very pin it was tracked from: that pin changed or went, or another came between.
     """
     anchored = anchors(pins)
+    places = [anchor.frame for anchor in anchored]
     stale = set()
     for frame, mask in summaries.items():
         if mask.provenance is not Provenance.PROPAGATED or mask.direction is None:
             continue
-        anchor = governing(anchored, frame, mask.direction)
+        anchor = _nearest(anchored, places, frame, mask.direction)
         if anchor is None or (anchor.frame, anchor.content_hash) != (mask.source_frame, mask.source_hash):
             stale.add(frame)
     return frozenset(stale)

@@ -45,6 +45,46 @@ class _Dot(QWidget):
         painter.drawEllipse(self.rect().adjusted(1, 1, -1, -1))
 
 
+class _Name(QLineEdit):
+    """A name that reads as a label, too long ones with an ellipsis, until it is being edited."""
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(name, parent)
+        self._editing = False
+        self.setFrame(False)
+        self.setProperty("look", "name")
+        self.setToolTip(name)
+        self.setMinimumWidth(48)
+        self.finish()
+
+    def begin(self) -> None:
+        """Become a field with the focus."""
+        self._editing = True
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setReadOnly(False)
+        self.selectAll()
+        self.setFocus()
+
+    def finish(self) -> bool:
+        """Become a label again; whether it was a field."""
+        was, self._editing = self._editing, False
+        self.setReadOnly(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        return was
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the name, elided while it is a label."""
+        if self._editing:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.setPen(self.palette().text().color())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, words)
+
+
 class _Row(QFrame):
     """One object."""
 
@@ -57,14 +97,7 @@ class _Row(QFrame):
         self.setProperty("look", "row_selected" if selection.target_id == target.id else "row")
         self.setFixedHeight(ROW_PX + SPACE[2])
         self.setAccessibleName(target.name)
-        self.name = QLineEdit(target.name, self)
-        self.name.setFrame(False)
-        self.name.setProperty("look", "name")
-        self.name.setReadOnly(True)
-        self.name.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.name.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.name.setToolTip(target.name)
-        self.name.setCursorPosition(0)
+        self.name = _Name(target.name, self)
         self.name.editingFinished.connect(self._finish_rename)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE[2], 0, SPACE[0], 0)
@@ -98,17 +131,10 @@ class _Row(QFrame):
 
     def begin_rename(self) -> None:
         """Let the person type another name."""
-        self.name.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
-        self.name.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.name.setReadOnly(False)
-        self.name.selectAll()
-        self.name.setFocus()
+        self.name.begin()
 
     def _finish_rename(self) -> None:
-        if self.name.isReadOnly():
-            return
-        self.name.setReadOnly(True)
-        if self.name.text().strip() != self.target.name:
+        if self.name.finish() and self.name.text().strip() != self.target.name:
             self._panel.workspace.hand.rename(self.target.id, self.name.text())
 
     def _button(self, picture: str, words: str, on: bool, act: object) -> None:

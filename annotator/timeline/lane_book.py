@@ -6,7 +6,6 @@ Lives on the window's thread. Long masklets are read one per turn of the event l
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -14,11 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from annotator.timeline.lanes import Lane
 from annotator.workspace import Workspace
 from engine.changes import Changes
-from storage.masklets import Masklets
-from storage.records import Masklet, MaskletState, MaskSummary, Target
-
-_ONE_BY_ONE = 40
-"""How many masks of a whole masklet are read in the time that one asked for by its frame takes (measured)."""
+from storage.records import Masklet, MaskletState, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +124,7 @@ class LaneBook(QObject):
         assert row.masklet is not None
         assert session is not None
         store = session.context.store.masklets
-        fresh = _summaries(store, row.masklet.id, frames, of=len(row.lane.summaries))
+        fresh = store.summaries(row.masklet.id, frames=frames)
         different = row.lane.update(frames, fresh, store.pins(row.masklet.id))
         if different is not None:
             self.cells_changed.emit(row.target.id, *different)
-
-
-def _summaries(store: Masklets, masklet_id: int, frames: frozenset[int], *, of: int) -> Mapping[int, MaskSummary]:
-    """The masks on some frames of a masklet with about `of` masks, read in the quicker of two ways."""
-    if len(frames) * _ONE_BY_ONE > of:
-        return store.summaries(masklet_id)
-    masks = (store.mask(masklet_id, frame) for frame in frames)
-    return {mask.frame: mask for mask in masks if mask is not None}

@@ -151,10 +151,8 @@ class TrackWidget(QWidget):
         return drag
 
     def _mark_range(self, first: int, last: int) -> None:
-        playhead = self.workspace.playhead
-        if playhead.range != (first, last):
-            playhead.range = (first, last)
-            playhead.range_changed.emit()
+        if self.workspace.playhead.range != (first, last):
+            self.workspace.playhead.mark_range(first, last)
 
 
 def span(first_x: float, last_x: float, height: int, *, beyond: int = 0) -> QRect:

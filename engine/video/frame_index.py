@@ -16,7 +16,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.errors import Cancelled, EngineError
+from engine.errors import EngineError, StoppedError
 from engine.video.damage import missing_bytes
 from engine.video.decoder import Decoder, stamp_of, usable_threads
 from engine.video.index_cache import Arrays
@@ -145,13 +145,13 @@ def build_index(
 
     A sound file is read with several threads. At the first sign of damage reading begins again with one thread, whose
     result does not depend on timing. `progress` gets (frames done, frames expected, or 0 where unknown).
-    Raises EngineError where no frame can be read, Cancelled when `cancelled` says so.
+    Raises EngineError where no frame can be read, StoppedError when `cancelled` says so.
     """
 
     def watched(pictures: Iterator[av.VideoFrame], expected: int) -> Iterator[av.VideoFrame]:
         for done, picture in enumerate(pictures, 1):
             if cancelled is not None and cancelled():
-                raise Cancelled(f"Opening {path.name} was stopped.")
+                raise StoppedError(f"Opening {path.name} was stopped.")
             if progress is not None:
                 progress(done, max(done, expected) if expected else 0)
             yield picture

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from engine.errors import Cancelled, EngineError
+from engine.errors import EngineError, StoppedError
 from engine.video import index_cache
 from engine.video.decoder import usable_threads
 from engine.video.fingerprint import of_images
@@ -116,11 +116,11 @@ def _survey(
         try:
             for size in pool.map(_whole_size, files):
                 if cancelled is not None and cancelled():
-                    raise Cancelled(f"Opening {path.name} was stopped.")
+                    raise StoppedError(f"Opening {path.name} was stopped.")
                 sizes.append(size)
                 if progress is not None:
                     progress(len(sizes), len(files))
-        except Cancelled:
+        except StoppedError:
             pool.shutdown(cancel_futures=True)
             raise
     index_cache.store(key, {"sizes": np.array(sizes, np.int64)})

@@ -18,7 +18,7 @@ def open_video(
     """Open a video file or a folder of images; the first opening on a machine reads it through once.
 
     `progress` gets (frames done, frames expected or 0), `cancelled` is asked per frame; both from the calling thread.
-    What is missing or was skipped stands in `info.warnings`. Raises EngineError where nothing can be read, Cancelled
+    What is missing or was skipped stands in `info.warnings`. Raises EngineError where nothing can be read, StoppedError
     when stopped.
     """
     try:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine.errors import Cancelled, EngineError
+from engine.errors import EngineError, StoppedError
 from engine.video import open_video
 from tests.engine.video.clips import SIZE, draw_number, read_number
 
@@ -108,7 +108,7 @@ def test_looking_through_can_be_watched_and_stopped(tmp_path: Path) -> None:
     for number in range(3):
         save(tmp_path / f"{number}.png", number)
     seen: list[tuple[int, int]] = []
-    with pytest.raises(Cancelled):
+    with pytest.raises(StoppedError):
         open_video(tmp_path, cancelled=lambda: True)
     open_video(tmp_path, progress=lambda done, total: seen.append((done, total))).close()
     assert seen == [(1, 3), (2, 3), (3, 3)]

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.errors import Cancelled
+from engine.errors import StoppedError
 from engine.video import index_cache, open_video
 from engine.video.frame_index import build_index
 from tests.engine.video.clips import COUNT, read_number, write_clip
@@ -71,7 +71,7 @@ def test_a_cache_that_cannot_be_written_only_costs_time(
 
 def test_stopping_leaves_nothing_behind(clip: Path, index_cache_folder: Path) -> None:
     calls = iter(range(1000))
-    with pytest.raises(Cancelled, match=r"a\.mp4 was stopped"):
+    with pytest.raises(StoppedError, match=r"a\.mp4 was stopped"):
         open_video(clip, cancelled=lambda: next(calls) == 20)
     assert next(calls) == 21, "stopped within one frame"
     assert stored_files(index_cache_folder) == []
