@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -11,6 +12,16 @@ from PySide6.QtWidgets import QWidget
 from annotator.actions.spec import ActionSpec, Screen
 from annotator.theme.icons import icon
 from annotator.theme.look import Look
+
+_KEY_SIGNS = {"Left": "←", "Right": "→", "Return": "Enter"}
+
+
+def written(key: str) -> str:
+    """A portable key sequence as people read it, in any language; on a Mac with its signs."""
+    if sys.platform == "darwin":
+        return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    *modifiers, last = key.split("+") if not key.endswith("+") else [*key[:-2].split("+"), "+"]
+    return "+".join([*modifiers, _KEY_SIGNS.get(last, last)])
 
 
 class Actions(QObject):
@@ -98,7 +109,7 @@ class Actions(QObject):
 
     def key_text(self, spec: ActionSpec) -> str:
         """The first key of an action as the platform writes it; empty where it has none."""
-        return QKeySequence(spec.keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if spec.keys else ""
+        return written(spec.keys[0]) if spec.keys else ""
 
     def _tooltip(self, spec: ActionSpec, refusal: str | None) -> str:
         key = self.key_text(spec)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from annotator.actions.registry import Actions
+from annotator.actions.registry import Actions, written
 from annotator.actions.spec import ActionSpec
 from annotator.dialogs.dialog import Dialog, label
 from annotator.dialogs.key_sheet import KeyGroup, columns, key_groups, only
@@ -99,4 +98,4 @@ def _keys(keys: tuple[str, ...], parent: QWidget) -> QHBoxLayout:
 
 
 def _written(spec: ActionSpec) -> tuple[str, ...]:
-    return tuple(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in spec.keys)
+    return tuple(written(key) for key in spec.keys)

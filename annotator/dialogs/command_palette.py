@@ -195,9 +195,12 @@ class CommandPalette(QFrame):
         specs = [spec for spec in self._actions.table if spec.id != "edit.palette"]
         wordings = [(spec.words, spec.text) for spec in specs]
         order = rank(query, wordings) if query.strip() else range(len(specs))
+        rows = [self._row(specs[index]) for index in order]
+        if query.strip():
+            rows.sort(key=lambda row: bool(row.data(_REFUSAL)))
         self._rows.clear()
-        for index in order:
-            self._rows.appendRow(self._row(specs[index]))
+        for row in rows:
+            self._rows.appendRow(row)
         self._list.setVisible(self._rows.rowCount() > 0)
         self._nothing.setVisible(self._rows.rowCount() == 0)
         self._list.setCurrentIndex(self._rows.index(0, 0))

@@ -25,6 +25,12 @@ class Dialog(QDialog):
         """Set all words anew."""
         raise NotImplementedError
 
+    def present(self) -> None:
+        """Show it in front, with the keyboard."""
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
     def changeEvent(self, event: QEvent) -> None:
         """Another language is spoken."""
         super().changeEvent(event)
@@ -38,9 +44,7 @@ AnyDialog = TypeVar("AnyDialog", bound=Dialog)
 def show_one(kind: type[AnyDialog], make: Callable[[], AnyDialog], parent: QWidget) -> AnyDialog:
     """Show the dialog of its kind over `parent`: the one that is open already, else a new one."""
     dialog = parent.findChild(kind) or make()
-    dialog.show()
-    dialog.raise_()
-    dialog.activateWindow()
+    dialog.present()
     return dialog
 
 

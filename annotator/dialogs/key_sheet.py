@@ -18,10 +18,11 @@ _MOUSE: tuple[tuple[str, str], ...] = (
     (mark("Right click"), mark("Beside the object: a negative point")),
     (mark("Click a point"), mark("Take the point away")),
     (mark("Drag"), mark("A box around the object")),
-    (mark("Right drag"), mark("Erase while painting")),
-    (mark("Ctrl + wheel"), mark("Size of the brush")),
+    (mark("Right drag, or Ctrl and drag"), mark("Erase while painting")),
+    (mark("Ctrl and wheel"), mark("Size of the brush")),
     (mark("Wheel"), mark("Zoom at the pointer")),
-    (mark("Middle drag"), mark("Pan")),
+    (mark("Middle drag, or Space and drag"), mark("Pan")),
+    (mark("Hold H"), mark("Hide the masks meanwhile")),
 )
 
 

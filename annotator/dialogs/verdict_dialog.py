@@ -43,7 +43,7 @@ def ask_reason(workspace: Workspace, decision: Decision, parent: QWidget) -> Non
     """Ask for the reason of a verdict on the selected masklet beside the window, which stays usable, and give it."""
     for other in parent.findChildren(VerdictDialog):
         other.close()
-    VerdictDialog(workspace, decision, parent).show()
+    VerdictDialog(workspace, decision, parent).present()
 
 
 class VerdictDialog(Dialog):

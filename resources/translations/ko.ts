@@ -208,8 +208,8 @@
       <translation>명령 팔레트…</translation>
     </message>
     <message>
-      <source>Ctrl + wheel</source>
-      <translation>Ctrl + 휠</translation>
+      <source>Ctrl and wheel</source>
+      <translation>Ctrl+휠</translation>
     </message>
     <message>
       <source>Dark</source>
@@ -398,8 +398,16 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>모든 마스크 숨기기/보이기</translation>
     </message>
     <message>
+      <source>Hide the masks meanwhile</source>
+      <translation>누르는 동안 마스크 숨기기</translation>
+    </message>
+    <message>
       <source>History</source>
       <translation>작업 기록</translation>
+    </message>
+    <message>
+      <source>Hold H</source>
+      <translation>H 누르고 있기</translation>
     </message>
     <message>
       <source>I may judge my own masklets</source>
@@ -494,8 +502,8 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>마스크 채우기</translation>
     </message>
     <message>
-      <source>Middle drag</source>
-      <translation>가운데 끌기</translation>
+      <source>Middle drag, or Space and drag</source>
+      <translation>가운데 끌기, Space+끌기</translation>
     </message>
     <message>
       <source>Misses the object when it comes back</source>
@@ -842,8 +850,8 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>오른쪽 클릭</translation>
     </message>
     <message>
-      <source>Right drag</source>
-      <translation>오른쪽 끌기</translation>
+      <source>Right drag, or Ctrl and drag</source>
+      <translation>오른쪽 끌기, Ctrl+끌기</translation>
     </message>
     <message>
       <source>Running on {device} in {precision}.</source>
