@@ -14,6 +14,12 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.selection import Selection
 
+TAP_MS = 350
+"""A longer hold is no tap, dragged or not."""
+
+REPEAT_GAP_MS = 60
+"""X11 repeats a held key by letting it go and pressing it again, and Qt now and then takes that for the person."""
+
 _KEY_EVENTS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
 
 
@@ -29,6 +35,8 @@ class HoldKeys(QObject):
         self._selection = selection
         self._hovered = hovered
         self._space_used = False
+        self._pressed_ms = 0
+        self._released_ms = 0
         self._hides = False
         self._window: QWidget | None = None
 
@@ -65,20 +73,26 @@ class HoldKeys(QObject):
             event.accept()
             return True
         if event.type() == QEvent.Type.KeyPress:
-            if not self.space_held and not (held_alone and self._hovered()):
-                return False
-            if not self.space_held:
-                self.space_held, self._space_used = True, False
-                self.changed.emit()
-            return True
-        if not self.space_held:
-            return False
-        if not event.isAutoRepeat():
-            tapped = not self._space_used
-            self.space_held = False
-            self.changed.emit()
-            if tapped:
-                self._run_action_of_space()
+            return self._press_space(event, may_begin=held_alone and self._hovered())
+        return self._release_space(event)
+
+    def _press_space(self, event: QKeyEvent, *, may_begin: bool) -> bool:
+        if self.space_held or not may_begin:
+            return self.space_held
+        goes_on = 0 < event.timestamp() - self._released_ms < REPEAT_GAP_MS
+        if not goes_on:
+            self._space_used, self._pressed_ms = False, event.timestamp()
+        self.space_held = True
+        self.changed.emit()
+        return True
+
+    def _release_space(self, event: QKeyEvent) -> bool:
+        if not self.space_held or event.isAutoRepeat():
+            return self.space_held
+        self.space_held, self._released_ms = False, event.timestamp()
+        self.changed.emit()
+        if not self._space_used and event.timestamp() - self._pressed_ms < TAP_MS:
+            self._run_action_of_space()
         return True
 
     def _run_action_of_space(self) -> None:

@@ -18,11 +18,11 @@ from annotator.canvas.stroke_layer import StrokeLayer
 from annotator.canvas.view import View
 from annotator.view_options import MaskStyle
 
-LINE_PX, SELECTED_LINE_PX = 1, 2
+LINE_PX, SELECTED_LINE_PX = 1.5, 3.0
 """Logical pixels of an outline's inner line."""
 
 HALO_PX = 1
-TOUCH_PX = 4.0
+TOUCH_PX = 5.0
 """Logical pixels by which an outline reaches beyond its mask's box, at most."""
 
 _VEIL = 0xE0000000
