@@ -76,19 +76,33 @@ STAGES: dict[str, Stage] = {
         warmup=100,
         start="prompts-128",
     ),
-    "joint-256": Stage(
+    "joint-128": Stage(
         parts=(
-            Part(ClipRecipe(side=256, frames=1, objects=3, min_area=0.005), 6),
-            Part(ClipRecipe(side=256, frames=5, objects=3, min_area=0.005), 2),
+            Part(ClipRecipe(side=128, frames=1, objects=3, min_area=0.01), 6),
+            Part(ClipRecipe(side=128, frames=4, objects=3, min_area=0.01), 4),
+        ),
+        objective=JointObjective(
+            photos=ImageObjective(PromptMix(box=0.1, rounds=3, depth=0.8)),
+            clips=ClipObjective(PromptMix(box=0.1, mask=0.5, rounds=2, depth=0.8), train_encoder=False),
+        ),
+        steps=1600,
+        peak=5e-4,
+        warmup=50,
+        start="photos-128",
+    ),
+    "joint-192": Stage(
+        parts=(
+            Part(ClipRecipe(side=192, frames=1, objects=3, min_area=0.005), 6),
+            Part(ClipRecipe(side=192, frames=5, objects=3, min_area=0.005), 2),
         ),
         objective=JointObjective(
             photos=ImageObjective(PromptMix(box=0.1, rounds=3, depth=0.8)),
             clips=ClipObjective(PromptMix(box=0.1, mask=0.2, rounds=3, depth=0.8), train_encoder=False),
         ),
-        steps=2400,
-        peak=4e-4,
-        warmup=100,
-        start="photos-128",
+        steps=1200,
+        peak=3e-4,
+        warmup=50,
+        start="joint-128",
     ),
 }
 """The recipe of the bundled model, in order."""

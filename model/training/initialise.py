@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import torch
 from torch import nn
 
 from model.layers import Attention
+from model.memory_attention import MemoryAttentionLayer
+from model.position_encoding import rotary_table
 from model.sam2 import SAM2
+
+_LOCAL_RATE = 0.1
+_LOCAL_BIAS = 2.5
 
 
 def prepare_untrained(model: SAM2) -> None:
@@ -31,3 +37,23 @@ def prepare_untrained(model: SAM2) -> None:
             assert isinstance(module, Attention)
             nn.init.xavier_uniform_(module.q_proj.weight, gain=0.7)
             module.k_proj.weight.data.copy_(module.q_proj.weight.data)
+    _look_at_the_same_place(model)
+
+
+def _look_at_the_same_place(model: SAM2) -> None:
+    """Make memory attention start out reading each memory near the cell it works for, so that old masks show at once.
+
+    Rotated by their places, equal constant queries and keys match best where the places are equal; only channels that
+    turn fast enough to tell neighbouring cells apart get the constant.
+    """
+    for layer in model.memory_attention.layers:
+        assert isinstance(layer, MemoryAttentionLayer)
+        attention = layer.cross_attn_image
+        channels = attention.q_proj.out_features
+        one_column_on = rotary_table(channels, 1, 2, attention.q_proj.weight.device)[1].angle()  # (channels / 2,)
+        rates = one_column_on[: channels // 4].repeat(2)  # rows turn at the same rates as columns
+        fast = (rates >= _LOCAL_RATE).repeat_interleave(2)  # (channels,)
+        for projection in (attention.q_proj, attention.k_proj):
+            with torch.no_grad():
+                projection.bias.copy_(fast * _LOCAL_BIAS)
+        nn.init.xavier_uniform_(attention.v_proj.weight)

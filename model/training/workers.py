@@ -31,19 +31,20 @@ class Workers:
     def average(self, parameters: Sequence[Tensor], *, wants_to_stop: bool) -> bool:
         """Average the gradients in place over all processes; returns whether any of them wants to stop.
 
-        A gradient that only some processes have counts as zero in the others.
+        A gradient that only some processes have counts as zero in the others; one that none has stays None.
         """
         if self.count == 1:
             return wants_to_stop
         gradients = [torch.zeros_like(p) if p.grad is None else p.grad for p in parameters]
-        flag = gradients[0].new_tensor([float(wants_to_stop)])
-        joined = torch.cat([gradient.flatten() for gradient in gradients] + [flag])
+        flags = gradients[0].new_tensor([*(p.grad is not None for p in parameters), wants_to_stop])
+        joined = torch.cat([*(gradient.flatten() for gradient in gradients), flags])
         dist.all_reduce(joined)
         joined /= self.count
-        pieces = torch.split(joined[:-1], [gradient.numel() for gradient in gradients])
-        for parameter, piece in zip(parameters, pieces, strict=True):
-            parameter.grad = piece.view_as(parameter)
-        return bool(joined[-1] > 0)
+        *pieces, flags = torch.split(joined, [*(gradient.numel() for gradient in gradients), len(flags)])
+        present = flags.tolist()
+        for parameter, piece, found in zip(parameters, pieces, present[:-1], strict=True):
+            parameter.grad = piece.view_as(parameter) if found else None
+        return bool(present[-1] > 0)
 
 
 def join_workers(device: torch.device) -> Workers:
