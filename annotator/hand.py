@@ -154,7 +154,10 @@ class Hand(QObject):
         """Make an object and take it in hand."""
         session = self._workspace.session
         if session is not None:
-            self._guard(lambda: self._workspace.selection.select(session.objects.new().target_id))
+            number = session.objects.next_number()
+            self._guard(
+                lambda: self._workspace.selection.select(session.objects.new(tr("object {n}", n=number)).target_id)
+            )
 
     def rename(self, target_id: int, name: str) -> None:
         """Give an object another name."""

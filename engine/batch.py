@@ -6,14 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.exchange.prompts_file import AbsentPrompt, BoxPrompt, FilePrompt, MaskPrompt, PointsPrompt, read_prompts
-from engine.exporting import choose_masklets, export_pngs, export_sav
+from engine.exporting import Chosen, choose_masklets, export_pngs, export_sav
 from engine.model_client import ModelClient
-from engine.operations import Progress
-from engine.project import PROJECT_SUFFIX, Project
+from engine.operations import Progress, PromptOperation
+from engine.overlay import write_overlay
+from engine.project import PROJECT_SUFFIX, Project, grid_of
 from engine.propagation import Reach
 from engine.session import Session
-from storage.records import Prompts
+from storage.mask_codec import decode
+from storage.records import Prompts, Video
 
 Report = Callable[[Progress], None]
 
@@ -41,6 +46,7 @@ class TrackJob:
     device: str = "auto"
     rate: float | None = None
     png: bool = False
+    overlay: bool = False
 
 
 def track_video(job: TrackJob, *, client: ModelClient, report: Report) -> Tracked:
@@ -59,8 +65,8 @@ def track_video(job: TrackJob, *, client: ModelClient, report: Report) -> Tracke
             every_frame=job.rate is None,
             progress=lambda done, total: report(Progress("reading the video", done, total)),
         )
-        with source:
-            warnings = source.info.warnings
+        source.close()
+        warnings = source.info.warnings
         session = Session(
             project=project,
             video=video,
@@ -75,11 +81,17 @@ def track_video(job: TrackJob, *, client: ModelClient, report: Report) -> Tracke
             made = session.objects.new(f"object {prompted.object_id}", number=prompted.object_id)
             masklets.append(made.masklet_id)
             for prompt in prompted.prompts:
-                _apply(session, made.masklet_id, prompt, report)
+                operation = apply_prompt(session, made.masklet_id, prompt)
+                if operation is not None:
+                    operation.start()
+                    operation.wait(report=report)
         seconds_per_frame, frames = _propagate(session, masklets, report)
         documents = export_sav(project, job.out, unverified=True)
+        chosen = choose_masklets(project, video, unverified=True)
         if job.png:
-            export_pngs(choose_masklets(project, video, unverified=True), folder=job.out)
+            export_pngs(chosen, folder=job.out)
+        if job.overlay:
+            _draw_overlay(project, video, chosen, job.out / f"{video.name}_overlay.mp4", report)
     return Tracked(
         project=path,
         documents=documents,
@@ -90,24 +102,37 @@ def track_video(job: TrackJob, *, client: ModelClient, report: Report) -> Tracke
     )
 
 
-def _apply(session: Session, masklet_id: int, prompt: FilePrompt, report: Report) -> None:
+def apply_prompt(session: Session, masklet_id: int, prompt: FilePrompt) -> PromptOperation | None:
+    """Apply one prompt of a file: the operation to run, or None where it was committed at once.
+
+    Points are added to those the frame has.
+    """
     match prompt:
         case PointsPrompt():
             before = session.frame.prompts(masklet_id, prompt.frame)
-            prompts = Prompts(
-                points=before.points + prompt.points, labels=before.labels + prompt.labels, box=before.box
-            )
-            operation = session.frame.set_prompts(masklet_id, prompt.frame, prompts)
+            points, labels = before.points + prompt.points, before.labels + prompt.labels
+            prompts = Prompts(points=points, labels=labels, box=before.box)
+            return session.frame.set_prompts(masklet_id, prompt.frame, prompts)
         case BoxPrompt():
-            operation = session.frame.set_box(masklet_id, prompt.frame, prompt.box)
+            return session.frame.set_box(masklet_id, prompt.frame, prompt.box)
         case MaskPrompt():
             session.frame.set_mask(masklet_id, prompt.frame, prompt.mask)
-            return
         case AbsentPrompt():
             session.frame.mark_absent(masklet_id, prompt.frame, prompt.until)
-            return
-    operation.start()
-    operation.wait(report=report)
+    return None
+
+
+def _draw_overlay(project: Project, video: Video, chosen: list[Chosen], path: Path, report: Report) -> None:
+    """Write the video's grid frames with the masks drawn over them, at their true speed."""
+    grid = grid_of(video)
+
+    def masks_of(frame: int) -> dict[int, NDArray[np.bool_]]:
+        report(Progress("drawing the overlay", grid.index_of(frame) + 1, len(grid)))
+        shown = {each.target.number: each.masks.get(frame) for each in chosen}
+        return {number: decode(mask.rle) for number, mask in shown.items() if mask is not None}
+
+    with project.open_video(video) as source:
+        write_overlay(path, source, grid.frames(), masks_of, fps=video.fps / grid.stride)
 
 
 def _propagate(session: Session, masklets: list[int], report: Report) -> tuple[float | None, int]:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 import resources
 from engine import demo_eye
 from engine import model_protocol as wire
+from engine.batch import apply_prompt
 from engine.errors import EngineError
 from engine.exchange import sav, side_file
 from engine.exchange.mask_png import png_path
@@ -39,7 +40,7 @@ from engine.propagation import Reach
 from engine.result_folder import ResultFolder
 from engine.session import Session
 from storage.mask_codec import Rle, decode
-from storage.records import Decision, MaskVersion, Prompts, Provenance, Role, Video
+from storage.records import Decision, MaskVersion, Provenance, Role, Video
 
 Report = Callable[[Progress], None]
 Tell = Callable[[str], None]
@@ -151,7 +152,9 @@ class _Loop:
 
     def _prompt(self, part: _Part, prompts: Sequence[FilePrompt]) -> None:
         for prompt in prompts:
-            self._apply(part.masklet_id, prompt)
+            operation = apply_prompt(self._session, part.masklet_id, prompt)
+            if operation is not None:
+                self._finish(operation)
             self._tell(f"{ANNOTATOR} {_deed(prompt, part.name)}{self._answered(part, prompt.frame)}.")
         for frame in sorted({prompt.frame for prompt in prompts if not isinstance(prompt, AbsentPrompt)}):
             self._make_right(part, frame)
@@ -249,21 +252,6 @@ class _Loop:
         self._submit(part)
 
     # --- parts ------------------------------------------------------------------------------------------------------
-
-    def _apply(self, masklet_id: int, prompt: FilePrompt) -> None:
-        frame = self._session.frame
-        match prompt:
-            case PointsPrompt():
-                before = frame.prompts(masklet_id, prompt.frame)
-                points, labels = before.points + prompt.points, before.labels + prompt.labels
-                prompts = Prompts(points=points, labels=labels, box=before.box)
-                self._finish(frame.set_prompts(masklet_id, prompt.frame, prompts))
-            case BoxPrompt():
-                self._finish(frame.set_box(masklet_id, prompt.frame, prompt.box))
-            case MaskPrompt():
-                frame.set_mask(masklet_id, prompt.frame, prompt.mask)
-            case AbsentPrompt():
-                frame.mark_absent(masklet_id, prompt.frame, prompt.until)
 
     def _propagate(self, masklets: list[int], what: str, reach: Reach | None = None) -> None:
         began = time.monotonic()

@@ -35,14 +35,22 @@ class Objects:
 
         It gets the next number of the video unless `number`, which must be free, is given.
         """
-        count = len(self._context.store.masklets.targets(self._context.video.id, include_deleted=True))
+        following = self.next_number()
         target = NewTarget(
-            id=_TARGET, name=name or f"object {number or count + 1}", colour_index=count % COLOURS, number=number
+            id=_TARGET,
+            name=name or f"object {number or following}",
+            colour_index=(following - 1) % COLOURS,
+            number=number,
         )
         masklet = NewMasklet(id=_MASKLET, target_id=_TARGET, phase=self._context.phase)
         draft = replace(self._context.draft(StepKind.NEW_TARGET), targets=(target,), masklets=(masklet,))
         ids = self._context.commit(draft).new_ids
         return NewObject(target_id=ids[_TARGET], masklet_id=ids[_MASKLET])
+
+    def next_number(self) -> int:
+        """The number the next object of the video gets."""
+        targets = self._context.store.masklets.targets(self._context.video.id, include_deleted=True)
+        return max((target.number for target in targets), default=0) + 1
 
     def new_masklet(self, target_id: int) -> int:
         """Begin another masklet of a target, in the current phase; its id."""

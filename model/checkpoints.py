@@ -28,6 +28,18 @@ _FORMAT = "1"
 _PATCHES = "image_encoder.trunk.patch_embed.proj.weight"
 _BLOCK = "image_encoder.trunk.blocks."
 _TEMPORAL_POINTERS = "obj_ptr_tpos_proj.weight"
+# what torch's reader raises on damage, by where the damage is and how the file is named
+_UNREADABLE = (
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    BadZipFile,
+    SafetensorError,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,7 +138,7 @@ def _read_archive(path: Path) -> dict[str, Tensor]:
         raise ModelError(
             f"The file {path} holds something other than weights and was not opened; choose a SAM 2 checkpoint."
         ) from error
-    except (RuntimeError, EOFError, OSError, ValueError, LookupError, TypeError, AttributeError, BadZipFile) as error:
+    except _UNREADABLE as error:
         raise ModelError(f"The checkpoint {path} is damaged, incomplete or no checkpoint at all.") from error
     state = content.get("model") if isinstance(content, dict) else None
     if not isinstance(state, dict) or not all(isinstance(value, Tensor) for value in state.values()):

@@ -28,6 +28,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda, cuda:1, mps (default: auto)")
     parser.add_argument("--rate", type=_rate, help="grid frames per second (default: every frame)")
     parser.add_argument("--png", action="store_true", help="also write every mask as a PNG")
+    parser.add_argument("--overlay", action="store_true", help="also write a video with the masks drawn over it")
     parser.add_argument("--json", action="store_true", help="print the result as JSON, and no progress")
     parser.set_defaults(run=run)
 
@@ -45,6 +46,7 @@ def run(options: argparse.Namespace) -> int:
         device=options.device,
         rate=options.rate,
         png=options.png,
+        overlay=options.overlay,
     )
     with ModelClient() as client, progress_bars(quiet=options.json) as report:
         result = track_video(job, client=client, report=report)

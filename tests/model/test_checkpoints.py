@@ -190,3 +190,11 @@ def test_missing_file_and_folder_are_refused(tmp_path: Path) -> None:
 def test_unusable_device_is_named(written: Path) -> None:
     with pytest.raises(ModelError, match="The device 'cuda:99' cannot be used"):
         load_checkpoint(written, device="cuda:99")
+
+
+@pytest.mark.parametrize("name", ["damaged.safetensors", "damaged.pt"])
+def test_garbage_is_refused_in_a_sentence_however_it_is_named(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"\x80\x02 this is no checkpoint at all" * 10)
+    with pytest.raises(ModelError, match=name):
+        load_checkpoint(path)
