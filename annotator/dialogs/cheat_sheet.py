@@ -13,7 +13,7 @@ from annotator.i18n import tr
 from annotator.theme.tokens import SPACE
 
 COLUMNS = 3
-SIZE = (1100, 740)
+SIZE = (1160, 740)
 FIELD_WIDTH_PX = 260
 
 
@@ -57,7 +57,7 @@ class CheatSheet(Dialog):
         page = QWidget()
         row = QHBoxLayout(page)
         row.setContentsMargins(0, SPACE[1], 0, 0)
-        row.setSpacing(2 * SPACE[4])
+        row.setSpacing(SPACE[4] + SPACE[3])
         for column in columns(groups, COLUMNS):
             row.addLayout(_column(column, page), 1)
         if not groups:

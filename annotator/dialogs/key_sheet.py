@@ -13,16 +13,16 @@ from annotator.dialogs.fuzzy import match
 from annotator.i18n import mark, tr
 
 HEADING_ROWS = 2
-_MOUSE: tuple[tuple[str, str], ...] = (
-    (mark("Left click"), mark("On the object: a positive point")),
-    (mark("Right click"), mark("Beside the object: a negative point")),
-    (mark("Click a point"), mark("Take the point away")),
-    (mark("Drag"), mark("A box around the object")),
-    (mark("Right drag, or Ctrl and drag"), mark("Erase while painting")),
-    (mark("Ctrl and wheel"), mark("Size of the brush")),
-    (mark("Wheel"), mark("Zoom at the pointer")),
-    (mark("Middle drag, or Space and drag"), mark("Pan")),
-    (mark("Hold H"), mark("Hide the masks meanwhile")),
+_MOUSE: tuple[tuple[tuple[str, ...], str], ...] = (
+    ((mark("Left click"),), mark("On the object: a positive point")),
+    ((mark("Right click"),), mark("Beside the object: a negative point")),
+    ((mark("Click a point"),), mark("Take the point away")),
+    ((mark("Drag"),), mark("A box around the object")),
+    ((mark("Right drag"), mark("Ctrl+drag")), mark("Erase while painting")),
+    ((mark("Ctrl+wheel"),), mark("Size of the brush")),
+    ((mark("Wheel"),), mark("Zoom at the pointer")),
+    ((mark("Middle drag"), mark("Space+drag")), mark("Pan")),
+    ((mark("Hold H"),), mark("Hide the masks meanwhile")),
 )
 
 
@@ -59,7 +59,7 @@ def key_groups(specs: Sequence[ActionSpec], keys: Sequence[tuple[str, ...]]) -> 
             span = f"{first.keys[0].split('–')[0]}–{written[0]}"
             rows[spec.text] = KeyRow(tr(spec.text, **dict.fromkeys(spec.values, span)), (span,))
     found = [KeyGroup(title, tuple(rows.values())) for title, rows in groups.items()]
-    mouse = tuple(KeyRow(tr(words), (tr(gesture),)) for gesture, words in _MOUSE)
+    mouse = tuple(KeyRow(tr(words), tuple(tr(each) for each in gestures)) for gestures, words in _MOUSE)
     return [*found, KeyGroup(tr("Mouse"), mouse)]
 
 

@@ -208,7 +208,11 @@
       <translation>명령 팔레트…</translation>
     </message>
     <message>
-      <source>Ctrl and wheel</source>
+      <source>Ctrl+drag</source>
+      <translation>Ctrl+끌기</translation>
+    </message>
+    <message>
+      <source>Ctrl+wheel</source>
       <translation>Ctrl+휠</translation>
     </message>
     <message>
@@ -502,8 +506,8 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>마스크 채우기</translation>
     </message>
     <message>
-      <source>Middle drag, or Space and drag</source>
-      <translation>가운데 끌기, Space+끌기</translation>
+      <source>Middle drag</source>
+      <translation>가운데 끌기</translation>
     </message>
     <message>
       <source>Misses the object when it comes back</source>
@@ -850,8 +854,8 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>오른쪽 클릭</translation>
     </message>
     <message>
-      <source>Right drag, or Ctrl and drag</source>
-      <translation>오른쪽 끌기, Ctrl+끌기</translation>
+      <source>Right drag</source>
+      <translation>오른쪽 끌기</translation>
     </message>
     <message>
       <source>Running on {device} in {precision}.</source>
@@ -936,6 +940,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Smaller brush</source>
       <translation>브러시 작게</translation>
+    </message>
+    <message>
+      <source>Space+drag</source>
+      <translation>Space+끌기</translation>
     </message>
     <message>
       <source>Stale: its pin has changed since</source>
@@ -1392,6 +1400,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>object score {value}</source>
       <translation>객체 점수 {value}</translation>
+    </message>
+    <message>
+      <source>object {n}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>paint</source>
