@@ -1403,7 +1403,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>object {n}</source>
-      <translation type="unfinished" />
+      <translation>객체 {n}</translation>
     </message>
     <message>
       <source>paint</source>

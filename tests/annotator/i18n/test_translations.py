@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -71,3 +72,34 @@ def test_a_new_text_is_found_and_reported_as_missing(tmp_path: Path) -> None:
     assert sentences == ["{1} is lost: look for {2}."]
     assert collect.write(texts, {"Hello": "안녕"}, tmp_path / "ko.ts") == ["Hello, {name}", "Slow"]
     assert collect.translations(tmp_path / "ko.ts") == {"Hello": "안녕", "Hello, {name}": "", "Slow": ""}
+
+
+SETTERS = {
+    *("setText", "setToolTip", "setWindowTitle", "setPlaceholderText", "setAccessibleName", "setStatusTip", "setTitle"),
+    *("addAction", "addMenu", "addTab", "addItem", "drawText", "tell", "warn", "setHeaderLabels", "getText"),
+}
+WORD = re.compile(r"[A-Za-z]{3,}")
+
+
+def unspoken(path: Path) -> list[str]:
+    """Words that a widget is given without `tr`."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in SETTERS:
+            for value in node.args:
+                parts = value.values if isinstance(value, ast.JoinedStr) else [value]
+                words = [str(part.value) for part in parts if isinstance(part, ast.Constant)]
+                found += [f"{path.name}:{node.lineno}: {word}" for word in words if WORD.search(word)]
+    return found
+
+
+def test_no_widget_is_given_words_that_cannot_be_translated() -> None:
+    window = [path for path in (collect.ROOT / "annotator").rglob("*.py") if "cli" not in path.parts]
+    assert [words for path in sorted(window) for words in unspoken(path)] == []
+
+
+def test_words_without_translation_would_be_found(tmp_path: Path) -> None:
+    (tmp_path / "view.py").write_text(
+        'label.setText("Hello")\nlabel.setText(f"{n} frames")\nlabel.setText(tr("Hello"))\n'
+    )
+    assert unspoken(tmp_path / "view.py") == ["view.py:1: Hello", "view.py:2:  frames"]
