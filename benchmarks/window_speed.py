@@ -2,8 +2,8 @@
 
     python benchmarks/window_speed.py [--frames N] [--size 1400x800]
 
-Steps through a 1920 × 1080 clip with five objects, paints on a 3840 × 2160 one, zooms and pans, on generated clips and
-masks. Runs offscreen unless QT_QPA_PLATFORM or a display says otherwise. Decoding is not part of a step: frames ahead
+Steps through a 1920 × 1080 clip with five objects, alone and during a propagation, zooms, and paints on a 3840 × 2160
+one; clips and masks are generated. Runs offscreen unless QT_QPA_PLATFORM or a display says otherwise. Decoding is not part of a step: frames ahead
 are decoded on another thread, and the step waits until the picture is here before it is timed.
 """
 
@@ -35,6 +35,7 @@ from annotator.settings import Settings
 from annotator.theme.look import Look
 from annotator.view_options import Tool
 from annotator.workspace import Workspace
+from engine.propagation import Reach
 from engine.video.writer import VideoWriter
 
 OBJECTS = 5
@@ -105,6 +106,8 @@ class Bench:
         """Open a clip in a project of its own, all its frames decoded."""
         self.workspace.create_project(self.folder / f"{clip.stem}.masklets")
         self.workspace.add_video(clip)
+        if self.workspace.session is None:
+            sys.exit("The clip cannot be opened: name a checkpoint that is there with --checkpoint.")
         self.until(lambda: self.canvas.shown_frame == 0)
 
     def paint_objects(self, frames: range) -> None:
@@ -180,6 +183,24 @@ def measure_looking(bench: Bench, clip: Path, *, frames: int) -> None:
     report("zoom by a notch", [bench.timed(lambda k=k: turn_wheel(bench, place, k)) for k in range(frames)])  # type: ignore[misc]
 
 
+def measure_beside_propagation(bench: Bench) -> None:
+    """The same steps while a sixth object is being tracked by the model process."""
+    workspace = bench.workspace
+    playhead = workspace.playhead
+    playhead.first()
+    workspace.hand.new_object()
+    session = workspace.session
+    assert session is not None
+    workspace.hand.paint(blob(session.context.size, number=2, frame=3))
+    workspace.hand.propagate("forward", reach=Reach.to_end())
+    steps: list[Took] = []
+    last = playhead.grid.frames()[-1]
+    while workspace.runner.propagation is not None:
+        steps.append(bench.timed(lambda: playhead.step(1) if playhead.frame < last else playhead.first()))
+    if len(steps) > 1:
+        report("the same during a propagation", steps, budget_ms=STEP_BUDGET_MS)
+
+
 def measure_painting(bench: Bench, clip: Path, *, moves: int) -> None:
     """Brush strokes at 4K, fitted and at actual size."""
     bench.open(clip)
@@ -240,6 +261,7 @@ def main() -> None:
         print(f"canvas {width} × {height} at {bench.canvas.devicePixelRatioF():g}×, {application.platformName()}")
         hd = write_clip(Path(folder) / "hd.mp4", size=(1080, 1920), frames=given.frames)
         measure_looking(bench, hd, frames=given.frames)
+        measure_beside_propagation(bench)
         uhd = write_clip(Path(folder) / "uhd.mp4", size=(2160, 3840), frames=2)
         measure_painting(bench, uhd, moves=given.frames)
         bench.workspace.close()

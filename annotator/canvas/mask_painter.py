@@ -25,6 +25,9 @@ HALO_PX = 1
 TOUCH_PX = 5.0
 """Logical pixels by which an outline reaches beyond its mask's box, at most."""
 
+MANY_POINTS = 20_000
+"""A mask that is mostly noise has outlines everywhere: beyond so many points they are drawn thin, for speed."""
+
 _VEIL = 0xE0000000
 _BRIGHT = 128
 
@@ -69,6 +72,9 @@ class MaskPainter:
 
     def paint_outline(self, painter: QPainter, path: QPainterPath, colour: QColor, *, strong: bool) -> None:
         """Draw the double outline of a mask."""
+        if path.elementCount() > MANY_POINTS:
+            draw_path(painter, path, self._view.transform, colour, width=1)
+            return
         ratio = self._view.device_ratio
         line = max(round((SELECTED_LINE_PX if strong else LINE_PX) * ratio), 1)
         halo = QColor("black" if qGray(colour.rgb()) > _BRIGHT else "white")
