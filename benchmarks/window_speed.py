@@ -3,8 +3,8 @@
     python benchmarks/window_speed.py [--frames N] [--size 1400x800]
 
 Steps through a 1920 × 1080 clip with five objects, alone and during a propagation, zooms, and paints on a 3840 × 2160
-one; clips and masks are generated. Runs offscreen unless QT_QPA_PLATFORM or a display says otherwise. Decoding is not part of a step: frames ahead
-are decoded on another thread, and the step waits until the picture is here before it is timed.
+one; clips and masks are generated. Runs offscreen unless QT_QPA_PLATFORM or a display says otherwise. Decoding is not
+part of a step: frames ahead are decoded on another thread, and the picture is here before the clock starts.
 """
 
 from __future__ import annotations
