@@ -122,7 +122,8 @@ class OperationRunner(QObject):
             self._preview.pump()
             if self._preview.done:
                 finished, self._preview = self._preview, None
-                if finished.answer is not None and finished.answer.candidates:
+                overtaken = self._next_preview is not None
+                if finished.answer is not None and finished.answer.candidates and not overtaken:
                     self.previewed.emit(finished.answer)
                 self._start_next_preview()
 

@@ -62,6 +62,7 @@ class Workspace(QObject):
         self.client = ModelClient()
         self.project: Project | None = None
         self.session: Session | None = None
+        self._known_objects: dict[int, tuple[Target, Masklet | None]] | None = None
         self.reviewing = False
         self.playhead = Playhead(self)
         self.frames = FrameProvider(self)
@@ -87,16 +88,12 @@ class Workspace(QObject):
 
     def targets(self) -> tuple[Target, ...]:
         """The objects of the open video by number."""
-        return () if self.session is None else self.session.context.store.masklets.targets(self._video_id())
+        return tuple(target for target, _ in self._objects().values())
 
     def masklet_of(self, target_id: int) -> Masklet | None:
         """The masklet of a target that is worked on: in the current phase, or else the last one made."""
-        if self.session is None:
-            return None
-        masklets = self.session.context.store.masklets.masklets(target_id=target_id)
-        in_phase = [each for each in masklets if each.phase == self.session.context.phase]
-        chosen = in_phase or masklets
-        return chosen[-1] if chosen else None
+        found = self._objects().get(target_id)
+        return None if found is None else found[1]
 
     @property
     def masklet(self) -> Masklet | None:
@@ -148,7 +145,8 @@ class Workspace(QObject):
             return
         self._leave_video()
         self.session = session
-        session.subscribe(self.changed.emit)
+        self._known_objects = None
+        session.subscribe(self.announce)
         self.frames.open(source)
         self.selection.clear()
         self.playhead.open(session.context.grid, fps=video.fps)
@@ -183,14 +181,15 @@ class Workspace(QObject):
         self.session.take_over(self.project.person(name, role=role))
         self.settings.set_text("person", name)
         self.desk_changed.emit()
-        self.changed.emit(Changes())
+        self.announce(Changes())
 
     def enter_phase(self, phase: int) -> None:
         """Work in another phase."""
         if self.session is not None:
             self.session.enter_phase(phase)
+            self._known_objects = None
             self.desk_changed.emit()
-            self.changed.emit(Changes(targets=frozenset(target.id for target in self.targets())))
+            self.announce(Changes(targets=frozenset(target.id for target in self.targets())))
 
     def use_checkpoint(self, path: Path) -> None:
         """Ask another checkpoint from now on. A file that cannot be read becomes a notice."""
@@ -232,7 +231,7 @@ class Workspace(QObject):
         except (EngineError, StorageError) as error:
             self.warn(str(error))
             return
-        self.changed.emit(Changes(targets=frozenset(target.id for target in self.targets())))
+        self.announce(Changes(targets=frozenset(target.id for target in self.targets())))
 
     # --- going about ------------------------------------------------------------------------------------------------
 
@@ -264,9 +263,23 @@ class Workspace(QObject):
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
-    def _video_id(self) -> int:
-        assert self.session is not None
-        return self.session.context.video.id
+    def _objects(self) -> dict[int, tuple[Target, Masklet | None]]:
+        """Targets with the masklet worked on, read once until something changes: views ask for them all the time."""
+        if self._known_objects is None:
+            self._known_objects = {}
+            if self.session is not None:
+                context = self.session.context
+                masklets = context.store.masklets.masklets(video_id=context.video.id)
+                for target in context.store.masklets.targets(context.video.id):
+                    own = [each for each in masklets if each.target_id == target.id]
+                    chosen = [each for each in own if each.phase == context.phase] or own
+                    self._known_objects[target.id] = (target, chosen[-1] if chosen else None)
+        return self._known_objects
+
+    def announce(self, changes: Changes) -> None:
+        """Tell every view what changed."""
+        self._known_objects = None
+        self.changed.emit(changes)
 
     def _person(self, project: Project) -> Person:
         return project.person(self.settings.text("person") or getpass.getuser())
@@ -278,6 +291,7 @@ class Workspace(QObject):
         self.attention.forget()
         self.frames.open(None)
         self.session = None
+        self._known_objects = None
 
     def _open_project(self, make: Callable[[], Project]) -> bool:
         try:

@@ -119,6 +119,15 @@ class Project:
         """The video of that name."""
         return next((video for video in self.store.catalogue.videos() if video.name == name), None)
 
+    def only_video(self, name: str | None) -> Video:
+        """The video of that name, or the project's only one. Raises EngineError where that is not clear."""
+        videos = self.store.catalogue.videos()
+        found = self.video_named(name) if name is not None else videos[0] if len(videos) == 1 else None
+        if found is None:
+            known = ", ".join(video.name for video in videos) or "none yet"
+            raise EngineError(f"Say which video of {self.path.name} is meant; it has: {known}.")
+        return found
+
     def _relocated(self, video: Video, path: Path) -> Video:
         relative = self._relative(path)
         if relative == video.path:

@@ -135,12 +135,10 @@ class Masklets:
             masks = _mask_versions(connection, _current(_SUMMARY + _CODE).where(one_frame))
         return masks[0] if masks else None
 
-    def masks_at(self, video_id: int, frame: int) -> dict[int, MaskVersion]:
-        """Current masks of one frame by masklet id, without deleted masklets."""
+    def masks_at(self, masklet_ids: Collection[int], frame: int) -> dict[int, MaskVersion]:
+        """Current masks of one frame of some masklets, by masklet id."""
         with self._database.reading() as connection:
-            masklets = load_masklets(connection, TargetRow.video_id == video_id)
-            ids = [masklet.id for masklet in masklets if not masklet.deleted]
-            one_frame = and_(CurrentMaskRow.masklet_id.in_(ids), CurrentMaskRow.frame == frame)
+            one_frame = and_(CurrentMaskRow.masklet_id.in_(masklet_ids), CurrentMaskRow.frame == frame)
             query = _current(_SUMMARY + _CODE).where(one_frame).order_by(CurrentMaskRow.masklet_id)
             return {mask.masklet_id: mask for mask in _mask_versions(connection, query)}
 

@@ -156,7 +156,7 @@ class MaskLayers(QObject):
         try:
             if self._objects is None:
                 self._objects = self._read_objects()
-            versions = session.context.store.masklets.masks_at(session.context.video.id, here) if self._objects else {}
+            versions = session.context.store.masklets.masks_at(self._objects.keys(), here) if self._objects else {}
             for masklet_id, target in self._objects.items():
                 shape = self._shape(versions[masklet_id]) if masklet_id in versions else None
                 if shape is not None:

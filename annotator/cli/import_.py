@@ -12,12 +12,20 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command's arguments."""
     parser = commands.add_parser(
         "import",
-        help="add masklets from SA-V JSON to a project",
-        description="Add the masklets of a SA-V file to its video; the project is made if --add-video is given.",
+        help="add masklets from SA-V JSON or mask images to a project",
+        description="Add the masklets of a SA-V file, or a folder of mask images, to a video. The project is made if a "
+        "video is added to it.",
     )
     parser.add_argument("project", type=Path, metavar="PROJECT", help="project file")
-    parser.add_argument("path", type=Path, metavar="PATH", help="{video}_manual.json or {video}_auto.json")
-    parser.add_argument("--format", choices=["sav"], default="sav", help="format of the file (default: sav)")
+    parser.add_argument(
+        "path",
+        type=Path,
+        metavar="PATH",
+        help="{video}_manual.json, {video}_auto.json, or with --format masks a folder",
+    )
+    parser.add_argument(
+        "--format", choices=["sav", "masks"], default="sav", help="SA-V JSON, or a folder of mask images"
+    )
     parser.add_argument("--video", help="name of the video in the project (default: as in the file)")
     parser.add_argument("--add-video", type=Path, help="add this video to the project first")
     parser.add_argument("--person", default="import", help="who the masklets are recorded for (default: import)")
@@ -27,7 +35,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(options: argparse.Namespace) -> int:
     """Import and say what was added."""
-    from engine.importing import import_sav
+    from engine.importing import import_masks, import_sav
     from engine.project import Project
 
     new = options.add_video is not None and not options.project.exists()
@@ -40,13 +48,16 @@ def run(options: argparse.Namespace) -> int:
             )
             source.close()
             name = name or video.name
-        ids = import_sav(
-            project,
-            options.path,
-            person=project.person(options.person),
-            video_name=name,
-            report=lambda done, total: report.step("importing masklets", done, total),
-        )
+        person = project.person(options.person)
+
+        def tell(done: int, total: int) -> None:
+            report.step("importing masklets", done, total)
+
+        if options.format == "masks":
+            video = project.only_video(name)
+            ids = import_masks(project, options.path, person=person, video=video, report=tell)
+        else:
+            ids = import_sav(project, options.path, person=person, video_name=name, report=tell)
     if options.json:
         print_json({"masklets": list(ids)})
     else:

@@ -57,16 +57,9 @@ class ReadingContract:
             assert whole.pop("rle") == asdict(mask_of(5))
             assert asdict(summary) == whole
             assert reads.mask(cat, frame) == masks[frame]
-        assert reads.masks_at(world.video_id, 4) == {cat: masks[4], dog: reads.mask(dog, 4)}
+        assert reads.masks_at([cat, dog], 4) == {cat: masks[4], dog: reads.mask(dog, 4)}
         assert reads.masks(dog)[4].box is None
-        assert reads.masks_at(world.video_id, 8) == {cat: masks[8]}
-
-    def test_masks_of_deleted_objects_are_not_at_the_frame(self, world: World) -> None:
-        target, masklet = world.new_object()
-        world.prompt(masklet, 4, area=3)
-        delete = (TargetEdit(target_id=target, deleted=True),)
-        world.store.steps.commit(world.draft(StepKind.DELETE, target_edits=delete))
-        assert world.store.masklets.masks_at(world.video_id, 4) == {}
+        assert reads.masks_at([cat, dog], 8) == {cat: masks[8]}
 
     def test_pin_comes_back_as_it_went_in(self, world: World) -> None:
         _, masklet = world.new_object()

@@ -197,7 +197,7 @@ def test_the_whole_job_by_hand(ana: Annotator, tmp_path: Path) -> None:
     assert dialog is not None
     dialog.export()
     out = tmp_path / "disc-sav"
-    ana.qtbot.waitUntil(lambda: (out / "disc_manual.side.json").exists(), timeout=WAIT_MS)
+    ana.qtbot.waitUntil((out / "disc_manual.side.json").exists, timeout=WAIT_MS)
     document = json.loads((out / "disc_manual.json").read_text())
     assert document["masklet_num"] == 1
     assert document["masklet_frame_count"] == [len(GRID)]

@@ -43,9 +43,7 @@ def test_answers_of_every_kind_survive_the_wire() -> None:
     mask = wire.WireRle(height=2, width=3, counts=b"06")
     array = wire.WireArray(shape=(1,), data=b"\0\0\0\0")
     candidate = wire.Candidate(mask=mask, low_res_logits=array, object_pointer=array, predicted_iou=0.5)
-    tracked = wire.TrackedMask(
-        key=1, mask=mask, predicted_iou=0.9, object_score=3.0, source_frame=0, source_hash="h"
-    )
+    tracked = wire.TrackedMask(key=1, mask=mask, predicted_iou=0.9, object_score=3.0, source_frame=0, source_hash="h")
     answers: list[wire.Message] = [
         wire.Hello(protocol_version=1, pid=2),
         wire.ModelReady(id=1, name="n", device="cpu", precision="float32", image_size=256, seconds=0.1),
