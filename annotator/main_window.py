@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self.start_page)
         self._pages.addWidget(self._work_page(actions))
         self._build_frame(actions)
-        self.notices = Notices(workspace, look, self)
+        self.notices = Notices(workspace, look, self, over=self.canvas)
         self.setAcceptDrops(True)
         self.setMinimumSize(*MINIMUM)
         self.resize(*START)
@@ -167,6 +167,12 @@ class MainWindow(QMainWindow):
         name, _ = QFileDialog.getOpenFileName(self, tr("Import SA-V JSON"), "", "*.json")
         if name:
             self._workspace.import_sav(Path(name))
+
+    def choose_mask_folder(self) -> None:
+        """Ask for a folder of mask images and import it."""
+        name = QFileDialog.getExistingDirectory(self, tr("Import folder of masks"))
+        if name:
+            self._workspace.import_masks(Path(name))
 
     def choose_checkpoint(self) -> None:
         """Ask for a checkpoint file and use it."""

@@ -28,7 +28,7 @@ from annotator.settings import Settings
 from annotator.view_options import ViewOptions
 from engine.changes import Changes
 from engine.errors import EngineError
-from engine.importing import import_sav
+from engine.importing import import_masks, import_sav
 from engine.model_client import ModelClient
 from engine.project import PROJECT_SUFFIX, Project
 from engine.session import Session
@@ -222,16 +222,23 @@ class Workspace(QObject):
 
     def import_sav(self, path: Path) -> None:
         """Add the masklets of a SA-V document to the open video."""
+        self._import(lambda project, video, person: import_sav(project, path, person=person, video_name=video.name))
+
+    def import_masks(self, folder: Path) -> None:
+        """Add the objects of a folder of mask images to the open video."""
+        self._import(lambda project, video, person: import_masks(project, folder, person=person, video=video))
+
+    def _import(self, act: Callable[[Project, Video, Person], tuple[int, ...]]) -> None:
         if self.project is None or self.session is None:
             return
         try:
-            import_sav(
-                self.project, path, person=self.session.context.person, video_name=self.session.context.video.name
-            )
+            added = act(self.project, self.session.context.video, self.session.context.person)
         except (EngineError, StorageError) as error:
             self.warn(str(error))
             return
+        self._known_objects = None
         self.announce(Changes(targets=frozenset(target.id for target in self.targets())))
+        self.tell(tr("{count} masklets are imported.", count=len(added)))
 
     # --- going about ------------------------------------------------------------------------------------------------
 

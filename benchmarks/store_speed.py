@@ -76,7 +76,7 @@ def measure(folder: Path) -> dict[str, Any]:
 
     for masklet_id in masklet_ids:
         results["append_32_masks"] = propagate(store, video_id, person_id, masklet_id, codes)
-    results["masks_at_frame"] = timed(50, lambda: store.masklets.masks_at(video_id, 1234))
+    results["masks_at_frame"] = timed(50, lambda: store.masklets.masks_at(masklet_ids, 1234))
     results["summaries_of_4000"] = timed(10, lambda: store.masklets.summaries(masklet_ids[0]))
     results["commit_prompt_with_pin"] = timed(50, lambda: prompt(store, video_id, person_id, masklet_ids[0], codes[0]))
     own = {"video_id": video_id, "person_id": person_id}

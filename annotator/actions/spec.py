@@ -53,6 +53,10 @@ class Screen(Protocol):
         """Ask for a SA-V document and import it."""
         ...
 
+    def choose_mask_folder(self) -> None:
+        """Ask for a folder of mask images and import it."""
+        ...
+
     def choose_checkpoint(self) -> None:
         """Ask for a checkpoint file and use it."""
         ...

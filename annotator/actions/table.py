@@ -109,6 +109,14 @@ FILE = (
         refusal=when.video_open,
     ),
     ActionSpec(
+        id="file.import_masks",
+        text=mark("Import folder of masks…"),
+        menu="file",
+        icon="layers",
+        run=lambda screen: screen.choose_mask_folder(),
+        refusal=when.video_open,
+    ),
+    ActionSpec(
         id="file.export",
         text=mark("Export SA-V JSON…"),
         menu="file",

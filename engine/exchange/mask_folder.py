@@ -49,9 +49,7 @@ def read_mask_folder(folder: Path, *, size: tuple[int, int], frame_count: int) -
         )
     images = _images(folder)
     if not images:
-        raise EngineError(
-            f"{folder} holds no mask images: a PNG per frame, or a folder of them per object, is expected."
-        )
+        raise EngineError(f"{folder} holds no mask images: give a PNG per frame, or a folder of them per object.")
     return _read_shared(_numbered(images, frame_count), size=size)
 
 

@@ -426,6 +426,18 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>SA-V JSON 가져오기…</translation>
     </message>
     <message>
+      <source>Import folder of masks</source>
+      <translation>마스크 폴더 가져오기</translation>
+    </message>
+    <message>
+      <source>Import folder of masks…</source>
+      <translation>마스크 폴더 가져오기…</translation>
+    </message>
+    <message>
+      <source>It joins the open project, and every step is kept.</source>
+      <translation>열려 있는 프로젝트에 추가되고 모든 작업이 보존됩니다.</translation>
+    </message>
+    <message>
       <source>Language</source>
       <translation>언어</translation>
     </message>
@@ -588,6 +600,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>No video open</source>
       <translation>열린 영상 없음</translation>
+    </message>
+    <message>
+      <source>None of the masks in {1} is on a grid frame of {2}, the multiples of {3}.</source>
+      <translation>{1}의 마스크 중 {2}의 그리드 프레임({3}의 배수)에 놓인 것이 없습니다.</translation>
     </message>
     <message>
       <source>Not a well-defined object</source>
@@ -884,6 +900,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Say what is wrong, or mark the frames that are, so that the annotator can mend it.</source>
       <translation>작업자가 고칠 수 있도록 사유를 쓰거나 틀린 프레임을 표시하세요.</translation>
+    </message>
+    <message>
+      <source>Say which video of {1} is meant; it has: {2}.</source>
+      <translation>{1}의 어느 영상인지 지정하세요. 들어 있는 영상: {2}.</translation>
     </message>
     <message>
       <source>Search commands</source>
@@ -1222,6 +1242,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>실행 취소</translation>
     </message>
     <message>
+      <source>Unsatisfactory</source>
+      <translation>불만족</translation>
+    </message>
+    <message>
       <source>Unsatisfactory: send back</source>
       <translation>불만족: 반려</translation>
     </message>
@@ -1280,6 +1304,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Writing…</source>
       <translation>쓰는 중…</translation>
+    </message>
+    <message>
+      <source>Wrong here</source>
+      <translation>여기 틀림</translation>
     </message>
     <message>
       <source>Zoom at the pointer</source>
@@ -1522,6 +1550,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>어제 {time}</translation>
     </message>
     <message>
+      <source>{1} and {2} both name frame {3}.</source>
+      <translation>{1}과(와) {2}이(가) 모두 {3} 프레임을 가리킵니다.</translation>
+    </message>
+    <message>
       <source>{1} begins in the middle of a scene: {2} before frame 0 cannot be decoded.</source>
       <translation>{1} 영상은 장면 중간에서 시작합니다. 0 프레임 앞의 일부({2})는 읽을 수 없습니다.</translation>
     </message>
@@ -1598,6 +1630,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>{1}에 읽을 수 있는 화면이 없습니다. 원본에서 다시 복사하세요.</translation>
     </message>
     <message>
+      <source>{1} holds no mask images: give a PNG per frame, or a folder of them per object.</source>
+      <translation>{1}에 마스크 이미지가 없습니다. 프레임마다 PNG 하나, 또는 객체마다 PNG 폴더 하나가 필요합니다.</translation>
+    </message>
+    <message>
       <source>{1} is an annotator: verdicts are given by reviewers and leads.</source>
       <translation>{1} 님은 작업자입니다. 판정은 검수자와 리드가 합니다.</translation>
     </message>
@@ -1634,6 +1670,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>{1}은(는) 행 수 {2}보다 많습니다.</translation>
     </message>
     <message>
+      <source>{1} is not a folder: choose the folder that holds the masks.</source>
+      <translation>{1}은(는) 폴더가 아닙니다. 마스크가 들어 있는 폴더를 고르세요.</translation>
+    </message>
+    <message>
       <source>{1} is not a project of this program: choose another file.</source>
       <translation>{1}은(는) 이 프로그램의 프로젝트가 아닙니다. 다른 파일을 고르세요.</translation>
     </message>
@@ -1652,6 +1692,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>{1} masks were tracked from a pin that has changed since: propagate again.</source>
       <translation>마스크 {1}개는 그 뒤에 바뀐 핀에서 전파된 것입니다. 다시 전파하세요.</translation>
+    </message>
+    <message>
+      <source>{1} names frame {2}, but the video ends with {3}.</source>
+      <translation>{1}은(는) {2} 프레임을 가리키지만 영상은 {3} 프레임에서 끝납니다.</translation>
     </message>
     <message>
       <source>{1} of {2} grid frames have no mask.</source>
@@ -1682,6 +1726,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>{1} 파일은 저장이 끝나지 않아 목차(moov)가 없습니다. 다시 복사하거나 untrunc 같은 도구로 복구하세요.</translation>
     </message>
     <message>
+      <source>{1}: masks of several objects are palette or grey images; this one has colours.</source>
+      <translation>{1}: 여러 객체의 마스크는 팔레트 또는 회색조 이미지여야 하는데 이 이미지는 컬러입니다.</translation>
+    </message>
+    <message>
       <source>{1}: none of its {2} images can be read; copy them again.</source>
       <translation>{1}: 이미지 {2}개 중 읽을 수 있는 것이 없습니다. 다시 복사하세요.</translation>
     </message>
@@ -1698,6 +1746,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>{1}: 마스크는 {2}×{3} 픽셀(가로×세로)인데 영상은 {4}×{5} 픽셀입니다.</translation>
     </message>
     <message>
+      <source>{1}: the name has no number to say which frame it is.</source>
+      <translation>{1}: 이름에 어느 프레임인지 알려 주는 숫자가 없습니다.</translation>
+    </message>
+    <message>
       <source>{1}: there is no such file.</source>
       <translation>{1}: 그런 파일이 없습니다.</translation>
     </message>
@@ -1712,6 +1764,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>{count} documents there are replaced.</source>
       <translation>그 폴더에 있는 문서 {count}개를 바꿔 씁니다.</translation>
+    </message>
+    <message>
+      <source>{count} masklets are imported.</source>
+      <translation>마스클릿 {count}개를 가져왔습니다.</translation>
     </message>
     <message>
       <source>{count} masklets wait for a verdict.</source>
