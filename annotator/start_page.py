@@ -156,9 +156,10 @@ class StartPage(QWidget):
         primary = "file.video" if empty else "" if projects else "file.sample"
         for action_id, name, about in _WAYS:
             spec = self._actions.spec(action_id)
+            joins = empty and action_id == "file.video"
             self._cards[action_id].dress(
                 name=tr(name),
-                about=tr(about),
+                about=tr("It joins the open project, and every step is kept.") if joins else tr(about),
                 key=self._actions.key_text(spec),
                 picture=spec.icon or "",
                 look=self._look,

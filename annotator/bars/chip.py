@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QStyleOptionToolButton, QToolButton, QWidget
 
 from annotator.theme.tokens import ICON_PX
 
-_AIR = "\u2002"  # the style sheet has no say over the distance of icon and words
+AIR = "\u2002"  # the style sheet has no say over the distance of icon and words
+_OPENS = "  ▾"
 
 
 class Chip(QToolButton):
@@ -25,12 +26,14 @@ class Chip(QToolButton):
             self.setDefaultAction(action)
 
     def initStyleOption(self, option: QStyleOptionToolButton) -> None:
-        """Put air before the words where an icon stands before them."""
+        """Put air before the words where an icon stands before them, and say so where a menu opens."""
         super().initStyleOption(option)
         if not self.icon().isNull():
-            option.text = _AIR + option.text
+            option.text = AIR + option.text
+        if self.menu() is not None:
+            option.text += _OPENS
 
     def sizeHint(self) -> QSize:
-        """Room for the air too."""
-        hint = super().sizeHint()
-        return hint + QSize(self.fontMetrics().horizontalAdvance(_AIR), 0)
+        """Room for what is put around the words too."""
+        around = AIR if self.menu() is None else AIR + _OPENS
+        return super().sizeHint() + QSize(self.fontMetrics().horizontalAdvance(around), 0)

@@ -1,14 +1,14 @@
-"""Notices: sentences that slide in at the bottom of the canvas and leave by themselves; errors stay until dismissed."""
+"""Notices: sentences at the bottom of the canvas that leave by themselves; errors stay until dismissed."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from annotator.i18n import tr
 from annotator.theme.icons import icon
 from annotator.theme.look import Look
-from annotator.theme.tokens import ICON_PX, SPACE
+from annotator.theme.tokens import ICON_PX, ROW_PX, SPACE
 from annotator.workspace import Notice, Workspace
 
 SHOWN_MS = 5000
@@ -51,15 +51,20 @@ class _Card(QFrame):
 
 
 class Notices(QWidget):
-    """A short pile of cards over the bottom of the window; never takes the focus, never blocks."""
+    """A short pile of cards over the bottom of a place in the window; never takes the focus, never blocks.
 
-    def __init__(self, workspace: Workspace, look: Look, parent: QWidget) -> None:
+    They lie `over` that widget while it is shown, else at the bottom of the window.
+    """
+
+    def __init__(self, workspace: Workspace, look: Look, parent: QWidget, *, over: QWidget) -> None:
         super().__init__(parent)
         self._look = look
+        self._over = over
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACE[1])
-        parent.installEventFilter(self)
+        for each in (parent, over):
+            each.installEventFilter(self)
         workspace.noticed.connect(self.show_notice)
         self.hide()
 
@@ -73,6 +78,7 @@ class Notices(QWidget):
         card = _Card(notice, self._look, self)
         card.destroyed.connect(self._place)
         self._column.addWidget(card)
+        card.show()  # what is not shown yet has no height
         self.show()
         self._place()
 
@@ -81,8 +87,8 @@ class Notices(QWidget):
         return [card.sentence for card in self._cards()]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the place when the window changes size."""
-        if event.type() is QEvent.Type.Resize:
+        """Keep the place when the window or the canvas changes."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide):
             self._place()
         return super().eventFilter(watched, event)
 
@@ -96,7 +102,11 @@ class Notices(QWidget):
         if not self._cards():
             self.hide()
             return
-        self.setFixedWidth(min(WIDTH_PX, window.width() - 2 * SPACE[4]))
-        self.adjustSize()
-        self.move((window.width() - self.width()) // 2, window.height() - self.height() - 3 * SPACE[4] - ICON_PX)
+        place = window.rect()
+        if self._over.isVisible():
+            place = QRect(self._over.mapTo(window, QPoint(0, 0)), self._over.size())
+        width = min(WIDTH_PX, place.width() - 2 * SPACE[4])
+        height = self._column.heightForWidth(width)
+        bottom = place.bottom() - ROW_PX - 2 * SPACE[2]  # above what the canvas says there
+        self.setGeometry(place.center().x() - width // 2, bottom - height, width, height)
         self.raise_()

@@ -55,7 +55,9 @@ class TitleBar(QWidget):
         """Set all words, icons and menus anew."""
         workspace = self._workspace
         video, session, project = workspace.video, workspace.session, workspace.project
-        self._project.setText("" if project is None else f"{project.store.name}  ▸")
+        self._project.setText(
+            "" if project is None else f"{project.store.name}  ▸" if video is not None else project.store.name
+        )
         for chip in (self._video, self._phase, self._person, self._verify):
             chip.setVisible(session is not None)
         if session is None or video is None or project is None:

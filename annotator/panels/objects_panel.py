@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from annotator.actions.registry import Actions
@@ -100,13 +100,16 @@ class _Row(QFrame):
         self.name = _Name(target.name, self)
         self.name.editingFinished.connect(self._finish_rename)
         row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE[2], 0, SPACE[0], 0)
+        row.setContentsMargins(SPACE[2], 0, SPACE[2], 0)
         row.setSpacing(SPACE[1])
         row.addWidget(_Dot(PALETTE[target.colour_index % len(PALETTE)], self))
         number = QLabel(str(target.number), self)
         number.setProperty("look", "small")
         row.addWidget(number)
         row.addWidget(self.name, 1)
+        self._tools = QHBoxLayout()
+        self._tools.setSpacing(0)
+        row.addLayout(self._tools)
         if masklet is not None:
             row.addWidget(self._progress(masklet))
             row.addWidget(self._state(masklet))
@@ -115,11 +118,25 @@ class _Row(QFrame):
             target.id in selection.locked,
             selection.solo == target.id,
         )
+        self._switches: list[tuple[QToolButton, bool]] = []
         self._button("eye-off" if hidden else "eye", tr("Hide or show"), hidden, selection.toggle_hidden)
         self._button("focus", tr("Show alone"), solo, selection.toggle_solo)
         self._button("lock" if locked else "lock-open", tr("Lock or unlock"), locked, selection.toggle_locked)
+        self._show_tools(False)
         if not selection.shows(target.id):
             self.name.setStyleSheet(f"color: {theme.disabled};")
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show what can be done to the object."""
+        self._show_tools(True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Give the room back to the name; what is switched on stays."""
+        self._show_tools(False)
+
+    def _show_tools(self, hovered: bool) -> None:
+        for button, on in self._switches:
+            button.setVisible(on or hovered)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the object in hand."""
@@ -143,14 +160,14 @@ class _Row(QFrame):
         theme = self._panel.look.theme
         button.setIcon(icon(picture, theme, colour=theme.accent if on else theme.muted))
         button.setIconSize(QSize(ICON_PX - 4, ICON_PX - 4))
+        button.setProperty("look", "tiny")
         button.setFixedSize(ROW_PX - SPACE[0], ROW_PX - SPACE[0])
         button.setToolTip(words)
         button.setAccessibleName(f"{words}: {self.target.name}")
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.clicked.connect(partial(self._act, act))
-        layout = self.layout()
-        assert layout is not None
-        layout.addWidget(button)
+        self._tools.addWidget(button)
+        self._switches.append((button, on))
 
     def _act(self, act: object, *_: object) -> None:
         assert callable(act)

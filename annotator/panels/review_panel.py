@@ -5,17 +5,22 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.actions.registry import Actions
 from annotator.bars.chip import Chip
-from annotator.i18n import tr
+from annotator.i18n import mark, tr
 from annotator.theme.look import Look
 from annotator.theme.tokens import SPACE
 from annotator.workspace import Workspace
 from storage.records import MaskletState
 
-_VERDICTS = ("review.satisfactory", "review.unsatisfactory", "review.reject")
+_BUTTONS = (
+    ("review.mark", mark("Wrong here")),
+    ("review.satisfactory", mark("Satisfactory")),
+    ("review.unsatisfactory", mark("Unsatisfactory")),
+    ("review.reject", mark("Reject")),
+)
 
 
 class ReviewPanel(QWidget):
@@ -30,17 +35,21 @@ class ReviewPanel(QWidget):
         self._what.setWordWrap(True)
         self._marks = QHBoxLayout()
         self._marks.setSpacing(SPACE[0])
-        self._buttons: list[Chip] = []
+        self._buttons: dict[str, Chip] = {}
+        self._actions = actions
+        grid = QGridLayout()
+        grid.setSpacing(SPACE[1])
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE[2], SPACE[2], SPACE[2], SPACE[2])
         column.setSpacing(SPACE[1])
         column.addWidget(self._title)
         column.addWidget(self._what)
         column.addLayout(self._marks)
-        for action_id in ("review.mark", *_VERDICTS):
-            button = Chip(actions[action_id], self)
-            self._buttons.append(button)
-            column.addWidget(button)
+        column.addLayout(grid)
+        for place, (action_id, _) in enumerate(_BUTTONS):
+            button = self._buttons[action_id] = Chip(actions[action_id], self)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            grid.addWidget(button, place // 2, place % 2)
         for signal in (
             workspace.changed,
             workspace.video_changed,
@@ -58,8 +67,9 @@ class ReviewPanel(QWidget):
         masklet = workspace.masklet
         returned = masklet is not None and masklet.state is MaskletState.RETURNED and not workspace.reviewing
         self.setVisible(workspace.session is not None and (workspace.reviewing or returned))
-        for button in self._buttons:
-            button.setVisible(workspace.reviewing)
+        for action_id, words in _BUTTONS:
+            self._actions[action_id].setIconText(tr(words))
+            self._buttons[action_id].setVisible(workspace.reviewing)
         if workspace.reviewing:
             waiting = len(workspace.review.waiting())
             self._title.setText(tr("Verify"))

@@ -1,7 +1,7 @@
 """The one style sheet, filled from a theme's tokens.
 
 Widgets ask for a look by the dynamic property `look`: "title", "headline", "muted", "small", "primary", "chip",
-"segment", "panel", "bar", "danger", "key", "row", "notice", "palette", "search", "choice", "quiet", "card",
+"segment", "panel", "bar", "danger", "key", "row", "notice", "palette", "search", "choice", "quiet", "tiny", "card",
 "card_primary" (and their "_name" and "_about"), "drop", "drop_here".
 """
 
@@ -92,6 +92,7 @@ QLineEdit[look="search"] {{ border: none; background: transparent; font-size: {T
 QPushButton[look="choice"] {{ text-align: left; }}
 QPushButton[look="choice"]:checked {{ background: {t.accent_soft}; border-color: {t.accent}; }}
 QToolButton[look="quiet"] {{ color: {t.muted}; }}
+QToolButton[look="tiny"] {{ padding: 0; min-height: 0; border: none; }}
 QPushButton[look="card"], QPushButton[look="card_primary"] {{ text-align: left; border-radius: {RADIUS_PX + 2}px;
     min-height: {CARD_PX}px; padding: 0; }}
 QPushButton[look="card"] {{ background: {t.raised}; border-color: {t.line}; }}

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QHelpEvent
-from PySide6.QtWidgets import QToolButton, QToolTip, QWidget
+from PySide6.QtWidgets import QStyleOptionToolButton, QToolButton, QToolTip, QWidget
 
+from annotator.bars.chip import AIR
 from annotator.theme.icons import icon
 from annotator.theme.look import Look
 from annotator.theme.tokens import ICON_PX
@@ -46,6 +47,16 @@ class ActionButton(QToolButton):
         """The tooltip as it would be shown now."""
         more = self._more() if self._more is not None else ""
         return f"{self._action.toolTip()}\n{more}" if more and self._action.isEnabled() else self._action.toolTip()
+
+    def initStyleOption(self, option: QStyleOptionToolButton) -> None:
+        """Put air between icon and words."""
+        super().initStyleOption(option)
+        if option.text:
+            option.text = AIR + option.text
+
+    def sizeHint(self) -> QSize:
+        """Room for the air too."""
+        return super().sizeHint() + QSize(self.fontMetrics().horizontalAdvance(AIR) if self.text() else 0, 0)
 
     def event(self, event: QEvent) -> bool:
         """Make the tooltip when it is asked for."""

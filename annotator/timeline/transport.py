@@ -144,6 +144,11 @@ class Transport(QWidget):
 
     def _show_stale(self) -> None:
         self._stale.setText(tr("All stale ({count})", count=self._book.due))
+        look = "" if self._book.due else "quiet"
+        if look != self._stale.property("look"):
+            self._stale.setProperty("look", look)
+            self._stale.style().unpolish(self._stale)
+            self._stale.style().polish(self._stale)
 
     def _show_progress(self) -> None:
         running = self._workspace.runner.propagation
