@@ -231,13 +231,8 @@ class Hand(QObject):
     # --- parts ------------------------------------------------------------------------------------------------------
 
     def _changeable(self) -> list[Masklet]:
-        workspace = self._workspace
-        masklets = [workspace.masklet_of(target.id) for target in workspace.targets()]
-        return [
-            each
-            for each in masklets
-            if each is not None and each.state.editable and each.target_id not in workspace.selection.locked
-        ]
+        masklets = [self._workspace.masklet_of(target.id) for target in self._workspace.targets()]
+        return [masklet for masklet in masklets if masklet is not None and self._may_change(masklet)]
 
     def _is_due(self, session: Session, masklet: Masklet) -> bool:
         masklets = session.context.store.masklets
@@ -256,27 +251,33 @@ class Hand(QObject):
         )
 
     def _may_change(self, masklet: Masklet) -> bool:
-        return masklet.state.editable and masklet.target_id not in self._workspace.selection.locked
+        session = self._workspace.session
+        in_phase = session is not None and masklet.phase == session.context.phase
+        return in_phase and masklet.state.editable and masklet.target_id not in self._workspace.selection.locked
 
     def _masklet_to_change(self, *, make: bool) -> Masklet | None:
+        """The selected masklet if it may be changed in this phase; with `make`, begun if there is none yet."""
         workspace = self._workspace
         session = workspace.session
         if session is None:
             return None
         if workspace.selection.target_id is None and make:
             self.new_object()
-        masklet = workspace.masklet
-        if masklet is None:
+        target_id, masklet = workspace.selection.target_id, workspace.masklet
+        if target_id is None:
             workspace.tell(tr("Select an object first, or make a new one."))
             return None
-        if masklet.target_id in workspace.selection.locked:
+        if target_id in workspace.selection.locked:
             workspace.warn(tr("This object is locked: unlock it in the object list first."))
             return None
-        if masklet.phase != session.context.phase and make and masklet.state.editable:
-            target_id = masklet.target_id
-            self._guard(lambda: session.objects.new_masklet(target_id))
-            masklet = workspace.masklet
-        return masklet
+        phase = session.context.phase
+        if masklet is not None and masklet.phase == phase:
+            return masklet
+        if not make:
+            workspace.tell(tr("This object has no masklet in phase {phase} yet: click it to begin one.", phase=phase))
+            return None
+        self._guard(lambda: session.objects.new_masklet(target_id))
+        return workspace.masklet
 
     def _go_to_grid(self) -> int:
         playhead = self._workspace.playhead

@@ -91,7 +91,10 @@ class Workspace(QObject):
         return tuple(target for target, _ in self._objects().values())
 
     def masklet_of(self, target_id: int) -> Masklet | None:
-        """The masklet of a target that is worked on: in the current phase, or else the last one made."""
+        """The masklet of a target that is worked on: of the current phase; in phase 3 and in review any, the last made.
+
+        In phases 1 and 2 an object starts blank, whatever another phase has made of it.
+        """
         found = self._objects().get(target_id)
         return None if found is None else found[1]
 
@@ -216,6 +219,7 @@ class Workspace(QObject):
         """Switch between annotating and verifying."""
         if reviewing != self.reviewing:
             self.reviewing = reviewing
+            self._known_objects = None
             self.mode_changed.emit()
 
     # --- in and out -------------------------------------------------------------------------------------------------
@@ -279,7 +283,8 @@ class Workspace(QObject):
                 masklets = context.store.masklets.masklets(video_id=context.video.id)
                 for target in context.store.masklets.targets(context.video.id):
                     own = [each for each in masklets if each.target_id == target.id]
-                    chosen = [each for each in own if each.phase == context.phase] or own
+                    in_phase = [each for each in own if each.phase == context.phase]
+                    chosen = in_phase or (own if self.reviewing or context.phase == 3 else [])
                     self._known_objects[target.id] = (target, chosen[-1] if chosen else None)
         return self._known_objects
 

@@ -20,7 +20,14 @@ def project_open(workspace: Workspace) -> str | None:
 
 def object_selected(workspace: Workspace) -> str | None:
     """An object must be selected."""
-    return video_open(workspace) or (None if workspace.masklet is not None else tr("Select an object first."))
+    refusal = video_open(workspace)
+    session = workspace.session
+    if refusal is not None or session is None or workspace.masklet is not None:
+        return refusal
+    if workspace.selection.target_id is None:
+        return tr("Select an object first.")
+    phase = session.context.phase
+    return tr("This object has no masklet in phase {phase} yet: click it to begin one.", phase=phase)
 
 
 def object_editable(workspace: Workspace) -> str | None:
@@ -48,6 +55,9 @@ def can_propagate(workspace: Workspace) -> str | None:
         return tr(by_phase)
     if workspace.runner.propagation is not None:
         return tr("A propagation is running: stop it first, or wait for its end.")
+    if masklet.phase != session.context.phase:
+        phase = session.context.phase
+        return tr("This object has no masklet in phase {phase} yet: click it to begin one.", phase=phase)
     if not session.context.store.masklets.pins(masklet.id):
         return tr("Prompt or paint the object on a frame first.")
     return None

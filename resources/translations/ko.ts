@@ -1218,6 +1218,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>제출된 마스클릿입니다. 먼저 회수하세요.</translation>
     </message>
     <message>
+      <source>This object has no masklet in phase {phase} yet: click it to begin one.</source>
+      <translation>이 객체는 아직 {phase}단계 마스클릿이 없습니다. 객체를 클릭해 시작하세요.</translation>
+    </message>
+    <message>
       <source>This object is locked: unlock it in the object list first.</source>
       <translation>잠긴 객체입니다. 먼저 객체 목록에서 잠금을 푸세요.</translation>
     </message>
@@ -1688,6 +1692,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>{1} is not the video that was annotated as {2}: its content has changed. Put the original back or add it as a new video.</source>
       <translation>{1}의 내용이 “{2}”(으)로 작업한 영상과 다릅니다. 원본을 되돌려 놓거나 새 영상으로 추가하세요.</translation>
+    </message>
+    <message>
+      <source>{1} is not the video that was annotated as {2}: its content is another. Look for the original, or add this one as a new video.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{1} masks were tracked from a pin that has changed since: propagate again.</source>

@@ -265,3 +265,24 @@ def test_grid_steps_and_pins_are_reached_by_key_actions(ana: Annotator) -> None:
     ana.act("view.last")
     ana.act("view.previous_pin")
     assert playhead.frame == 0
+
+
+def test_phases_start_blank_refuse_and_keep_their_masklets_apart(ana: Annotator) -> None:
+    ana.click(disc_centre(0))
+    third = ana.masklet_id
+    ana.workspace.enter_phase(1)
+    assert ana.workspace.masklet is None
+    ana.click(disc_centre(0))
+    first = ana.masklet_id
+    assert first != third
+    assert ana.store.masklets.masklet(first).phase == 1
+    QTest.qWait(1)
+    forward = ana.window.actions_by_id["track.forward"]
+    ana.qtbot.waitUntil(lambda: not forward.isEnabled(), timeout=WAIT_MS)
+    assert "Phase 1 annotates every frame from scratch" in forward.toolTip()
+    ana.workspace.enter_phase(3)
+    assert ana.masklet_id == third
+    ana.act("track.forward")
+    ana.wait_for_propagation()
+    assert set(ana.provenance()) == set(GRID)
+    assert set(ana.store.masklets.summaries(first)) == {0}
