@@ -192,8 +192,8 @@ class Annotating:
         refine_pin: bool = False,
         candidate: int | None = None,
     ) -> PromptOperation:
-        self._context.note("prompt", masklet_id=masklet_id, frame=frame)
         request, refined = self._request(masklet_id, frame, prompts, refine_pin=refine_pin)
+        self._context.note("prompt", masklet_id=masklet_id, frame=frame)
         mask = self._context.store.masklets.mask(masklet_id, frame)
         question = _Question(
             masklet_id=masklet_id,
