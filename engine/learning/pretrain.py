@@ -4,7 +4,7 @@
 
 Its own process, started by hand. The first call packs the training part of the data next to the runs. A stage that
 was stopped goes on where it stood when called again. The run folder has one folder per stage with `state.pt` and
-`curve.jsonl`.
+`curve.jsonl`, and `curve.svg` shows them all.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from engine.learning.split import default_split
 from model.config import NANO
 from model.errors import ModelError
 from model.sam2 import SAM2, build_model
+from model.training.curve import plot, read_records
 from model.training.initialise import prepare_untrained
 from model.training.loop import Batch, LoopSettings, Objective, TrainingLoop
 from model.training.objectives import ClipObjective, ImageObjective, JointObjective, PromptMix
@@ -93,14 +94,14 @@ STAGES: dict[str, Stage] = {
     "joint-192": Stage(
         parts=(
             Part(ClipRecipe(side=192, frames=1, objects=3, min_area=0.005), 6),
-            Part(ClipRecipe(side=192, frames=5, objects=3, min_area=0.005), 2),
+            Part(ClipRecipe(side=192, frames=8, objects=2, min_area=0.005), 2),
         ),
         objective=JointObjective(
             photos=ImageObjective(PromptMix(box=0.1, rounds=3, depth=0.8)),
             clips=ClipObjective(PromptMix(box=0.1, mask=0.2, rounds=3, depth=0.8), train_encoder=False),
         ),
-        steps=1200,
-        peak=3e-4,
+        steps=2400,
+        peak=4e-4,
         warmup=50,
         start="joint-128",
     ),
@@ -176,6 +177,18 @@ def run_stage(
     return loop.run(report=_say)
 
 
+def write_curve(run: Path) -> None:
+    """Draw the run so far, all stages after one another over hours of training, as `curve.svg` in its folder."""
+    records: list[dict[str, Any]] = []
+    hours = 0.0
+    for name in STAGES:
+        stage = read_records(run / name / "curve.jsonl")
+        records += [{**record, "hours": hours + record["hours"]} for record in stage]
+        hours = records[-1]["hours"] if records else 0.0
+    picture = plot(records, x="hours", names=["loss", "iou_1", "iou_2", "iou_3", "iou_tracked"])
+    (run / "curve.svg").write_text(picture, encoding="utf-8")
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Parse the command line and train one stage; returns the exit status."""
     parser = argparse.ArgumentParser(description="Pre-train the bundled model, one stage per call.")
@@ -202,6 +215,7 @@ def main(arguments: list[str] | None = None) -> int:
             steps=chosen.steps,
             device=torch.device(chosen.device),
         )
+        write_curve(chosen.run)
     except (EngineError, ModelError) as error:
         print(error, file=sys.stderr)
         return 1

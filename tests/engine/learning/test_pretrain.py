@@ -54,6 +54,7 @@ def test_from_data_to_scores(tiny_data: Path, tmp_path: Path, quick: str, capsys
     assert "run stage quick first" in capsys.readouterr().err
     assert pretrain.main([*common, "--stage", quick]) == 0
     assert "stage finished" in capsys.readouterr().out
+    assert (run / "curve.svg").read_text().startswith("<svg")
     assert bundle.main(["--run", str(run), "--stage", quick, "--out", str(file)]) == 0
 
     loaded = load_checkpoint(file)
