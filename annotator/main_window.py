@@ -30,6 +30,7 @@ from annotator.bars.notices import Notices
 from annotator.bars.status_bar import StatusBar
 from annotator.bars.title_bar import TitleBar
 from annotator.bars.tool_strip import ToolStrip
+from annotator.bars.work_strip import WorkStrip
 from annotator.canvas.canvas import Canvas
 from annotator.dialogs.cheat_sheet import CheatSheet
 from annotator.dialogs.command_palette import toggle_palette
@@ -72,7 +73,7 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self.start_page)
         self._pages.addWidget(self._work_page(actions))
         self._build_frame(actions)
-        self.notices = Notices(workspace, look, self, over=self.canvas)
+        self.notices = Notices(workspace, look, actions, self, over=self.canvas)
         self.setAcceptDrops(True)
         self.setMinimumSize(*MINIMUM)
         self.resize(*START)
@@ -107,8 +108,10 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.title_bar = TitleBar(self._workspace, self._look, actions)
+        self.work_strip = WorkStrip(self._workspace.work)
         self.status_bar = StatusBar(self._workspace, self._look)
         column.addWidget(self.title_bar)
+        column.addWidget(self.work_strip)
         column.addWidget(self._pages, 1)
         column.addWidget(self.status_bar)
         self.setCentralWidget(central)
@@ -128,7 +131,15 @@ class MainWindow(QMainWindow):
         for name, menu in self._menus.items():
             menu.setTitle(tr(MENU_TITLES[name]))
         self.actions_by_id.dress()
-        for part in (self.title_bar, self.status_bar, self.side, self.start_page, self.timeline, self.canvas):
+        for part in (
+            self.title_bar,
+            self.work_strip,
+            self.status_bar,
+            self.side,
+            self.start_page,
+            self.timeline,
+            self.canvas,
+        ):
             part.speak()
 
     # --- what actions need (actions.spec.Screen) ----------------------------------------------------------------------
@@ -180,6 +191,19 @@ class MainWindow(QMainWindow):
         if name:
             self._workspace.use_checkpoint(Path(name))
 
+    def choose_missing_video(self) -> None:
+        """Ask where the video lies that is not where the project says."""
+        video = self._workspace.opening.missing
+        if video is None:
+            return
+        words = tr("Locate {name}", name=video.name)
+        if video.kind == "folder":
+            name = QFileDialog.getExistingDirectory(self, words)
+        else:
+            name, _ = QFileDialog.getOpenFileName(self, words)
+        if name:
+            self._workspace.opening.locate(Path(name))
+
     def open_sample(self) -> None:
         """Open the bundled clip in a project of its own, copied to where the person may write."""
         home = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)) / "sample"
@@ -191,13 +215,7 @@ class MainWindow(QMainWindow):
         except OSError as error:
             self._workspace.warn(tr("The sample cannot be put into {folder}: {why}.", folder=home, why=error.strerror))
             return
-        project = clip.with_suffix(PROJECT_SUFFIX)
-        if project.exists():
-            self._workspace.open_project(project)
-        else:
-            self._workspace.create_project(project)
-        if self._workspace.video is None:
-            self._workspace.add_video(clip)
+        self._workspace.add_video(clip, into=clip.with_suffix(PROJECT_SUFFIX))
 
     def show_export(self) -> None:
         """Show the export dialog."""

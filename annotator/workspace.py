@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -19,7 +20,9 @@ from annotator.attention import Attention
 from annotator.frame_provider import FrameProvider
 from annotator.hand import Hand
 from annotator.i18n import told, tr
+from annotator.long_work import LongWork, Task
 from annotator.model_state import ModelState
+from annotator.opening import Opening
 from annotator.operation_runner import OperationRunner
 from annotator.playhead import Playhead
 from annotator.review_desk import ReviewDesk
@@ -28,10 +31,11 @@ from annotator.settings import Settings
 from annotator.view_options import ViewOptions
 from engine.changes import Changes
 from engine.errors import EngineError
-from engine.importing import import_masks, import_sav
+from engine.importing import Report, import_masks, import_sav
 from engine.model_client import ModelClient
-from engine.project import PROJECT_SUFFIX, Project
+from engine.project import Project
 from engine.session import Session
+from engine.video import FrameSource
 from storage.errors import StorageError
 from storage.records import Masklet, Person, Role, Target, Video
 
@@ -44,6 +48,8 @@ class Notice:
 
     sentence: str
     level: Level = "info"
+    action_id: str | None = None
+    """What could be done about it."""
 
 
 class Workspace(QObject):
@@ -73,6 +79,8 @@ class Workspace(QObject):
         self.hand = Hand(self)
         self.review = ReviewDesk(self)
         self.attention = Attention(self)
+        self.work = LongWork(self)
+        self.opening = Opening(self)
         self.checkpoint = Path(settings.text("checkpoint") or resources.BUNDLED_CHECKPOINT)
         self.device = settings.text("device", "auto")
         self.runner.failed.connect(self.warn, Qt.ConnectionType.QueuedConnection)
@@ -105,45 +113,36 @@ class Workspace(QObject):
 
     def create_project(self, path: Path) -> None:
         """Make a project file and open it. Known errors become notices."""
-        path = path if path.suffix else path.with_suffix(PROJECT_SUFFIX)
-        self._open_project(lambda: Project.create(path))
+        self.opening.create_project(path)
 
     def open_project(self, path: Path) -> None:
-        """Open a project file and its first video. Known errors become notices."""
-        if self._open_project(lambda: Project.open(path)) and self.project is not None:
-            videos = self.project.store.catalogue.videos()
-            if videos:
-                self.open_video(videos[0])
+        """Open a project file and, once it is read, its first video. Known errors become notices."""
+        self.opening.open_project(path)
 
-    def add_video(self, path: Path) -> None:
-        """Add a video file or folder to the project, in a new project beside it when none is open, and open it."""
-        try:
-            if self.project is None:
-                beside = path.with_name(f"{path.stem}{PROJECT_SUFFIX}")
-                (self.open_project if beside.exists() else self.create_project)(beside)
-            if self.project is None:
-                return
-            video, source = self.project.add_video(path)
-        except (EngineError, StorageError) as error:
-            self.warn(str(error))
-            return
-        source.close()
-        self.open_video(video)
+    def add_video(self, path: Path, *, into: Path | None = None) -> None:
+        """Open a video file or folder, once it is read, in the project file named, the open one, or one beside it."""
+        self.opening.add_video(path, into=into)
 
     def open_video(self, video: Video) -> None:
-        """Show a video of the project. Known errors become notices."""
-        assert self.project is not None
+        """Show a video of the project once it is read. Known errors become notices."""
+        self.opening.open_video(video)
+
+    def use_project(self, project: Project) -> None:
+        """Work in another project from now on, with no video yet; the one before is closed."""
+        self._leave_video()
+        if self.project is not None:
+            self.project.close()
+        self.project = project
+        self.settings.remember_project(project.path)
+        self.project_changed.emit()
+        self.video_changed.emit()
+
+    def show_video(self, video: Video, source: FrameSource) -> None:
+        """Show a video of the project that has been opened. Known errors become notices."""
         try:
-            source = self.project.open_video(video)
-            session = Session(
-                project=self.project,
-                video=video,
-                person=self._person(self.project),
-                client=self.client,
-                checkpoint=self.checkpoint,
-                device=self.device,
-            )
+            session = self._session(video)
         except (EngineError, StorageError) as error:
+            source.close()
             self.warn(str(error))
             return
         self._leave_video()
@@ -163,6 +162,7 @@ class Workspace(QObject):
 
     def close(self) -> None:
         """Close everything: the window is going."""
+        self.work.finish()
         self._leave_video()
         if self.project is not None:
             self.project.close()
@@ -226,17 +226,36 @@ class Workspace(QObject):
 
     def import_sav(self, path: Path) -> None:
         """Add the masklets of a SA-V document to the open video."""
-        self._import(lambda project, video, person: import_sav(project, path, person=person, video_name=video.name))
+        self._import(
+            path.name,
+            lambda project, video, person, report: import_sav(
+                project, path, person=person, video_name=video.name, report=report
+            ),
+        )
 
     def import_masks(self, folder: Path) -> None:
         """Add the objects of a folder of mask images to the open video."""
-        self._import(lambda project, video, person: import_masks(project, folder, person=person, video=video))
+        self._import(
+            folder.name,
+            lambda project, video, person, report: import_masks(
+                project, folder, person=person, video=video, report=report
+            ),
+        )
 
-    def _import(self, act: Callable[[Project, Video, Person], tuple[int, ...]]) -> None:
-        if self.project is None or self.session is None:
+    def _import(self, name: str, act: Callable[[Project, Video, Person, Report], tuple[int, ...]]) -> None:
+        project, session = self.project, self.session
+        if project is None or session is None:
             return
+        if self.work.task is not None:
+            self.tell(tr("{title} Wait for its end first.", title=self.work.task.title))
+            return
+        video, person = session.context.video, session.context.person
+        task = Task(tr("Importing {name}…", name=name), can_stop=False)
+        self.work.run(task, lambda task: act(project, video, person, task.report), self._take_import)
+
+    def _take_import(self, future: Future[tuple[int, ...]]) -> None:
         try:
-            added = act(self.project, self.session.context.video, self.session.context.person)
+            added = future.result()
         except (EngineError, StorageError) as error:
             self.warn(str(error))
             return
@@ -272,6 +291,10 @@ class Workspace(QObject):
         """Say that something is wrong, in a sentence with what to do."""
         self.noticed.emit(Notice(told(sentence), "error"))
 
+    def offer(self, sentence: str, *, action_id: str) -> None:
+        """Say that something is wrong, with the action that mends it."""
+        self.noticed.emit(Notice(told(sentence), "error", action_id))
+
     # --- parts ------------------------------------------------------------------------------------------------------
 
     def _objects(self) -> dict[int, tuple[Target, Masklet | None]]:
@@ -305,20 +328,19 @@ class Workspace(QObject):
         self.session = None
         self._known_objects = None
 
-    def _open_project(self, make: Callable[[], Project]) -> bool:
-        try:
-            project = make()
-        except (EngineError, StorageError) as error:
-            self.warn(str(error))
-            return False
-        self._leave_video()
-        if self.project is not None:
-            self.project.close()
-        self.project = project
-        self.settings.remember_project(project.path)
-        self.project_changed.emit()
-        self.video_changed.emit()
-        return True
+    def _session(self, video: Video) -> Session:
+        assert self.project is not None
+        if not self.checkpoint.exists() and self.checkpoint != resources.BUNDLED_CHECKPOINT:
+            self.warn(tr("The checkpoint {path} is not there any more; the bundled one is used.", path=self.checkpoint))
+            self.checkpoint = resources.BUNDLED_CHECKPOINT
+        return Session(
+            project=self.project,
+            video=video,
+            person=self._person(self.project),
+            client=self.client,
+            checkpoint=self.checkpoint,
+            device=self.device,
+        )
 
     def _on_moved(self, frame: int) -> None:
         ahead = range(frame, frame + 12 * self.playhead.travel, self.playhead.travel)

@@ -79,6 +79,8 @@ def measure_painting(folder: Path) -> dict[str, Timing]:
     timeline.resize(WIDTH, HEIGHT)
     window.show()
     workspace.add_video(write_disc_clip(folder / "clip.mp4", count=2))
+    while workspace.work.task is not None:
+        application.processEvents()
     show_long_video(timeline, cells=CELLS, objects=OBJECTS)
     settle = application.processEvents
     settle()

@@ -106,6 +106,7 @@ class Bench:
         """Open a clip in a project of its own, all its frames decoded."""
         self.workspace.create_project(self.folder / f"{clip.stem}.masklets")
         self.workspace.add_video(clip)
+        self.until(lambda: self.workspace.work.task is None)
         if self.workspace.session is None:
             sys.exit("The clip cannot be opened: name a checkpoint that is there with --checkpoint.")
         self.until(lambda: self.canvas.shown_frame == 0)

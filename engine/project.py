@@ -77,10 +77,14 @@ class Project:
         Its grid is the project's rate, or every frame. Raises EngineError where the video cannot be read.
         """
         source = open_video(path, progress=progress)
-        info = source.info
+        return self.adopt(source, every_frame=every_frame), source
+
+    def adopt(self, source: FrameSource, *, every_frame: bool = False) -> Video:
+        """Add an opened video; the one already there if its content is in the project. Raises StorageError."""
+        info, path = source.info, source.info.path
         for video in self.store.catalogue.videos():
             if video.fingerprint == info.fingerprint:
-                return self._relocated(video, path), source
+                return self._relocated(video, path)
         stride = 1 if every_frame else stride_for(info.fps, self.store.rate)
         draft = NewVideo(
             name=self._free_name(path.stem if path.is_file() else path.name),
@@ -95,14 +99,28 @@ class Project:
             rate=info.fps / stride,
             timestamps_s=info.timestamps_s,
         )
-        return self.store.catalogue.add_video(draft), source
+        return self.store.catalogue.add_video(draft)
 
-    def open_video(self, video: Video, *, progress: IndexProgress | None = None) -> FrameSource:
-        """Open a video of the project. Raises EngineError when it is missing, unreadable or no longer the same."""
+    def locate(self, video: Video, source: FrameSource) -> Video:
+        """Take an opened video for one that was moved. Raises EngineError where its content is another."""
+        if source.info.fingerprint != video.fingerprint:
+            raise EngineError(
+                f"{source.info.path.name} is not the video that was annotated as {video.name}: its content is another. "
+                "Look for the original, or add this one as a new video."
+            )
+        return self._relocated(video, source.info.path)
+
+    def open_video(
+        self, video: Video, *, progress: IndexProgress | None = None, cancelled: Callable[[], bool] | None = None
+    ) -> FrameSource:
+        """Open a video of the project; touches no store, so that it may run on any thread.
+
+        Raises EngineError when it is missing, unreadable or no longer the same, StoppedError when `cancelled` says so.
+        """
         path = self.video_path(video)
         if not path.exists():
             raise EngineError(f"{video.name} is not at {path} any more: say where it lies now.")
-        source = open_video(path, progress=progress)
+        source = open_video(path, progress=progress, cancelled=cancelled)
         if source.info.fingerprint != video.fingerprint:
             source.close()
             raise EngineError(

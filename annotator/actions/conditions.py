@@ -18,6 +18,11 @@ def project_open(workspace: Workspace) -> str | None:
     return None if workspace.project is not None else tr("Open a project or a video first.")
 
 
+def video_missing(workspace: Workspace) -> str | None:
+    """The video of the project must not be where the project says."""
+    return None if workspace.opening.missing is not None else tr("No video is missing.")
+
+
 def object_selected(workspace: Workspace) -> str | None:
     """An object must be selected."""
     refusal = video_open(workspace)

@@ -53,6 +53,10 @@ class Screen(Protocol):
         """Ask for a SA-V document and import it."""
         ...
 
+    def choose_missing_video(self) -> None:
+        """Ask where the video lies that is not where the project says."""
+        ...
+
     def choose_mask_folder(self) -> None:
         """Ask for a folder of mask images and import it."""
         ...

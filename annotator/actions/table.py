@@ -100,6 +100,14 @@ FILE = (
         run=lambda screen: screen.choose_image_folder(),
     ),
     ActionSpec(
+        id="file.locate",
+        text=mark("Locate video…"),
+        menu="file",
+        icon="search",
+        run=lambda screen: screen.choose_missing_video(),
+        refusal=when.video_missing,
+    ),
+    ActionSpec(
         id="file.import",
         text=mark("Import SA-V JSON…"),
         menu="file",

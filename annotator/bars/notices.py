@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from functools import partial
 
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from annotator.actions.registry import Actions
 from annotator.i18n import tr
 from annotator.theme.icons import icon
 from annotator.theme.look import Look
@@ -20,29 +23,42 @@ _ICONS = {"info": "info", "warning": "triangle-alert", "error": "circle-alert"}
 class _Card(QFrame):
     """One notice."""
 
-    def __init__(self, notice: Notice, look: Look, parent: QWidget) -> None:
+    def __init__(self, notice: Notice, look: Look, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
         self.sentence = notice.sentence
         self.setProperty("look", "notice")
         self.setAccessibleName(notice.sentence)
-        theme = look.theme
-        colour = {"info": theme.muted, "warning": theme.warning, "error": theme.danger}[notice.level]
-        picture = QLabel(self)
-        picture.setPixmap(icon(_ICONS[notice.level], theme, colour=colour).pixmap(QSize(ICON_PX, ICON_PX)))
+        self._level, self._look = notice.level, look
+        self._picture = QLabel(self)
+        self._picture.setFixedHeight(ROW_PX)
         words = QLabel(notice.sentence, self)
         words.setWordWrap(True)
-        close = QToolButton(self)
-        close.setIcon(icon("x", theme))
+        words.setMinimumHeight(ROW_PX)
+        close = self._close = QToolButton(self)
         close.setToolTip(tr("Dismiss"))
         close.clicked.connect(self.leave)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE[2], SPACE[1], SPACE[1], SPACE[1])
         row.setSpacing(SPACE[2])
-        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(words, 1)
+        if notice.action_id is not None:
+            remedy = QPushButton(actions[notice.action_id].text(), self)
+            remedy.clicked.connect(partial(actions.trigger, notice.action_id))
+            remedy.clicked.connect(self.leave)
+            row.addWidget(remedy, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         if notice.level != "error":
             QTimer.singleShot(SHOWN_MS, self.leave)
+
+        look.changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        theme = self._look.theme
+        colour = {"info": theme.muted, "warning": theme.warning, "error": theme.danger}[self._level]
+        self._picture.setPixmap(icon(_ICONS[self._level], theme, colour=colour).pixmap(QSize(ICON_PX, ICON_PX)))
+        self._close.setIcon(icon("x", theme))
 
     def leave(self) -> None:
         """Go away."""
@@ -56,8 +72,9 @@ class Notices(QWidget):
     They lie `over` that widget while it is shown, else at the bottom of the window.
     """
 
-    def __init__(self, workspace: Workspace, look: Look, parent: QWidget, *, over: QWidget) -> None:
+    def __init__(self, workspace: Workspace, look: Look, actions: Actions, parent: QWidget, *, over: QWidget) -> None:
         super().__init__(parent)
+        self._actions = actions
         self._look = look
         self._over = over
         self._column = QVBoxLayout(self)
@@ -75,7 +92,7 @@ class Notices(QWidget):
             return
         for card in cards[: max(0, len(cards) - MOST + 1)]:
             card.leave()
-        card = _Card(notice, self._look, self)
+        card = _Card(notice, self._look, self._actions, self)
         card.destroyed.connect(self._place)
         self._column.addWidget(card)
         card.show()  # what is not shown yet has no height

@@ -48,6 +48,7 @@ class ReviewPanel(QWidget):
         column.addLayout(grid)
         for place, (action_id, _) in enumerate(_BUTTONS):
             button = self._buttons[action_id] = Chip(actions[action_id], self)
+            button.setProperty("look", "chip_small")
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             grid.addWidget(button, place // 2, place % 2)
         for signal in (

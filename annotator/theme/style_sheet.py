@@ -1,8 +1,8 @@
 """The one style sheet, filled from a theme's tokens.
 
 Widgets ask for a look by the dynamic property `look`: "title", "headline", "muted", "small", "primary", "chip",
-"segment", "panel", "bar", "danger", "key", "row", "notice", "palette", "search", "choice", "quiet", "tiny", "card",
-"card_primary" (and their "_name" and "_about"), "drop", "drop_here".
+"chip_small", "segment", "panel", "bar", "danger", "key", "row", "notice", "palette", "search", "choice", "quiet",
+"tiny", "card", "card_primary" (and their "_name" and "_about"), "drop", "drop_here".
 """
 
 from __future__ import annotations
@@ -54,6 +54,8 @@ QPushButton[look="primary"]:hover {{ border-color: {t.text}; }}
 QPushButton[look="primary"]:disabled {{ background: {t.hover}; color: {t.disabled}; border-color: {t.hover}; }}
 QPushButton[look="chip"], QToolButton[look="chip"] {{ background: {t.raised}; border-radius: {ROW_PX // 2}px;
     padding: {xs}px {m}px; border-color: {t.line}; }}
+QToolButton[look="chip_small"] {{ background: {t.raised}; border-radius: {ROW_PX // 2}px; padding: {xs}px;
+    border-color: {t.line}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{ background: {t.raised}; border: 1px solid {t.line};
     border-radius: {RADIUS_PX}px; padding: {xs}px {s}px; selection-background-color: {t.accent};

@@ -434,6 +434,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>마스크 폴더 가져오기…</translation>
     </message>
     <message>
+      <source>Importing {name}…</source>
+      <translation>{name} 가져오는 중…</translation>
+    </message>
+    <message>
       <source>It joins the open project, and every step is kept.</source>
       <translation>열려 있는 프로젝트에 추가되고 모든 작업이 보존됩니다.</translation>
     </message>
@@ -464,6 +468,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Loading {name}…</source>
       <translation>{name} 불러오는 중…</translation>
+    </message>
+    <message>
+      <source>Locate video…</source>
+      <translation>영상 위치 지정…</translation>
+    </message>
+    <message>
+      <source>Locate {name}</source>
+      <translation>{name} 위치 지정</translation>
     </message>
     <message>
       <source>Lock or unlock</source>
@@ -596,6 +608,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>No mask yet</source>
       <translation>아직 마스크 없음</translation>
+    </message>
+    <message>
+      <source>No video is missing.</source>
+      <translation>위치를 잃은 영상이 없습니다.</translation>
     </message>
     <message>
       <source>No video open</source>
@@ -830,6 +846,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>여기서 구간 끝</translation>
     </message>
     <message>
+      <source>Reading {name}…</source>
+      <translation>{name} 읽는 중…</translation>
+    </message>
+    <message>
       <source>Reason</source>
       <translation>사유</translation>
     </message>
@@ -1036,6 +1056,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>The checkpoint {1} is not the one this work was done with: its content has changed. Open it anew to use it.</source>
       <translation>체크포인트 {1}의 내용이 작업할 때와 달라졌습니다. 쓰려면 다시 여세요.</translation>
+    </message>
+    <message>
+      <source>The checkpoint {path} is not there any more; the bundled one is used.</source>
+      <translation>체크포인트 {path}이(가) 더 이상 없어 함께 제공된 것을 사용합니다.</translation>
     </message>
     <message>
       <source>The disk is full, so the last change to {file} was not saved: free some space and try again.</source>
@@ -1695,7 +1719,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>{1} is not the video that was annotated as {2}: its content is another. Look for the original, or add this one as a new video.</source>
-      <translation type="unfinished" />
+      <translation>{1}은(는) {2}(으)로 작업한 영상이 아닙니다. 내용이 다릅니다. 원본을 찾거나 이 영상을 새 영상으로 추가하세요.</translation>
     </message>
     <message>
       <source>{1} masks were tracked from a pin that has changed since: propagate again.</source>
@@ -1794,6 +1818,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>그리드 프레임 {total}개 중 {done}개에 마스크가 있음</translation>
     </message>
     <message>
+      <source>{done} of {total}, about {seconds} s left</source>
+      <translation>{total} 중 {done}, 약 {seconds}초 남음</translation>
+    </message>
+    <message>
+      <source>{done} so far</source>
+      <translation>지금까지 {done}</translation>
+    </message>
+    <message>
       <source>{done}/{total} frames ready</source>
       <translation>프레임 {done}/{total} 준비됨</translation>
     </message>
@@ -1856,6 +1888,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>{time} left</source>
       <translation>{time} 남음</translation>
+    </message>
+    <message>
+      <source>{title} Wait for its end first.</source>
+      <translation>{title} 끝날 때까지 기다려 주세요.</translation>
     </message>
     <message>
       <source>“{project}” has no video yet</source>

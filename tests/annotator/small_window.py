@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow
 
 from annotator.actions.registry import Actions
@@ -33,6 +34,12 @@ class SmallWindow(QMainWindow):
 
     def cancel_gesture(self) -> bool:
         return False
+
+
+def settle(workspace: Workspace) -> None:
+    """Let what is being opened or imported come to its end."""
+    while workspace.work.task is not None:
+        QTest.qWait(5)
 
 
 @dataclass

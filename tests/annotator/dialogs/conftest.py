@@ -13,7 +13,7 @@ from annotator.i18n import Translation
 from annotator.settings import Settings
 from annotator.theme.look import Look
 from annotator.workspace import Workspace
-from tests.annotator.small_window import Office, open_office
+from tests.annotator.small_window import Office, open_office, settle
 from tests.engine.desk import write_disc_clip
 
 
@@ -53,6 +53,7 @@ def office(empty_office: Office, clip: Path, tmp_path: Path) -> Office:
     own = tmp_path / clip.name
     own.write_bytes(clip.read_bytes())
     empty_office.workspace.add_video(own)
+    settle(empty_office.workspace)
     assert empty_office.workspace.session is not None
     return empty_office
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.recent import PICTURE_SIZE, PictureKeeper, picture_path, recent_projects, when_words
 from annotator.settings import Settings
-from tests.annotator.small_window import Office
+from tests.annotator.small_window import Office, settle
 
 NOW = datetime(2026, 3, 10, 15, 30)
 
@@ -60,6 +60,7 @@ def test_a_place_in_the_home_folder_is_written_short(tmp_path: Path, monkeypatch
 def test_the_first_frame_seen_becomes_the_projects_picture(empty_office: Office, clip: Path, qtbot: QtBot) -> None:
     PictureKeeper(empty_office.workspace)
     empty_office.workspace.add_video(clip)
+    settle(empty_office.workspace)
     assert empty_office.workspace.project is not None
     path = picture_path(empty_office.workspace.project.path)
     qtbot.waitUntil(path.exists)

@@ -19,6 +19,7 @@ from annotator.settings import Settings
 from annotator.theme.look import Look
 from annotator.timeline.timeline import Timeline
 from annotator.workspace import Workspace
+from tests.annotator.small_window import settle
 from tests.annotator.timeline.scene import Scene, screen_for
 from tests.engine.desk import write_disc_clip
 
@@ -69,5 +70,6 @@ def scene(make_timeline: Callable[[], Scene], clip: Path, tmp_path: Path) -> Sce
     own.write_bytes(clip.read_bytes())
     made = make_timeline()
     made.workspace.add_video(own)
+    settle(made.workspace)
     assert made.workspace.session is not None
     return made

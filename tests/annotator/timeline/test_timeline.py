@@ -14,6 +14,7 @@ from annotator.timeline.metrics import GUTTER_PX, LANE_PX
 from annotator.workspace import Workspace
 from engine.operations import Progress, PropagateOperation
 from storage.records import Decision, Provenance, Role
+from tests.annotator.small_window import settle
 from tests.annotator.timeline.long_video import show_long_video
 from tests.annotator.timeline.scene import Scene
 
@@ -364,6 +365,7 @@ def test_another_video_brings_its_own_lanes_and_scale(scene: Scene, tmp_path: ob
     scene.session.objects.delete(scene.workspace.targets()[0].id)
     assert scene.timeline.book.rows == []
     scene.workspace.open_video(video)
+    settle(scene.workspace)
     scale = scene.timeline.time_view.scale
     assert scale.px_per_frame == scale.fit_px_per_frame
 

@@ -1,0 +1,7 @@
+"""The suite of opening uses the dialogs' window."""
+
+from __future__ import annotations
+
+from tests.annotator.dialogs.conftest import clip, empty_office, look, office, workspace
+
+__all__ = ["clip", "empty_office", "look", "office", "workspace"]

@@ -1,0 +1,157 @@
+"""Videos are read in the background; what was open stays until the next is there, and what is missing can be found."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from annotator import opening
+from annotator.bars.work_strip import WorkStrip
+from annotator.i18n import told
+from engine.project import PROJECT_SUFFIX
+from engine.video import FrameSource, open_video
+from tests.annotator.small_window import Office, settle
+from tests.engine.desk import write_disc_clip
+
+
+class SlowReader:
+    """Reads a video as far as frame 5, and on only when told or stopped."""
+
+    def __init__(self) -> None:
+        self.go_on = threading.Event()
+
+    def __call__(self, path: Path, **asked: object) -> FrameSource:
+        report, cancelled = asked["progress"], asked["cancelled"]
+        assert callable(report)
+        assert callable(cancelled)
+        report(5, 41)
+        while not self.go_on.wait(0.005) and not cancelled():
+            pass
+        return open_video(path, cancelled=cancelled)
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> SlowReader:
+    reader = SlowReader()
+    monkeypatch.setattr(opening, "open_video", reader)
+    return reader
+
+
+def _another(folder: Path) -> Path:
+    return write_disc_clip(folder / "another.mp4", count=9)
+
+
+def test_the_open_video_stays_in_hand_while_another_is_read(
+    office: Office, slow: SlowReader, tmp_path: Path, qtbot: QtBot
+) -> None:
+    workspace, strip = office.workspace, WorkStrip(office.workspace.work)
+    qtbot.addWidget(strip)
+    workspace.add_video(_another(tmp_path))
+    qtbot.waitUntil(lambda: strip.isVisible() and "left" in strip._far.text())
+    assert "another.mp4" in strip._title.text()
+    office.object_with_masks("disc")
+    assert workspace.video is not None
+    assert workspace.video.name == "disc"
+    slow.go_on.set()
+    settle(workspace)
+    assert workspace.video.name == "another"
+    assert not strip.isVisible()
+
+
+def test_reading_can_be_cancelled_and_leaves_nothing(empty_office: Office, slow: SlowReader, tmp_path: Path) -> None:
+    workspace = empty_office.workspace
+    workspace.add_video(_another(tmp_path))
+    workspace.work.cancel()
+    settle(workspace)
+    assert workspace.project is None
+    assert not (tmp_path / f"another{PROJECT_SUFFIX}").exists()
+    assert empty_office.noticed == []
+
+
+def test_another_wish_takes_the_place_of_what_is_being_read(
+    empty_office: Office, slow: SlowReader, clip: Path, tmp_path: Path
+) -> None:
+    workspace = empty_office.workspace
+    workspace.add_video(_another(tmp_path))
+    slow.go_on.clear()
+    workspace.create_project(tmp_path / "fresh.masklets")
+    assert workspace.project is not None
+    assert workspace.project.path.name == "fresh.masklets"
+    assert workspace.work.task is None
+
+
+def test_a_file_that_is_no_video_leaves_no_project_behind(empty_office: Office, tmp_path: Path) -> None:
+    broken = tmp_path / "letter.txt"
+    broken.write_text("no video")
+    empty_office.workspace.add_video(broken)
+    settle(empty_office.workspace)
+    assert "letter.txt" in empty_office.noticed[-1]
+    assert list(tmp_path.glob(f"*{PROJECT_SUFFIX}")) == []
+
+
+def test_a_folder_without_images_is_said(empty_office: Office, tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "readme.md").write_text("no image")
+    empty_office.workspace.add_video(folder)
+    settle(empty_office.workspace)
+    assert "papers" in empty_office.noticed[-1]
+    assert empty_office.workspace.project is None
+
+
+class TestMovedVideo:
+    """The project stays usable, says what is missing, and takes the video from its new place."""
+
+    @pytest.fixture
+    def moved(self, office: Office, tmp_path: Path) -> Path:
+        """The clip's new place; the project is open without it."""
+        workspace = office.workspace
+        assert workspace.project is not None
+        office.object_with_masks("disc")
+        project = workspace.project.path
+        new = tmp_path / "elsewhere" / "moved.mp4"
+        new.parent.mkdir()
+        workspace.create_project(tmp_path / "other.masklets")
+        shutil.move(tmp_path / "disc.mp4", new)
+        workspace.open_project(project)
+        settle(workspace)
+        return new
+
+    def test_it_is_said_and_offered_to_be_located(self, moved: Path, office: Office) -> None:
+        assert office.workspace.video is None
+        assert office.workspace.project is not None
+        assert office.noticed[-1].startswith("disc is not at")
+        assert office.actions.refusal("file.locate") is None
+
+    def test_the_same_video_is_taken(self, moved: Path, office: Office) -> None:
+        office.workspace.opening.locate(moved)
+        settle(office.workspace)
+        assert office.workspace.video is not None
+        assert office.workspace.video.path == "elsewhere/moved.mp4"
+        assert [target.name for target in office.workspace.targets()] == ["disc"]
+        assert office.actions.refusal("file.locate") is not None
+
+    def test_another_video_is_refused(self, moved: Path, office: Office, tmp_path: Path) -> None:
+        office.workspace.opening.locate(_another(tmp_path))
+        settle(office.workspace)
+        assert "its content is another" in office.noticed[-1]
+        assert office.workspace.video is None
+        assert office.actions.refusal("file.locate") is None
+
+
+def test_a_checkpoint_that_has_gone_is_replaced_by_the_bundled_one(
+    empty_office: Office, clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundled = tmp_path / "bundled.safetensors"
+    bundled.write_bytes(b"never loaded")
+    monkeypatch.setattr("resources.BUNDLED_CHECKPOINT", bundled)
+    empty_office.workspace.checkpoint = tmp_path / "gone.safetensors"
+    own = shutil.copy(clip, tmp_path / "own.mp4")
+    empty_office.workspace.add_video(Path(own))
+    settle(empty_office.workspace)
+    assert empty_office.workspace.video is not None
+    assert any("gone.safetensors" in told(sentence) for sentence in empty_office.noticed)
