@@ -16,7 +16,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -54,7 +53,9 @@ class Reply:
         self._cancel = cancel
         self._notify = notify
         self._answers: queue.SimpleQueue[wire.Answer] = queue.SimpleQueue()
+        self._delivering = threading.Lock()
         self._ended = threading.Event()
+        self.cancelled = False
 
     @property
     def id(self) -> int:
@@ -68,6 +69,7 @@ class Reply:
 
     def cancel(self) -> None:
         """Ask for an end within one frame; the reply then ends with `Cancelled`, or with what came first."""
+        self.cancelled = True
         self._cancel(self)
 
     def poll(self) -> list[wire.Answer]:
@@ -86,14 +88,19 @@ class Reply:
                 return
 
     def deliver(self, answer: wire.Answer) -> None:
-        """Add an answer (called by the client's reader thread)."""
-        if self.ended:
+        """Add an answer, from whatever thread; none comes after the last."""
+        with self._delivering:
+            if self.ended:
+                return
+            self._answers.put(answer)
+            if isinstance(answer, wire.FINAL):
+                self._ended.set()
+        if self._notify is None:
             return
-        self._answers.put(answer)
-        if isinstance(answer, wire.FINAL):
-            self._ended.set()
-        if self._notify is not None:
+        try:
             self._notify()
+        except Exception:  # one listener's fault (a window that is gone) must not deafen the others
+            log.exception("nobody could be told of an answer to request %d", self.id)
 
 
 class _Process:
@@ -174,13 +181,13 @@ class _Process:
                         self._greet(answer)
                     else:
                         self._client.route(answer)
-        except (OSError, ValueError, wire.ProtocolError) as error:
-            log.error("the model process's answers broke off: %s", error)
+        except Exception as error:  # whatever went wrong, the requests must be settled
+            log.exception("the model process's answers broke off: %s", error)
             self.popen.kill()
+        self._client.bury(self)
+        self.hello.set()
         with self._writing, contextlib.suppress(OSError):
             self.stdin.close()
-        self.hello.set()
-        self._client.bury(self)
 
     def _greet(self, hello: wire.Hello) -> None:
         if hello.protocol_version != wire.PROTOCOL_VERSION:
@@ -255,13 +262,13 @@ class ModelClient:
         self.close()
 
     def wait_until_started(self, *, timeout_s: float = START_TIMEOUT_S) -> None:
-        """Block until the process has said hello. Raises EngineError when it does not in time."""
-        self.start()
-        deadline = time.monotonic() + timeout_s
+        """Block until the process has said hello. Raises EngineError when it does not in time, or dies before."""
         with self._lock:
-            process = self._process
-        if process is None or not process.hello.wait(deadline - time.monotonic()):
+            process = self._ensure_process()
+        if not process.hello.wait(timeout_s):
             raise EngineError("The model process did not start in time; see the log for what it said.")
+        if process.popen.poll() is not None:
+            raise EngineError(process.obituary())
 
     def route(self, answer: wire.Answer) -> None:
         """Hand an answer to its reply (called by the reader thread); answers nobody waits for are dropped."""
@@ -274,12 +281,20 @@ class ModelClient:
             process = self._process
         if reply is None:
             return
-        if isinstance(answer, wire.PinsWanted):
-            given = tuple(reply.pins[wanted] for wanted in answer.hashes)
-            if process is not None:
-                process.write(wire.GivePins(id=answer.id, pins=given))
+        if not isinstance(answer, wire.PinsWanted):
+            reply.deliver(answer)
+        elif process is not None:
+            self._give_pins(process, reply, answer.hashes)
+
+    def _give_pins(self, process: _Process, reply: Reply, hashes: tuple[str, ...]) -> None:
+        try:
+            given = tuple(reply.pins[wanted] for wanted in hashes)
+        except Exception as error:  # this request's fault alone: the store could not be read, or a pin is unknown
+            log.exception("the pins of request %d could not be given", reply.id)
+            process.write(wire.Cancel(id=reply.id))
+            reply.deliver(wire.Failed(id=reply.id, sentence=f"The pins could not be read: {error}.", reason="bug"))
             return
-        reply.deliver(answer)
+        process.write(wire.GivePins(id=reply.id, pins=given))
 
     def bury(self, process: _Process) -> None:
         """Settle the replies of a process that has ended (called by its reader thread)."""
@@ -291,6 +306,9 @@ class ModelClient:
         sentence = process.obituary()
         log.warning("%s", sentence)
         for reply in replies:
+            if reply.cancelled:
+                reply.deliver(wire.Cancelled(id=reply.id))
+                continue
             if isinstance(reply.job, _RETRIED_AFTER_DEATH) and reply.attempts == 1 and self._resend(reply):
                 continue
             reply.deliver(wire.Failed(id=reply.id, sentence=sentence, reason="died"))

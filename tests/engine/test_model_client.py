@@ -16,7 +16,7 @@ import pytest
 from engine import model_protocol as wire
 from engine.errors import EngineError
 from engine.model_client import ModelClient
-from engine.project import Project
+from engine.project import Project, file_sha256
 from engine.propagation import Reach
 from storage.mask_codec import Rle
 from storage.records import Provenance
@@ -239,7 +239,7 @@ _WORKER = """
 import os, signal, sys
 from pathlib import Path
 from engine.model_client import ModelClient
-from engine.project import Project
+from engine.project import Project, file_sha256
 from tests.engine.desk import disc, sit_down
 
 def say(what):
@@ -287,3 +287,38 @@ def test_what_was_acknowledged_is_there_after_the_whole_program_was_killed(
         desk.session.history.undo()
         assert desk.provenance(masklet.id)[8] is Provenance.PROPAGATED
         assert done(desk.session.frame.choose_candidate(masklet.id, 0, 1)).answer is not None
+
+
+def test_a_listener_that_fails_does_not_deafen_the_others(client: ModelClient, checkpoint: Path) -> None:
+    model = wire.ModelRef(checkpoint_path=str(checkpoint), checkpoint_sha256=file_sha256(checkpoint))
+
+    def gone() -> None:
+        raise RuntimeError("the window is gone")
+
+    first = client.send(wire.LoadModel(id=0, model=model), notify=gone)
+    assert isinstance(list(first)[-1], wire.ModelReady)
+    assert isinstance(list(client.send(wire.LoadModel(id=0, model=model)))[-1], wire.ModelReady)
+
+
+def test_a_process_that_dies_at_once_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    broken = tmp_path / "python"
+    broken.write_text("#!/bin/sh\necho no module named anything >&2\nexit 3\n")
+    broken.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(broken))
+    with ModelClient() as client, pytest.raises(EngineError, match="no module named anything"):
+        client.wait_until_started()
+
+
+def test_a_click_cancelled_before_a_death_is_not_asked_again(make_desk: MakeDesk, mortal: ModelClient) -> None:
+    desk = make_desk(client=mortal)
+    masklet = desk.new_object()
+    desk.click(masklet, 0)
+    assert mortal.pid is not None
+    os.kill(mortal.pid, signal.SIGSTOP)
+    operation = desk.session.frame.add_point(masklet, 0, (5.0, 5.0), positive=False)
+    operation.start()
+    operation.cancel()
+    kill(mortal)
+    operation.wait()
+    assert operation.done
+    assert operation.answer is None
