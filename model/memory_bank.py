@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from torch import Tensor
 
@@ -17,6 +18,7 @@ from model.predictions import TensorRecord
 from model.sam2 import MAX_POINTERS, MEMORY_FRAMES
 
 DEFAULT_MAX_PINS = 8
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,7 +107,7 @@ class MemoryBank:
         )
 
 
-def closest_pins(pins: Mapping[int, MemoryEntry], *, frame: int, limit: int | None) -> dict[int, MemoryEntry]:
+def closest_pins(pins: Mapping[int, T], *, frame: int, limit: int | None) -> dict[int, T]:
     """Choose at most `limit` pins: the nearest before `frame`, the nearest at or after it, then the nearest others."""
     if limit is None or len(pins) <= limit:
         return dict(pins)
@@ -116,3 +118,13 @@ def closest_pins(pins: Mapping[int, MemoryEntry], *, frame: int, limit: int | No
     nearest = [at for at in (before, after) if at is not None]
     others = sorted((at for at in pins if at not in nearest), key=lambda at: abs(at - frame))
     return {at: pins[at] for at in (*nearest, *others)[:limit]}
+
+
+def pins_in_reach(pins: Mapping[int, T], *, frame: int, reverse: bool, limit: int | None) -> dict[int, T]:
+    """Choose the pins that `frame` can attend to: the closest, then those that count as recent frames.
+
+    A bank of these alone, in this order, attends on `frame` as a bank of all pins does, bit for bit.
+    """
+    chosen = closest_pins(pins, frame=frame, limit=limit)
+    passed = range(frame + 1, frame + MAX_POINTERS) if reverse else range(frame - MAX_POINTERS + 1, frame)
+    return chosen | {at: pin for at, pin in pins.items() if at in passed and at not in chosen}

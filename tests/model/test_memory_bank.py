@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 
-from model.memory_bank import MemoryBank, MemoryEntry, closest_pins
+from model.memory_bank import MemoryBank, MemoryEntry, closest_pins, pins_in_reach
 
 
 def _entry(value: float) -> MemoryEntry:
@@ -82,6 +84,28 @@ def test_pin_beyond_the_limit_counts_as_recent_frame() -> None:
     bank = _bank([8, 9, 10, 30], [], max_pins=2)
     assert _spatial(bank, 11) == [(0, 10), (0, 30), (3, 8), (2, 9)]
     assert _pointers(bank, 11) == [(1, 10), (2, 9), (3, 8)]
+
+
+@given(
+    st.lists(st.integers(0, 60), min_size=1, max_size=40, unique=True),
+    st.integers(0, 60),
+    st.booleans(),
+    st.sampled_from([2, 3, 8, None]),
+    st.sampled_from([None, 10]),
+)
+def test_pins_in_reach_are_all_that_a_frame_attends_to(
+    pins: list[int], frame: int, reverse: bool, max_pins: int | None, frame_count: int | None
+) -> None:
+    whole = _bank(sorted(pins), [], max_pins, frame_count)
+    reached = pins_in_reach(whole.pins, frame=frame, reverse=reverse, limit=max_pins)
+    part = _bank(list(reached), [], max_pins, frame_count)
+    assert _spatial(part, frame, reverse=reverse) == _spatial(whole, frame, reverse=reverse)
+    assert _pointers(part, frame, reverse=reverse) == _pointers(whole, frame, reverse=reverse)
+
+
+def test_far_pins_are_out_of_reach() -> None:
+    reached = pins_in_reach(_bank(list(range(0, 400, 2)), []).pins, frame=201, reverse=False, limit=8)
+    assert sorted(reached) == [186, 188, 190, 192, 194, 196, 198, 200, 202, 204, 206, 208]
 
 
 def test_bank_without_pins_cannot_be_attended() -> None:
