@@ -283,6 +283,7 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open what was dropped: a project, SA-V JSON, a video or a folder of images."""
+        videos: list[Path] = []
         for url in event.mimeData().urls():
             path = Path(url.toLocalFile())
             if path.suffix == PROJECT_SUFFIX:
@@ -290,7 +291,9 @@ class MainWindow(QMainWindow):
             elif path.suffix == ".json":
                 self._workspace.import_sav(path)
             else:
-                self._workspace.add_video(path)
+                videos.append(path)
+        if videos:
+            self._workspace.opening.add_videos(videos)
         event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:

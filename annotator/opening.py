@@ -34,6 +34,7 @@ class Opening(QObject):
         super().__init__(workspace)
         self._workspace = workspace
         self.missing: Video | None = None
+        self._waiting: list[Path] = []
         workspace.project_changed.connect(self._forget_missing)
         workspace.desk_changed.connect(self._forget_missing)
 
@@ -83,6 +84,12 @@ class Opening(QObject):
         if self._free():
             self._read(path.name, _reading_file(path), lambda source: self._adopt(source, path, into), self._on_failure)
 
+    def add_videos(self, paths: list[Path]) -> None:
+        """Add several one after the other; the last one stays on the screen."""
+        first, *rest = paths
+        self.add_video(first)
+        self._waiting = rest
+
     def locate(self, path: Path) -> None:
         """Say where the missing video lies now; it must be the same one."""
         project, video = self._workspace.project, self.missing
@@ -106,6 +113,7 @@ class Opening(QObject):
         if work.task is not None and not work.task.can_stop:
             self._workspace.tell(tr("{title} Wait for its end first.", title=work.task.title))
             return False
+        self._waiting = []
         work.finish()
         return True
 
@@ -117,6 +125,8 @@ class Opening(QObject):
                 fail(error)
             else:
                 arrive(source)
+            if self._waiting:
+                self.add_videos(self._waiting)
 
         self._workspace.work.run(Task(tr("Reading {name}…", name=name), can_stop=True), read, take)
 

@@ -45,3 +45,7 @@ class Settings:
     def set_geometry(self, geometry: QByteArray) -> None:
         """Remember the window's size and place."""
         self._values.setValue("geometry", geometry)
+
+    def sync(self) -> None:
+        """Write what is remembered to the file now, for another process to read."""
+        self._values.sync()
