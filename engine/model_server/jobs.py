@@ -1,17 +1,17 @@
 """What each request does, as a generator of answers stepped one frame at a time.
 
-The memory bank of an object is derived here from the pins a request names: a pin is encoded once and its memory cached
-by content; a propagation passes over the frames from its starting pin; a click on a tracked frame takes the track from
-the cache or goes the same way again. Frame numbers on the wire are decoded frames; the memory bank counts grid steps.
+The memory bank of an object is derived here from the pins a request names: a pin is encoded when a frame first attends
+to it and its memory cached by content; a propagation passes over the frames from its starting pin; a click on a tracked
+frame takes the track from the cache or goes the same way again. Frame numbers on the wire are decoded frames; the
+memory bank counts grid steps.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import assert_never
 
 import numpy as np
@@ -21,55 +21,17 @@ from torch import Tensor
 
 from engine import model_protocol as wire
 from engine.grid import Grid
+from engine.model_server.way import Way
 from engine.model_server.worker import Loaded, TrackedFrame, Worker
 from engine.pins import from_wire, to_wire
 from model.errors import ModelError
-from model.memory_bank import MemoryBank, MemoryEntry
+from model.memory_bank import MemoryBank, MemoryEntry, pins_in_reach
 from model.predictions import Candidates, FrameFeatures, FramePrediction, Prompts
 from model.preprocessing import binary_mask
 from model.sam2 import MAX_POINTERS
 from storage.mask_codec import decode, encode
 
 Answers = Iterator[wire.Answer]
-
-
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """How an object is tracked: everything a tracked frame depends on, beside the model."""
-
-    pins: tuple[wire.PinRef, ...]
-    start: int
-    direction: wire.Direction
-    stride: int
-    absent: tuple[tuple[int, int], ...]
-    max_pins: int
-    video: wire.VideoRef
-
-    @property
-    def step(self) -> int:
-        return self.stride if self.direction == "forward" else -self.stride
-
-    @property
-    def reverse(self) -> bool:
-        return self.direction == "backward"
-
-    def passes(self, frame: int) -> bool:
-        """Whether a person has said what is on `frame`, so that nothing is tracked there."""
-        return any(ref.frame == frame for ref in self.pins) or any(a <= frame <= b for a, b in self.absent)
-
-    def frames(self, stop: int) -> list[int]:
-        """The frames tracked on the way from the start through `stop`."""
-        return [at for at in range(self.start + self.step, stop + self.step, self.step) if not self.passes(at)]
-
-    def key(self, loaded: Loaded, frame: int) -> str:
-        pins = ";".join(f"{ref.frame}:{ref.content_hash}" for ref in self.pins)
-        way = f"{loaded.key}:{self.video.fingerprint}:{self.max_pins}:{self.start}:{self.step}:{pins}:{self.absent}"
-        return f"{hashlib.sha256(way.encode()).hexdigest()}:{frame}"
-
-    def governing(self, frame: int) -> wire.PinRef:
-        """The pin nearest to `frame` on the way to it."""
-        behind = [ref for ref in self.pins if (ref.frame >= frame if self.reverse else ref.frame <= frame)]
-        return min(behind, key=lambda ref: abs(ref.frame - frame))
 
 
 class Jobs:
@@ -137,12 +99,12 @@ class Jobs:
             yield wire.Prompted(id=job.id, candidates=(), best=0, object_score=0.0, seconds=0.0)
             return
         loaded = yield from self._loaded(job.id, job.model)
-        yield from self._ask_for_pins(job.id, job.pins)
         bank: MemoryBank | None = None
         previous: Tensor | None = None
         if job.tracked is not None:
             tracked = job.tracked
-            way = _Way(
+            way = Way(
+                model_key=loaded.key,
                 pins=job.pins,
                 start=tracked.start,
                 direction=tracked.direction,
@@ -178,9 +140,9 @@ class Jobs:
 
     def _propagate(self, job: wire.Propagate) -> Answers:
         loaded = yield from self._loaded(job.id, job.model)
-        yield from self._ask_for_pins(job.id, tuple(ref for track in job.tracks for ref in track.pins))
         ways = {
-            track.key: _Way(
+            track.key: Way(
+                model_key=loaded.key,
                 pins=track.pins,
                 start=track.start,
                 direction=job.direction,
@@ -191,11 +153,11 @@ class Jobs:
             )
             for track in job.tracks
         }
-        banks: dict[int, MemoryBank] = {}
-        for key, way in ways.items():
-            banks[key] = yield from self._pin_bank(job.id, loaded, way)
+        banks = {key: self._empty_bank(way) for key, way in ways.items()}
         visits = _visits(ways, stops={track.key: track.stop for track in job.tracks})
         for done, (frame, keys) in enumerate(visits.items(), start=1):
+            for key in keys:
+                banks[key] = yield from self._with_pins(job.id, loaded, ways[key], banks[key], frame)
             size = self._worker.video(job.video).info.size
             masks = [
                 _tracked_mask(key, tracked, ways[key].governing(frame), size)
@@ -210,26 +172,41 @@ class Jobs:
             yield wire.Working(id=job_id, what="loading the model", done=0, total=1)
         return self._worker.loaded(model)
 
-    def _ask_for_pins(self, job_id: int, refs: tuple[wire.PinRef, ...]) -> Answers:
-        if missing := self._worker.missing_pins(refs):
+    def _empty_bank(self, way: Way) -> MemoryBank:
+        grid = Grid(self._worker.video(way.video).info.frame_count, way.stride)
+        return MemoryBank(max_pins=way.max_pins, frame_count=len(grid))
+
+    def _with_pins(
+        self, job_id: int, loaded: Loaded, way: Way, bank: MemoryBank, frame: int
+    ) -> Generator[wire.Answer, None, MemoryBank]:
+        """The bank with the pins that `frame` can attend to; each one whose memory is not cached costs a step."""
+        reached = pins_in_reach(way.pins_by_index, frame=frame // way.stride, reverse=way.reverse, limit=way.max_pins)
+        entries = {
+            at: bank.pins.get(at) or self._worker.memories.get(_memory_key(loaded, way, ref))
+            for at, ref in reached.items()
+        }
+        unknown = {at: ref for at, ref in reached.items() if entries[at] is None}
+        contents = yield from self._contents(job_id, tuple(unknown.values()))
+        for done, (at, ref) in enumerate(unknown.items()):
+            yield wire.Working(id=job_id, what="remembering pins", done=done, total=len(unknown))
+            entry = self._remember_pin(loaded, way.video, ref, contents[ref.content_hash])
+            self._worker.memories.put(_memory_key(loaded, way, ref), entry)
+            entries[at] = entry
+        return replace(bank, pins={at: entry for at, entry in entries.items() if entry is not None})
+
+    def _contents(
+        self, job_id: int, refs: tuple[wire.PinRef, ...]
+    ) -> Generator[wire.Answer, None, dict[str, wire.PinData]]:
+        """The contents of pins by hash; what is not here is asked for, again where others' pins have pushed it out."""
+        held: dict[str, wire.PinData] = {}
+        while True:
+            held |= self._worker.pins(refs)
+            missing = tuple(dict.fromkeys(ref.content_hash for ref in refs if ref.content_hash not in held))
+            if not missing:
+                return held
             yield wire.PinsWanted(id=job_id, hashes=missing)
 
-    def _pin_bank(self, job_id: int, loaded: Loaded, way: _Way) -> Generator[wire.Answer, None, MemoryBank]:
-        """A bank of the way's pins alone; each pin whose memory is not cached costs a step."""
-        grid = Grid(self._worker.video(way.video).info.frame_count, way.stride)
-        bank = MemoryBank(max_pins=way.max_pins, frame_count=len(grid))
-        for done, ref in enumerate(way.pins):
-            key = f"{loaded.key}:{way.video.fingerprint}:{ref.frame}:{ref.content_hash}"
-            entry = self._worker.memories.get(key)
-            if entry is None:
-                yield wire.Working(id=job_id, what="remembering pins", done=done, total=len(way.pins))
-                entry = self._remember_pin(loaded, way.video, ref)
-                self._worker.memories.put(key, entry)
-            bank = bank.pin(ref.frame // way.stride, entry)
-        return bank
-
-    def _remember_pin(self, loaded: Loaded, video: wire.VideoRef, ref: wire.PinRef) -> MemoryEntry:
-        pin = self._worker.pin(ref.content_hash)
+    def _remember_pin(self, loaded: Loaded, video: wire.VideoRef, ref: wire.PinRef, pin: wire.PinData) -> MemoryEntry:
         features = self._worker.features(loaded, video, ref.frame)
         stored = pin.low_res_logits, pin.object_pointer, pin.object_score
         if pin.checkpoint_sha256 == loaded.key.split(":", 1)[0] and None not in stored:
@@ -247,7 +224,7 @@ class Jobs:
         return loaded.tracker.remember(features, prediction, from_prompt=True)
 
     def _track(
-        self, loaded: Loaded, ways: dict[int, _Way], banks: dict[int, MemoryBank], frame: int
+        self, loaded: Loaded, ways: dict[int, Way], banks: dict[int, MemoryBank], frame: int
     ) -> dict[int, TrackedFrame]:
         """Track objects to one frame together, advancing their banks; smaller batches when memory runs out."""
         way = next(iter(ways.values()))
@@ -267,23 +244,24 @@ class Jobs:
         for key, prediction, entry in zip(ways, predictions, entries, strict=True):
             tracked[key] = TrackedFrame(prediction, entry)
             banks[key] = banks[key].advance(at, entry, reverse=way.reverse)
-            self._worker.tracks.put(ways[key].key(loaded, frame), tracked[key])
+            self._worker.tracks.put(ways[key].key(frame), tracked[key])
         return tracked
 
     def _walk(
-        self, job_id: int, loaded: Loaded, way: _Way, frame: int
+        self, job_id: int, loaded: Loaded, way: Way, frame: int
     ) -> Generator[wire.Answer, None, tuple[MemoryBank, TrackedFrame]]:
         """The bank with which `frame` was reached, and its tracked mask; what the cache has lost is tracked again."""
-        bank = yield from self._pin_bank(job_id, loaded, way)
+        bank = before = self._empty_bank(way)
         frames = way.frames(frame)
         recent = frames[-MAX_POINTERS:]
-        if all(way.key(loaded, at) in self._worker.tracks for at in recent):
+        if all(way.key(at) in self._worker.tracks for at in recent):
             frames = recent
-        before = bank
         at_frame: TrackedFrame | None = None
         for done, at in enumerate(frames):
+            at_frame = self._worker.tracks.get(way.key(at))
+            if at_frame is None or at == frame:
+                bank = yield from self._with_pins(job_id, loaded, way, bank, at)
             before = bank
-            at_frame = self._worker.tracks.get(way.key(loaded, at))
             if at_frame is not None:
                 bank = bank.advance(at // way.stride, at_frame.entry, reverse=way.reverse)
                 continue
@@ -296,7 +274,11 @@ class Jobs:
         return before, at_frame
 
 
-def _visits(ways: dict[int, _Way], *, stops: dict[int, int]) -> dict[int, list[int]]:
+def _memory_key(loaded: Loaded, way: Way, ref: wire.PinRef) -> str:
+    return f"{loaded.key}:{way.video.fingerprint}:{ref.frame}:{ref.content_hash}"
+
+
+def _visits(ways: dict[int, Way], *, stops: dict[int, int]) -> dict[int, list[int]]:
     """The frames of a propagation in the order of travel, each with the keys of the objects tracked there."""
     visits: dict[int, list[int]] = {}
     for key, way in ways.items():

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -152,21 +153,20 @@ class Worker:
 
     # --- pins ---------------------------------------------------------------------------------------------------
 
-    def missing_pins(self, refs: tuple[wire.PinRef, ...]) -> tuple[str, ...]:
-        """Content hashes of pins whose contents are not here."""
-        return tuple(dict.fromkeys(ref.content_hash for ref in refs if ref.content_hash not in self._pins))
-
     def accept_pins(self, pins: tuple[wire.PinData, ...]) -> None:
-        """Keep the contents of pins."""
+        """Keep the contents of pins, at least these."""
         for pin in pins:
             self._pins[pin.content_hash] = pin
             self._pins.move_to_end(pin.content_hash)
         while len(self._pins) > max(PINS_KEPT, len(pins)):
             self._pins.popitem(last=False)
 
-    def pin(self, content_hash: str) -> wire.PinData:
-        """The contents of a pin that is here."""
-        return self._pins[content_hash]
+    def pins(self, refs: Iterable[wire.PinRef]) -> dict[str, wire.PinData]:
+        """The contents by hash of those of these pins that are here."""
+        found = {ref.content_hash: self._pins[ref.content_hash] for ref in refs if ref.content_hash in self._pins}
+        for content_hash in found:
+            self._pins.move_to_end(content_hash)
+        return found
 
     # --- memory -------------------------------------------------------------------------------------------------
 
