@@ -53,8 +53,8 @@ class OperationRunner(QObject):
         """Run a propagation; there is one at a time. Raises EngineError while another runs."""
         if self.propagation is not None:
             raise EngineError("A propagation is running: stop it first, or wait for its end.")
-        self.propagation = operation
-        self._start(operation)
+        if self._start(operation):
+            self.propagation = operation
         self.progressed.emit()
 
     def preview(self, make: Callable[[], PreviewOperation]) -> None:
@@ -73,13 +73,13 @@ class OperationRunner(QObject):
             self.propagation.cancel()
 
     def abandon(self) -> None:
-        """Forget prompts that wait, and stop the propagation: the video is being closed."""
+        """Forget prompts that wait, and end the propagation at once, keeping what was done: the video is closing."""
         self._waiting.clear()
-        self.stop()
-        for operation in (self._prompt, self.propagation):
+        self._next_preview = None
+        for operation in (self._prompt, self._preview, self.propagation):
             if operation is not None:
-                operation.cancel()
-        self._prompt = self.propagation = None
+                operation.abandon()
+        self._prompt = self._preview = self.propagation = None
 
     def _start(self, operation: Operation) -> bool:
         try:
@@ -98,6 +98,8 @@ class OperationRunner(QObject):
                 continue
             if operation is not None and self._start(operation):
                 self._prompt = operation
+        if self._preview is None and not self.asking:
+            self._start_next_preview()
         self.progressed.emit()
 
     def _start_next_preview(self) -> None:
@@ -112,12 +114,8 @@ class OperationRunner(QObject):
         self._preview = operation
 
     def _pump(self) -> None:
-        try:
-            self._pump_prompt()
-            self._pump_propagation()
-        except StorageError as error:
-            self.stop()
-            self.failed.emit(str(error))
+        self._pump_prompt()
+        self._pump_propagation()
         if self._preview is not None:
             self._preview.pump()
             if self._preview.done:

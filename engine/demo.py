@@ -80,7 +80,7 @@ def play(out: Path, *, client: ModelClient, checkpoint: Path, device: str, repor
     the same masks every time. Raises EngineError, StorageError.
     """
     name = resources.SAMPLE_CLIP.stem
-    folder = ResultFolder(out)
+    folder = ResultFolder(out, of=name)
     clip = folder.claim(resources.SAMPLE_CLIP.name)
     shutil.copyfile(resources.SAMPLE_CLIP, clip)
     file = f"{name}{PROJECT_SUFFIX}"

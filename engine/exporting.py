@@ -14,7 +14,7 @@ from pathlib import Path
 from engine import VERSION
 from engine.errors import EngineError
 from engine.exchange import sav, side_file
-from engine.exchange.atomic_file import write_json_atomically
+from engine.exchange.atomic_file import ensure_folder, write_json_atomically
 from engine.exchange.mask_png import png_path, write_mask_png
 from engine.project import Project, grid_of
 from engine.verifying import SELF_REVIEW_SETTING
@@ -45,6 +45,7 @@ def export_sav(
     Only satisfactory revisions leave, or with `unverified` each target's masklet as it now stands. Files are written
     whole or not at all. Raises EngineError when there is nothing to export or the disk refuses.
     """
+    ensure_folder(folder)
     written: list[Path] = []
     chosen_videos = tuple(videos) if videos is not None else project.store.catalogue.videos()
     for done, video in enumerate(chosen_videos):
@@ -57,8 +58,12 @@ def export_sav(
             if of_source:
                 written.append(_write_video(project, video, source, of_source, folder, unverified=unverified))
     if not written:
-        hint = "no masklet has any masks" if unverified else "no masklet has been judged satisfactory yet"
-        raise EngineError(f"There is nothing to export from {project.path.name}: {hint}.")
+        if unverified:
+            raise EngineError(f"There is nothing to export from {project.path.name}: no masklet has any masks.")
+        raise EngineError(
+            f"There is nothing to export from {project.path.name}: no masklet has been judged satisfactory yet. "
+            "Have some verified, or export unverified masklets too (--unverified)."
+        )
     return tuple(written)
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import contextlib
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from engine import model_protocol as wire
 from engine.changes import Changes
 from engine.errors import EngineError
-from engine.model_client import ModelClient, Reply
+from engine.model_client import ModelClient, PinReader, Reply
 from storage.errors import StorageError
 
 
@@ -31,10 +31,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A job for the model process with the pins it may ask for."""
+    """A job for the model process with the reader of the pins it may ask for."""
 
     job: wire.Job
-    pins: Mapping[str, wire.PinData]
+    pins: PinReader
 
 
 class Operation(ABC):
@@ -93,6 +93,12 @@ class Operation(ABC):
         self.cancelled = True
         if self._reply is not None:
             self._reply.cancel()
+
+    def abandon(self) -> None:
+        """End at once, keeping what has come; later answers are dropped."""
+        self.cancel()
+        if not self.done:
+            self._end()
 
     @abstractmethod
     def _next_request(self) -> Request | None:

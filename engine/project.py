@@ -14,7 +14,7 @@ from typing import Self
 
 from engine.errors import EngineError
 from engine.grid import Grid, stride_for
-from engine.video import FrameSource, open_video
+from engine.video import FrameSource, fingerprint, open_video
 from storage.drafts import NewCheckpoint, NewVideo
 from storage.records import Checkpoint, Person, Role, Video
 from storage.store import ProjectStore
@@ -43,6 +43,12 @@ class Project:
     def close(self) -> None:
         """Close the store."""
         self.store.close()
+
+    def remove(self) -> None:
+        """Take the project file away again, closed: what it was made for has failed."""
+        self.close()
+        for file in project_files(self.path):
+            file.unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
         return self
@@ -77,17 +83,24 @@ class Project:
         Its grid is the project's rate, or every frame. Raises EngineError where the video cannot be read.
         """
         source = open_video(path, progress=progress)
-        return self.adopt(source, every_frame=every_frame), source
+        try:
+            return self.adopt(source, every_frame=every_frame), source
+        except BaseException:
+            source.close()
+            raise
 
     def adopt(self, source: FrameSource, *, every_frame: bool = False) -> Video:
-        """Add an opened video; the one already there if its content is in the project. Raises StorageError."""
+        """Add an opened video; the one already there if its content is in the project. Raises StorageError.
+
+        A copy of a video leaves its record alone; only where the original has gone or changed does the copy take over.
+        """
         info, path = source.info, source.info.path
         for video in self.store.catalogue.videos():
             if video.fingerprint == info.fingerprint:
-                return self._relocated(video, path)
+                return video if self._is_in_place(video) else self._relocated(video, path)
         stride = 1 if every_frame else stride_for(info.fps, self.store.rate)
         draft = NewVideo(
-            name=self._free_name(path.stem if path.is_file() else path.name),
+            name=self._free_name(name_of(path)),
             path=self._relative(path),
             fingerprint=info.fingerprint,
             kind=info.kind,
@@ -146,6 +159,13 @@ class Project:
             raise EngineError(f"Say which video of {self.path.name} is meant; it has: {known}.")
         return found
 
+    def _is_in_place(self, video: Video) -> bool:
+        """Whether the video still lies, with the same content, where the project has it."""
+        try:
+            return fingerprint(self.video_path(video)) == video.fingerprint
+        except EngineError:
+            return False
+
     def _relocated(self, video: Video, path: Path) -> Video:
         relative = self._relative(path)
         if relative == video.path:
@@ -164,6 +184,17 @@ class Project:
         while name in taken:
             name, k = f"{wanted} ({k})", k + 1
         return name
+
+
+def project_files(path: Path) -> tuple[Path, Path, Path]:
+    """A project file and the two that SQLite may keep beside it."""
+    return path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")
+
+
+def name_of(path: Path) -> str:
+    """What a video file or folder of images is called, without its suffix."""
+    path = path.resolve()
+    return path.name if path.is_dir() else path.stem
 
 
 def grid_of(video: Video) -> Grid:

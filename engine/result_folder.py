@@ -9,23 +9,22 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from engine.errors import EngineError
-from engine.exchange.atomic_file import write_bytes_atomically
+from engine.exchange.atomic_file import ensure_folder, write_bytes_atomically
 
 
 class ResultFolder:
-    """The folder `path`, which comes to be; files that an earlier run listed are removed at once.
+    """The folder `path`, which comes to be; files that an earlier run `of` the same listed are removed at once.
 
-    Raises EngineError where the folder cannot be made or a listed file not be removed.
+    Runs of different things (videos) may share a folder. Raises EngineError where the folder cannot be made or a listed
+    file not be removed.
     """
 
-    LIST = ".made-here.txt"
-
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, of: str) -> None:
         self.path = path
-        self._list = path / self.LIST
+        self._list = path / f".{of}-made-here.txt"
         self._names: list[str] = []
+        ensure_folder(path)
         try:
-            path.mkdir(parents=True, exist_ok=True)
             for name in self._listed():
                 (path / name).unlink(missing_ok=True)
         except OSError as error:

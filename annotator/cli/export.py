@@ -29,7 +29,6 @@ def run(options: argparse.Namespace) -> int:
     from engine.project import Project
 
     with Project.open(options.project) as project, progress_bars(quiet=options.json) as report:
-        options.out.mkdir(parents=True, exist_ok=True)
         documents = export_sav(
             project,
             options.out,

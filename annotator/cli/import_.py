@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from annotator.cli.console import print_json, progress_bars, say
+from annotator.cli.console import Reporter, print_json, progress_bars, say
+from engine.errors import EngineError
+from storage.errors import StorageError
+
+if TYPE_CHECKING:
+    from engine.project import Project
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -35,31 +41,38 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(options: argparse.Namespace) -> int:
     """Import and say what was added."""
-    from engine.importing import import_masks, import_sav
     from engine.project import Project
 
     new = options.add_video is not None and not options.project.exists()
     project = Project.create(options.project) if new else Project.open(options.project)
-    with project, progress_bars(quiet=options.json) as report:
-        name = options.video
-        if options.add_video is not None:
-            video, source = project.add_video(
-                options.add_video, progress=lambda done, total: report.step("reading the video", done, total)
-            )
-            source.close()
-            name = name or video.name
-        person = project.person(options.person)
-
-        def tell(done: int, total: int) -> None:
-            report.step("importing masklets", done, total)
-
-        if options.format == "masks":
-            video = project.only_video(name)
-            ids = import_masks(project, options.path, person=person, video=video, report=tell)
-        else:
-            ids = import_sav(project, options.path, person=person, video_name=name, report=tell)
+    try:
+        with project, progress_bars(quiet=options.json) as report:
+            ids = _import(project, options, report)
+    except (EngineError, StorageError):
+        if new:
+            project.remove()
+        raise
     if options.json:
         print_json({"masklets": list(ids)})
     else:
         say(f"Imported {len(ids)} masklet{'s' * (len(ids) != 1)} into {options.project}.")
     return 0
+
+
+def _import(project: Project, options: argparse.Namespace, report: Reporter) -> tuple[int, ...]:
+    from engine.importing import import_masks, import_sav
+
+    def tell(done: int, total: int) -> None:
+        report.step("importing masklets", done, total)
+
+    name = options.video
+    if options.add_video is not None:
+        video, source = project.add_video(
+            options.add_video, progress=lambda done, total: report.step("reading the video", done, total)
+        )
+        source.close()
+        name = name or video.name
+    person = project.person(options.person)
+    if options.format == "masks":
+        return import_masks(project, options.path, person=person, video=project.only_video(name), report=tell)
+    return import_sav(project, options.path, person=person, video_name=name, report=tell)

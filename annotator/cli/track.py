@@ -66,14 +66,19 @@ def run(options: argparse.Namespace) -> int:
         )
         return 0
     speed = "" if pace is None else f" at {1 / pace:.1f} frames/s"
-    say(f"Tracked {result.objects} object{'s' * (result.objects != 1)} over {result.frames} frames{speed}.")
+    objects = "1 object" if result.objects == 1 else f"{result.objects} objects"
+    frames = "1 frame" if result.frames == 1 else f"{result.frames} frames"
+    say(f"Tracked {objects} over {frames}{speed}.")
     for path in result.documents:
         say(f"  {path}")
     return 0
 
 
 def _rate(text: str) -> float:
-    rate = float(text)
-    if not rate > 0:
+    try:
+        rate = float(text)
+    except ValueError:
+        rate = 0.0
+    if not 0 < rate < float("inf"):
         raise argparse.ArgumentTypeError("the rate must be a positive number of frames per second")
     return rate

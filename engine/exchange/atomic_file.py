@@ -57,3 +57,11 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def ensure_folder(folder: Path) -> None:
+    """Make a folder for results where there is none; EngineError where the disk refuses or a file has its name."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise EngineError(f"The folder {folder} cannot be made ({error.strerror}): choose another one.") from error

@@ -7,7 +7,7 @@ image per frame in which each number is an object (DAVIS and YouTube-VOS). Any p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,7 +31,9 @@ class FolderMasklet:
     masks: dict[int, Rle]
 
 
-def read_mask_folder(folder: Path, *, size: tuple[int, int], frame_count: int) -> tuple[FolderMasklet, ...]:
+def read_mask_folder(
+    folder: Path, *, size: tuple[int, int], frame_count: int, report: Callable[[int, int], None] | None = None
+) -> tuple[FolderMasklet, ...]:
     """Read the masks of a video of `size` (height, width) and `frame_count` frames, objects by their names.
 
     The last number in a file's name is its decoded frame, counted from 0, or from 1 where the names reach exactly to
@@ -43,19 +45,28 @@ def read_mask_folder(folder: Path, *, size: tuple[int, int], frame_count: int) -
     by_object = {sub.name: _images(sub) for sub in sorted(folder.iterdir()) if sub.is_dir()}
     by_object = {name: images for name, images in by_object.items() if images}
     if by_object:
-        return tuple(
-            FolderMasklet(name, {f: read_mask_png(p, size=size) for f, p in _numbered(images, frame_count)})
-            for name, images in by_object.items()
-        )
+        total, done = sum(len(images) for images in by_object.values()), 0
+        masklets: list[FolderMasklet] = []
+        for name, images in by_object.items():
+            masks = {frame: read_mask_png(path, size=size) for frame, path in _numbered(images, frame_count)}
+            masklets.append(FolderMasklet(name, masks))
+            done += len(images)
+            if report is not None:
+                report(done, total)
+        return tuple(masklets)
     images = _images(folder)
     if not images:
         raise EngineError(f"{folder} holds no mask images: give a PNG per frame, or a folder of them per object.")
-    return _read_shared(_numbered(images, frame_count), size=size)
+    return _read_shared(_numbered(images, frame_count), size=size, report=report)
 
 
-def _read_shared(images: list[tuple[int, Path]], *, size: tuple[int, int]) -> tuple[FolderMasklet, ...]:
+def _read_shared(
+    images: list[tuple[int, Path]], *, size: tuple[int, int], report: Callable[[int, int], None] | None
+) -> tuple[FolderMasklet, ...]:
     masks: dict[int, dict[int, Rle]] = {}
-    for frame, path in images:
+    for done, (frame, path) in enumerate(images):
+        if report is not None:
+            report(done, len(images))
         values = _numbers(path, size=size)
         for number in np.unique(values[values > 0]).tolist():
             masks.setdefault(number, {})[frame] = encode(values == number)

@@ -117,8 +117,14 @@ class Worker:
     # --- videos and features ------------------------------------------------------------------------------------
 
     def video(self, ref: wire.VideoRef) -> FrameSource:
-        """The video of a request, open. Raises EngineError when it cannot be read or is no longer the same."""
+        """The video of a request, open. Raises EngineError when it cannot be read or is no longer the same.
+
+        One that is held open is looked at again each time: whoever replaces its file is told so, not shown old masks.
+        """
         source = self._videos.get(ref.fingerprint)
+        if source is not None and not source.is_current():
+            self._videos.pop(ref.fingerprint).close()
+            source = None
         if source is None:
             source = open_video(Path(ref.path))
             if source.info.fingerprint != ref.fingerprint:
@@ -137,12 +143,13 @@ class Worker:
 
     def features(self, loaded: Loaded, video: wire.VideoRef, frame: int) -> FrameFeatures:
         """The features of a frame on the model's device, from a cache or computed now."""
+        source = self.video(video)
         key = _features_key(loaded, video, frame)
         if loaded.device.type != "cpu" and (near := self._on_device.get(key)) is not None:
             return near
         features = self._features.get(key)
         if features is None:
-            computed = loaded.tracker.encode(self.video(video).frame(frame))
+            computed = loaded.tracker.encode(source.frame(frame))
             features = _laid_out(computed.to("cpu"))
             self._features.put(key, features)
         if loaded.device.type == "cpu":
@@ -179,13 +186,17 @@ class Worker:
 
 
 def _device(wanted: str) -> torch.device:
-    if wanted != "auto":
-        return torch.device(wanted)
+    """The device of that name, "auto" for the best there is. Raises EngineError for one that is not here."""
+    here = ["cpu", *(f"cuda:{n}" for n in range(torch.cuda.device_count()))]
     if torch.cuda.is_available():
-        return torch.device("cuda")
+        here.append("cuda")
     if torch.backends.mps.is_available():
-        return torch.device("mps")
-    return torch.device("cpu")
+        here.append("mps")
+    if wanted == "auto":
+        return torch.device(next(name for name in ("cuda", "mps", "cpu") if name in here))
+    if wanted not in here:
+        raise EngineError(f"There is no device '{wanted}' here: choose auto, or one of {', '.join(here)}.")
+    return torch.device(wanted)
 
 
 def _model_key(model: wire.ModelRef) -> str:

@@ -148,7 +148,7 @@ def test_a_coarser_rate_keeps_to_its_grid(clip: Path, checkpoint: Path, tmp_path
     command = ("track", clip, "--prompts", prompts, "--out", tmp_path, "--checkpoint", checkpoint, "--rate", 6)
     ran = annotator(*command)
     assert ran.returncode == 0, ran.stderr
-    assert "Tracked 1 object over 10 frames" in ran.stdout
+    assert "Tracked 1 object over 11 frames" in ran.stdout
     assert str(tmp_path / "disc_manual.json") in ran.stdout
     document = json.loads((tmp_path / "disc_manual.json").read_text())
     assert len(document["masklet"]) == 11
@@ -237,3 +237,66 @@ def masks_in(path: Path) -> list[Provenance]:
     with project:
         found = project.store.masklets.masklets()
         return [mask.provenance for each in found[:1] for mask in project.store.masklets.summaries(each.id).values()]
+
+
+def test_an_earlier_result_survives_a_run_that_cannot_begin(clip: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    prompts = write_prompts(tmp_path, [{"id": 1, "prompts": [{"frame": 0, "points": [[24, 48]], "labels": [1]}]}])
+    first = annotator("track", clip, "--prompts", prompts, "--out", out, "--rate", "6", "--png")
+    assert first.returncode == 0, first.stderr
+    before = {path.relative_to(out): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    for wrong in (
+        ("track", clip, "--prompts", tmp_path / "none.json", "--out", out),
+        ("track", clip, "--prompts", prompts, "--out", out, "--device", "foo"),
+        ("track", clip, "--prompts", prompts, "--out", out, "--checkpoint", prompts),
+    ):
+        ran = annotator(*wrong)
+        assert ran.returncode == 1
+        assert "Traceback" not in ran.stderr
+    assert {path.relative_to(out): path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+
+
+def test_pictures_of_an_earlier_run_do_not_stay(clip: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    both = [{"id": n, "prompts": [{"frame": 0, "points": [[24, 48]], "labels": [1]}]} for n in (1, 2)]
+    for objects in (both, both[:1]):
+        prompts = write_prompts(tmp_path, objects)
+        ran = annotator("track", clip, "--prompts", prompts, "--out", out, "--rate", "6", "--png")
+        assert ran.returncode == 0, ran.stderr
+    assert sorted({path.parent.name for path in out.glob("png/*/*.png")}) == ["001"]
+
+
+def test_work_of_a_person_is_not_replaced(clip: Path, tmp_path: Path) -> None:
+    prompts = write_prompts(tmp_path, [{"id": 1, "prompts": [{"frame": 0, "points": [[24, 48]], "labels": [1]}]}])
+    arguments = ("track", clip, "--prompts", prompts, "--out", tmp_path, "--rate", "6")
+    assert annotator(*arguments).returncode == 0
+    with Project.open(tmp_path / f"{clip.stem}.masklets") as project:
+        project.person("Ana")
+    ran = annotator(*arguments)
+    assert ran.returncode == 1
+    assert "holds work of Ana" in ran.stderr
+
+
+@pytest.mark.parametrize("command", ["track", "export"])
+def test_a_folder_that_cannot_be_made_is_said(clip: Path, tmp_path: Path, command: str) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("a file")
+    prompts = write_prompts(tmp_path, [{"id": 1, "prompts": [{"frame": 0, "points": [[24, 48]], "labels": [1]}]}])
+    with Project.create(tmp_path / "p.masklets"):
+        pass
+    arguments = {
+        "track": ("track", clip, "--prompts", prompts, "--out", taken),
+        "export": ("export", tmp_path / "p.masklets", "--out", taken),
+    }
+    ran = annotator(*arguments[command])
+    assert ran.returncode == 1
+    assert "cannot be made" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_a_failed_import_leaves_no_project(clip: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.json"
+    broken.write_text("{")
+    ran = annotator("import", tmp_path / "new.masklets", broken, "--add-video", clip)
+    assert ran.returncode == 1
+    assert list(tmp_path.glob("new.masklets*")) == []

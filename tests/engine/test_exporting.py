@@ -140,10 +140,13 @@ def test_what_was_exported_comes_back_the_same(make_desk: MakeDesk, tmp_path: Pa
     again = tmp_path / "again"
     again.mkdir()
     assert codes(exported(other, again, unverified=True), 0) == codes(exported(desk, tmp_path, unverified=True), 0)
-    # An import is undone like any other step, one masklet at a time.
+    # The same file is not added twice; an import is undone at once, and then it can be made anew.
+    with pytest.raises(EngineError, match="already"):
+        import_sav(other.project, tmp_path / "disc_manual.json", person=person)
     other.session.take_over(person)
     other.session.history.undo()
-    assert [target.id for target, _ in other.session.objects.all()] == [1]
+    assert other.session.objects.all() == ()
+    assert len(import_sav(other.project, tmp_path / "disc_manual.json", person=person)) == 2
 
 
 def test_frames_without_annotation_stay_so_and_end_absent_ranges(make_desk: MakeDesk, tmp_path: Path) -> None:

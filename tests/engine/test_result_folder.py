@@ -10,7 +10,7 @@ from engine.result_folder import ResultFolder
 
 def test_what_was_made_here_is_removed_and_nothing_else(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    first = ResultFolder(out)
+    first = ResultFolder(out, of="clip")
     first.claim("a.txt").write_text("made")
     first.claim_all(["png/1.png", "never-made.txt"])
     (out / "png").mkdir()
@@ -18,7 +18,7 @@ def test_what_was_made_here_is_removed_and_nothing_else(tmp_path: Path) -> None:
     (out / "png" / "2.png").write_text("mine")
     (out / "notes.txt").write_text("mine")
 
-    second = ResultFolder(out)
+    second = ResultFolder(out, of="clip")
     assert not (out / "a.txt").exists()
     assert not (out / "png" / "1.png").exists()
     assert (out / "png" / "2.png").read_text() == (out / "notes.txt").read_text() == "mine"
@@ -27,10 +27,10 @@ def test_what_was_made_here_is_removed_and_nothing_else(tmp_path: Path) -> None:
 
 def test_a_file_in_the_way_is_refused_before_anything_is_made(tmp_path: Path) -> None:
     (tmp_path / "b.txt").write_text("mine")
-    folder = ResultFolder(tmp_path)
+    folder = ResultFolder(tmp_path, of="clip")
     with pytest.raises(EngineError, match=r"b\.txt is in the way"):
         folder.claim_all(["a.txt", "b.txt"])
-    assert ResultFolder(tmp_path).claim("a.txt") == tmp_path / "a.txt"
+    assert ResultFolder(tmp_path, of="clip").claim("a.txt") == tmp_path / "a.txt"
     assert (tmp_path / "b.txt").read_text() == "mine"
 
 
@@ -40,12 +40,12 @@ def test_a_list_that_was_tampered_with_does_not_lead_out_of_the_folder(tmp_path:
     outside.write_text("mine")
     out = tmp_path / "out"
     (out / "sub").mkdir(parents=True)
-    (out / ResultFolder.LIST).write_text(f"{name.format(absolute=outside)}\n")
-    ResultFolder(out)
+    (out / ".clip-made-here.txt").write_text(f"{name.format(absolute=outside)}\n")
+    ResultFolder(out, of="clip")
     assert outside.read_text() == "mine"
 
 
 def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(EngineError, match="cannot be made ready"):
-        ResultFolder(tmp_path / "file" / "out")
+    with pytest.raises(EngineError, match="cannot be made"):
+        ResultFolder(tmp_path / "file" / "out", of="clip")
