@@ -61,6 +61,10 @@ class FrameSource(ABC):
         """
 
     @abstractmethod
+    def is_current(self) -> bool:
+        """Whether the files still are as when they were opened, by names, sizes and times; reads none of them."""
+
+    @abstractmethod
     def close(self) -> None:
         """Release the decoder and the file; closing twice is allowed."""
 

@@ -5,7 +5,8 @@ Any process; safe to share between threads.
 
 from __future__ import annotations
 
-import re
+import hashlib
+import io
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -19,14 +20,13 @@ from PIL import Image, ImageOps
 from engine.errors import EngineError, StoppedError
 from engine.video import index_cache
 from engine.video.decoder import usable_threads
-from engine.video.fingerprint import of_images
+from engine.video.fingerprint import Content, content_of
 from engine.video.frame_index import Progress
 from engine.video.frame_source import FrameSource, RgbFrame, VideoInfo
 
 FOLDER_FPS = 24.0
 """A folder has no clock; its images count as frames at the rate of SA-V and most VOS data sets."""
 
-_SUFFIXES = {".jpg", ".jpeg", ".jpe", ".png", ".bmp", ".tif", ".tiff", ".webp", ".ppm", ".pgm", ".jp2", ".gif"}
 _NAMED_AT_MOST = 3
 _UNREADABLE = (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError)  # what Pillow raises
 _MISSING = (0, 0)
@@ -36,7 +36,7 @@ _MISSING = (0, 0)
 class _Survey:
     """What looking through a folder found: its images and the upright (height, width) of each, (0, 0) if unreadable."""
 
-    files: list[Path]
+    files: tuple[Path, ...]
     sizes: list[tuple[int, int]]
 
     def readable(self) -> list[Path]:
@@ -48,11 +48,13 @@ class _Survey:
 
 
 class ImageFolder(FrameSource):
-    """Frames of one folder of images; each is read from its file when asked for."""
+    """Frames of one folder of images; each is read from its file when asked for, and proved by its digest."""
 
-    def __init__(self, info: VideoInfo, files: list[Path]) -> None:
+    def __init__(self, info: VideoInfo, readable: list[Path], *, content: Content) -> None:
         super().__init__(info)
-        self._files = files
+        self._files = readable
+        self._content = content
+        self._digests = dict(zip(content.files, content.digests, strict=True))
         self._closed = False
 
     def frame(self, index: int) -> RgbFrame:
@@ -60,35 +62,36 @@ class ImageFolder(FrameSource):
         self._check(index)
         if self._closed:
             raise ValueError(f"{self.info.path} was closed")
+        file = self._files[index]
         try:
-            return _read_rgb(self._files[index], self.info.size)
+            data = file.read_bytes()
+            if hashlib.sha256(data).digest() != self._digests[file]:
+                raise EngineError(f"{file} has changed since the folder was opened; open it again.")
+            return _read_rgb(data, self.info.size)
         except _UNREADABLE as error:
-            raise EngineError(f"{self._files[index]} can no longer be read; open the folder again.") from error
+            raise EngineError(f"{file} can no longer be read; open the folder again.") from error
+
+    def is_current(self) -> bool:
+        """Whether the images are unchanged: see `FrameSource.is_current`."""
+        return self._content.is_current()
 
     def close(self) -> None:
         """Forget the folder."""
         self._closed = True
 
 
-def image_files(folder: Path) -> list[Path]:
-    """List a folder's images by suffix, hidden ones left out, sorted so that 2 comes before 10."""
-    files = [entry for entry in folder.iterdir() if entry.suffix.lower() in _SUFFIXES and entry.name[0] != "."]
-    return sorted((file for file in files if file.is_file()), key=lambda file: (_natural(file.stem), file.name))
-
-
 def open_folder(path: Path, *, progress: Progress | None, cancelled: Callable[[], bool] | None) -> ImageFolder:
     """Open a folder of images: see `open_video`."""
     try:
-        files = image_files(path)
-        content = of_images(files)
+        content = content_of(path, progress=progress, cancelled=cancelled)
     except OSError as error:
         raise EngineError(f"{path} cannot be read ({error.strerror}); check that it is yours to read.") from error
-    if not files:
+    if not content.files:
         raise EngineError(f"{path} has no images in it; choose a video file or a folder of PNG or JPEG images.")
-    survey = _survey(path, files, index_cache.key_of(content, files), progress=progress, cancelled=cancelled)
+    survey = _survey(content, progress=progress, cancelled=cancelled)
     readable = survey.readable()
     if not readable:
-        raise EngineError(f"{path}: none of its {len(files)} images can be read; copy them again.")
+        raise EngineError(f"{path}: none of its {len(content.files)} images can be read; copy them again.")
     height, width = survey.common_size()
     info = VideoInfo(
         path=path,
@@ -99,15 +102,14 @@ def open_folder(path: Path, *, progress: Progress | None, cancelled: Callable[[]
         fps=FOLDER_FPS,
         timestamps_s=tuple(number / FOLDER_FPS for number in range(len(readable))),
         warnings=_warnings(survey),
-        fingerprint=content,
+        fingerprint=content.fingerprint,
     )
-    return ImageFolder(info, readable)
+    return ImageFolder(info, readable, content=content)
 
 
-def _survey(
-    path: Path, files: list[Path], key: str, *, progress: Progress | None, cancelled: Callable[[], bool] | None
-) -> _Survey:
+def _survey(content: Content, *, progress: Progress | None, cancelled: Callable[[], bool] | None) -> _Survey:
     """Decode every image once (or remember having done so) to learn its size and that it is whole."""
+    path, files, key = content.path, content.files, index_cache.key_of(content.fingerprint)
     arrays = index_cache.load(key)
     if arrays is not None and arrays.get("sizes", np.empty(0)).shape == (len(files), 2):
         return _Survey(files, [(int(height), int(width)) for height, width in arrays["sizes"]])
@@ -123,6 +125,8 @@ def _survey(
         except StoppedError:
             pool.shutdown(cancel_futures=True)
             raise
+    if not content.is_current():
+        raise EngineError(f"{path} was written to while it was read; wait until it is complete and open it again.")
     index_cache.store(key, {"sizes": np.array(sizes, np.int64)})
     return _Survey(files, sizes)
 
@@ -140,8 +144,8 @@ def _whole_size(file: Path) -> tuple[int, int]:
     return (width, height) if turned else (height, width)
 
 
-def _read_rgb(file: Path, size: tuple[int, int]) -> RgbFrame:
-    with Image.open(file) as image:
+def _read_rgb(data: bytes, size: tuple[int, int]) -> RgbFrame:
+    with Image.open(io.BytesIO(data)) as image:
         upright = ImageOps.exif_transpose(image)
         if upright.mode.startswith("I"):  # 16 bits of grey; Pillow would clip instead of scaling
             rgb = Image.fromarray(_grey_to_8_bits(np.asarray(upright))).convert("RGB")
@@ -155,12 +159,6 @@ def _read_rgb(file: Path, size: tuple[int, int]) -> RgbFrame:
 def _grey_to_8_bits(grey: NDArray[np.generic]) -> NDArray[np.uint8]:
     scaled: NDArray[np.uint8] = np.clip(grey.astype(np.int64) >> 8, 0, 255).astype(np.uint8)
     return scaled
-
-
-def _natural(name: str) -> list[tuple[int, int, str]]:
-    """Give a sorting key in which runs of digits count as numbers."""
-    parts = re.split(r"(\d+)", name.lower())
-    return [(0, int(part), "") if part.isdecimal() and part.isascii() else (1, 0, part) for part in parts if part]
 
 
 def _warnings(survey: _Survey) -> tuple[str, ...]:

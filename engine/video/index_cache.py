@@ -1,7 +1,8 @@
-"""Indices kept on disk, so that a video is decoded through only once per machine and not once per process.
+"""What reading a video through found out, kept on disk: once per machine and not once per process.
 
-Files in the person's cache folder (or `ANNOTATOR_CACHE`), one per video and decoder version, written whole or not at
-all. Everything in it can be made again: whatever cannot be read counts as absent. Any process.
+Files in the person's cache folder (or `ANNOTATOR_CACHE`): frame indices, one per content and decoder version, and
+contents' digests (`fingerprint`), one per place; written whole or not at all. Everything in it can be made again:
+whatever cannot be read counts as absent. Any process.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import sys
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,7 +22,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-_FORMAT = 1
+_FORMAT = 2
 _log = logging.getLogger(__name__)
 
 Arrays = dict[str, NDArray[np.generic]]
@@ -40,26 +41,24 @@ def cache_folder() -> Path:
     return base / "masklet-annotator"
 
 
-def key_of(fingerprint: str, files: Iterable[Path]) -> str:
-    """Give the key under which what was learnt about `files` is kept.
+def key_of(fingerprint: str) -> str:
+    """Give the key under which what decoding a content found out is kept.
 
-    Besides the fingerprint it holds their times of change, for what the fingerprint's samples may miss, and the
-    libraries' versions, for how they decode what is damaged.
+    Besides the fingerprint it holds the libraries' versions, for how they decode what is damaged.
     """
-    times = [file.stat().st_mtime_ns for file in files]
     versions = sorted(av.library_versions.items())
-    return hashlib.sha256(repr((_FORMAT, fingerprint, times, versions)).encode()).hexdigest()
+    return f"frame_index/{hashlib.sha256(repr((_FORMAT, fingerprint, versions)).encode()).hexdigest()[:40]}"
 
 
 def load(key: str) -> Arrays | None:
-    """Give the arrays stored under `key`, or None where there are none that can be read."""
+    """Give the arrays stored under `key` (folder/name), or None where there are none that can be read."""
     try:
         with _place(key).open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
             return {name: stored[name] for name in stored.files}
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
-        _log.warning("ignoring an unreadable frame index: %s", error)
+        _log.warning("ignoring what cannot be read in the cache: %s", error)
         return None
 
 
@@ -78,7 +77,7 @@ def store(key: str, arrays: Mapping[str, NDArray[np.generic]]) -> None:
                 os.unlink(name)
             raise
     except OSError as error:
-        _log.warning("a frame index could not be kept: %s", error)
+        _log.warning("the cache could not be written: %s", error)
 
 
 def forget(key: str) -> None:
@@ -88,4 +87,4 @@ def forget(key: str) -> None:
 
 
 def _place(key: str) -> Path:
-    return cache_folder() / "frame_index" / f"{key[:40]}.npz"
+    return cache_folder() / f"{key}.npz"

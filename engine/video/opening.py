@@ -15,9 +15,10 @@ from engine.video.video_file import open_file
 def open_video(
     path: Path, *, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None
 ) -> FrameSource:
-    """Open a video file or a folder of images; the first opening on a machine reads it through once.
+    """Open a video file or a folder of images; the first opening on a machine reads it through.
 
-    `progress` gets (frames done, frames expected or 0), `cancelled` is asked per frame; both from the calling thread.
+    `progress` gets (MiB done, MiB in all) while the fingerprint of something large is taken, then (frames done, frames
+    expected or 0); `cancelled` is asked every 8 MiB and per frame; both from the calling thread.
     What is missing or was skipped stands in `info.warnings`. Raises EngineError where nothing can be read, StoppedError
     when stopped.
     """

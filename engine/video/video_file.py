@@ -12,7 +12,7 @@ from pathlib import Path
 from engine.errors import EngineError
 from engine.video import index_cache
 from engine.video.damage import damage_sentences
-from engine.video.fingerprint import fingerprint
+from engine.video.fingerprint import Content, content_of
 from engine.video.frame_index import FrameIndex, Progress, build_index
 from engine.video.frame_reader import FrameReader
 from engine.video.frame_source import FrameSource, RgbFrame, VideoInfo
@@ -24,8 +24,9 @@ _KEPT_BYTES = 192 << 20  # some 60 pictures of 1920 × 1080
 class VideoFile(FrameSource):
     """Frames of one video file, decoded on demand; keeps recently decoded pictures to step back quickly."""
 
-    def __init__(self, info: VideoInfo, index: FrameIndex, *, cache_key: str) -> None:
+    def __init__(self, info: VideoInfo, index: FrameIndex, *, content: Content, cache_key: str) -> None:
         super().__init__(info)
+        self._content = content
         self._cache_key = cache_key
         self._lock = threading.Lock()
         self._reader: FrameReader | None = FrameReader(info.path, index, kept_bytes=_KEPT_BYTES)
@@ -43,6 +44,10 @@ class VideoFile(FrameSource):
                 index_cache.forget(self._cache_key)  # it no longer fits the file; opening again makes another
                 raise
 
+    def is_current(self) -> bool:
+        """Whether the file is unchanged: see `FrameSource.is_current`."""
+        return self._content.is_current()
+
     def close(self) -> None:
         """Release the decoder and the file."""
         with self._lock:
@@ -53,11 +58,13 @@ class VideoFile(FrameSource):
 
 def open_file(path: Path, *, progress: Progress | None, cancelled: Callable[[], bool] | None) -> VideoFile:
     """Open a video file: see `open_video`."""
-    content = fingerprint(path)
-    key = index_cache.key_of(content, [path])
+    content = content_of(path, progress=progress, cancelled=cancelled)
+    key = index_cache.key_of(content.fingerprint)
     index = _remembered(key)
     if index is None:
         index = build_index(path, progress=progress, cancelled=cancelled)
+        if not content.is_current():
+            raise EngineError(f"{path} was written to while it was read; wait until it is complete and open it again.")
         index_cache.store(key, index.to_arrays())
     height, width = index.orientation.upright_size(index.stored_size)
     info = VideoInfo(
@@ -69,9 +76,9 @@ def open_file(path: Path, *, progress: Progress | None, cancelled: Callable[[], 
         fps=index.average_fps(),
         timestamps_s=tuple(index.timestamps_s().tolist()),
         warnings=_warnings(path, index),
-        fingerprint=content,
+        fingerprint=content.fingerprint,
     )
-    return VideoFile(info, index, cache_key=key)
+    return VideoFile(info, index, content=content, cache_key=key)
 
 
 def _remembered(key: str) -> FrameIndex | None:

@@ -187,7 +187,7 @@ def test_a_file_replaced_while_open_is_noticed(tmp_path: Path) -> None:
 def test_an_index_that_does_not_fit_is_thrown_away(tmp_path: Path) -> None:
     path = write_clip(tmp_path / "a.mp4")
     index = build_index(path)
-    key = index_cache.key_of(fingerprint(path), [path])
+    key = index_cache.key_of(fingerprint(path))
     wrong = index.to_arrays()
     wrong["checksums"] = wrong["checksums"].copy()
     wrong["checksums"][7] += 1
