@@ -28,7 +28,6 @@ from storage.records import (
     StepState,
     Target,
 )
-from storage.rows import one_row
 from storage.schema import (
     REMOVED,
     CurrentMaskRow,
@@ -148,6 +147,15 @@ class Masklets:
         with self._database.reading() as connection:
             return _mask_versions(connection, query.order_by(_VERSION.step_id, _VERSION.id))
 
+    def mask_version(self, version_id: int) -> MaskVersion:
+        """One mask by its id, current or not. Raises ValueError for an unknown one."""
+        query = select(*_SUMMARY, *_CODE).where(_VERSION.id == version_id, _VERSION.provenance != REMOVED)
+        with self._database.reading() as connection:
+            masks = _mask_versions(connection, query)
+        if not masks:
+            raise ValueError(f"there is no mask {version_id}")
+        return masks[0]
+
     def latest_mask(self, masklet_id: int, frame: int, *, provenance: Provenance) -> MaskVersion | None:
         """The latest mask of that provenance among the done steps, current or not."""
         query = (
@@ -202,12 +210,18 @@ class Masklets:
 
     def pin_content(self, pin_id: int) -> PinContent:
         """The heavy part of a pin. Raises ValueError for an unknown id."""
+        return self.pin_contents([pin_id])[pin_id]
+
+    def pin_contents(self, pin_ids: Collection[int]) -> dict[int, PinContent]:
+        """The heavy part of some pins by id, read in one query. Raises ValueError for an unknown id."""
         pin = PinVersionRow
-        query = select(pin.mask_height, pin.mask_width, pin.mask_counts, pin.low_res_logits, pin.object_pointer)
+        mask = pin.mask_height, pin.mask_width, pin.mask_counts
+        query = select(pin.id, *mask, pin.low_res_logits, pin.object_pointer).where(pin.id.in_(pin_ids))
         with self._database.reading() as connection:
-            row = one_row(connection, query.where(pin.id == pin_id))
-        mask = None if row.mask_counts is None else Rle((row.mask_height, row.mask_width), row.mask_counts)
-        return PinContent(mask=mask, low_res_logits=row.low_res_logits, object_pointer=row.object_pointer)
+            contents = {row.id: _pin_content(row) for row in connection.execute(query)}
+        if unknown := set(pin_ids) - contents.keys():
+            raise ValueError(f"there is no pin {min(unknown)}")
+        return contents
 
 
 _Query = Select[*tuple[Any, ...]]
@@ -291,3 +305,8 @@ def _pin(row: Row[*tuple[Any, ...]]) -> Pin:
     values["kind"] = PinKind(values["kind"])
     values["candidate_scores"] = tuple(values["candidate_scores"])
     return Pin(**values)
+
+
+def _pin_content(row: Row[*tuple[Any, ...]]) -> PinContent:
+    mask = None if row.mask_counts is None else Rle((row.mask_height, row.mask_width), row.mask_counts)
+    return PinContent(mask=mask, low_res_logits=row.low_res_logits, object_pointer=row.object_pointer)

@@ -57,9 +57,16 @@ class StepLog:
             return _record(connection, draft, finished=True)
 
     def begin(self, draft: StepDraft) -> StepChange:
-        """Record a long step (propagation) that gets its masks later; otherwise as `commit`."""
+        """Record a long step (propagation) with its first masks, which later ones follow; otherwise as `commit`.
+
+        Raises StorageError also where the draft's own masklet takes no changes, ValueError as `append_masks`.
+        """
         with self._database.writing() as connection:
-            return _record(connection, draft, finished=False)
+            if draft.masklet_id is not None:
+                check_editable(connection, {draft.masklet_id}, video_id=draft.video_id)
+            change = _record(connection, draft, finished=False)
+            check_no_pin_before(connection, change.step.id, draft.masks)
+            return change
 
     def append_masks(self, step_id: int, masks: Sequence[NewMask]) -> StepChange:
         """Add a batch of masks to a step begun, in one transaction.

@@ -99,6 +99,17 @@ class ReadingContract:
         assert (pin.last_frame, pin.prompts) == (30, Prompts())
         assert world.store.masklets.pin_content(pin.id) == PinContent()
 
+    def test_contents_of_many_pins_are_read_together(self, world: World) -> None:
+        _, masklet = world.new_object()
+        for frame in (0, 4, 8):
+            world.prompt(masklet, frame, area=frame + 1)
+        reads = world.store.masklets
+        ids = [pin.id for pin in reads.pins(masklet).values()]
+        assert reads.pin_contents(ids[:2]) == {pin_id: reads.pin_content(pin_id) for pin_id in ids[:2]}
+        assert reads.pin_contents([]) == {}
+        with pytest.raises(ValueError, match="there is no pin 99"):
+            reads.pin_contents([*ids, 99])
+
     def test_numbers_of_numpy_are_numbers(self, world: World) -> None:
         _, masklet = world.new_object()
         mask = NewMask(
@@ -134,7 +145,9 @@ class ReadingContract:
         world.prompt(masklet, 4, area=8)
         world.undo()
 
-        assert [mask.area for mask in reads.mask_history(masklet, 4)] == [3, 4, 9, 8]
+        history = reads.mask_history(masklet, 4)
+        assert [mask.area for mask in history] == [3, 4, 9, 8]
+        assert [reads.mask_version(mask.id) for mask in history] == list(history)
         tracked = reads.latest_mask(masklet, 4, provenance=Provenance.PROPAGATED)
         assert tracked is not None
         assert tracked.area == 4
@@ -189,7 +202,7 @@ class ReadingContract:
     def test_unknown_ids_are_a_mistake_of_the_caller(self, world: World) -> None:
         _, masklet = world.new_object()
         reads = world.store.masklets
-        for ask in (reads.target, reads.masklet, reads.pin_content, world.store.steps.step):
+        for ask in (reads.target, reads.masklet, reads.mask_version, reads.pin_content, world.store.steps.step):
             with pytest.raises(ValueError, match=r"there is no|nothing there"):
                 ask(99)
         with pytest.raises(ValueError, match="no revision 1"):

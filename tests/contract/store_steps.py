@@ -9,7 +9,7 @@ import pytest
 from storage.drafts import FrameKey, MaskletEdit, NewMask, NewMasklet, NewPin, NewTarget, TargetEdit
 from storage.errors import StorageError
 from storage.mask_codec import Rle
-from storage.records import PinKind, Provenance, StepKind, StepState
+from storage.records import PinKind, Provenance, StepChange, StepKind, StepState
 from tests.contract.store_world import World, mask_of, video_draft
 
 
@@ -144,6 +144,26 @@ class StepContract:
             world.append(step_id, masklet, (12,), area=2)
         with pytest.raises(ValueError, match="finished already"):
             world.store.steps.finish(step_id)
+
+    def test_long_step_begins_with_its_first_masks_or_not_at_all(self, world: World) -> None:
+        target, masklet = world.new_object()
+        world.prompt(masklet, 4, area=9)
+
+        def begin(*frames: int) -> StepChange:
+            masks = tuple(world.mask(masklet, frame, 2) for frame in frames)
+            return world.store.steps.begin(world.draft(StepKind.PROPAGATE, masklet_id=masklet, masks=masks))
+
+        with pytest.raises(ValueError, match="which is pinned"):
+            begin(0, 4)
+        assert begin(0, 8).frames == {masklet: {0, 8}}
+        assert world.areas(masklet) == {0: 2, 4: 9, 8: 2}
+        delete = (TargetEdit(target_id=target, deleted=True),)
+        world.store.steps.commit(world.draft(StepKind.DELETE, target_edits=delete))
+        before = world.store.steps.history()
+        for frames in ((), (12,)):
+            with pytest.raises(StorageError, match="no longer there"):
+                begin(*frames)
+        assert world.store.steps.history() == before
 
     def test_undone_long_step_takes_no_more_masks(self, world: World) -> None:
         _, masklet = world.new_object()
