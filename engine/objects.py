@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from engine.context import Context
@@ -85,9 +86,11 @@ class Objects:
 
     def all(self) -> tuple[tuple[Target, tuple[Masklet, ...]], ...]:
         """The targets of the video with their masklets, by number."""
-        masklets = self._context.store.masklets
-        video_id = self._context.video.id
-        return tuple((target, masklets.masklets(target_id=target.id)) for target in masklets.targets(video_id))
+        reads, video_id = self._context.store.masklets, self._context.video.id
+        of: dict[int, list[Masklet]] = defaultdict(list)
+        for masklet in reads.masklets(video_id=video_id):
+            of[masklet.target_id].append(masklet)
+        return tuple((target, tuple(of[target.id])) for target in reads.targets(video_id))
 
     def _edit(self, edit: TargetEdit, kind: StepKind) -> None:
         draft = self._context.draft(kind, target_id=edit.target_id)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import isfinite
 from typing import Any
 
 from engine.errors import EngineError
@@ -74,22 +75,35 @@ def without_point(prompts: Prompts, index: int) -> Prompts:
 def with_box(box: Box) -> Prompts:
     """This box alone, since a box clears the frame's points; corners may come in any order.
 
-    Raises EngineError for a box without area.
+    Raises EngineError for a box without area or with a corner that is no number.
     """
+    _check_numbers(box)
     x0, y0, x1, y1 = box
     ordered = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-    if ordered[0] == ordered[2] or ordered[1] == ordered[3]:
-        raise EngineError("The box has no area: drag it over the object.")
+    _check_area(ordered)
     return Prompts(box=ordered)
 
 
 def check_inside(prompts: Prompts, *, size: tuple[int, int]) -> None:
-    """Raise EngineError when a point lies outside a frame of `size` (height, width) or a box misses it."""
+    """Raise EngineError when a point lies outside a frame of `size` (height, width) or a box misses it or is none."""
     height, width = size
     for x, y in prompts.points:
         if not (0 <= x <= width and 0 <= y <= height):
             raise EngineError(f"The point ({x:g}, {y:g}) lies outside the frame of {width}×{height} pixels.")
     if prompts.box is not None:
+        _check_numbers(prompts.box)
+        _check_area(prompts.box)
         x0, y0, x1, y1 = prompts.box
         if x1 <= 0 or y1 <= 0 or x0 >= width or y0 >= height:
             raise EngineError(f"The box lies outside the frame of {width}×{height} pixels.")
+
+
+def _check_numbers(box: Box) -> None:
+    if not all(map(isfinite, box)):
+        raise EngineError("The box has no place on the frame: its corners must be numbers of pixels.")
+
+
+def _check_area(box: Box) -> None:
+    x0, y0, x1, y1 = box
+    if x0 >= x1 or y0 >= y1:
+        raise EngineError("The box has no area: drag it over the object.")

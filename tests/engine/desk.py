@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -96,6 +97,17 @@ class Desk:
 
     def provenance(self, masklet_id: int) -> dict[int, Provenance]:
         return {f: mask.provenance for f, mask in self.project.store.masklets.summaries(masklet_id).items()}
+
+    @contextmanager
+    def statements(self) -> Iterator[list[str]]:
+        """The SQL statements run on the project's file meanwhile."""
+        run: list[str] = []
+        database = self.project.store._database
+        with database.bare() as sqlite:
+            sqlite.set_trace_callback(run.append)
+        yield run
+        with database.bare() as sqlite:
+            sqlite.set_trace_callback(None)
 
     def colleague(self, name: str, role: Role) -> None:
         """Another person sits down."""

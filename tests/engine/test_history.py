@@ -103,6 +103,17 @@ def test_objects_are_named_coloured_and_taken_up(desk: Desk) -> None:
     assert [masklet.id for masklet in masklets] == [made.masklet_id]
 
 
+def test_all_objects_are_read_at_the_cost_of_one(desk: Desk) -> None:
+    counts = []
+    for _ in range(3):
+        desk.new_object()
+        with desk.statements() as run:
+            objects = desk.session.objects.all()
+        counts.append(len(run))
+    assert [len(masklets) for _, masklets in objects] == [1, 1, 1]
+    assert set(counts) == {counts[0]}
+
+
 def test_a_new_step_takes_the_place_of_what_was_undone(desk: Desk) -> None:
     masklet = desk.new_object()
     desk.click(masklet, 0)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from math import inf, nan
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,3 +66,17 @@ def test_points_on_the_rim_and_boxes_reaching_out_are_inside() -> None:
 @pytest.mark.parametrize("refined", [Refined(), Refined(tracked=TrackedFrom(4, "backward")), Refined(mask_version=17)])
 def test_what_is_refined_survives_a_steps_payload(refined: Refined) -> None:
     assert Refined.from_payload({**refined.to_payload(), "clicks": 1}) == refined
+
+
+@pytest.mark.parametrize("box", [(nan, 1.0, 9.0, 9.0), (1.0, 1.0, inf, 9.0), (-inf, 1.0, 9.0, 9.0)])
+def test_a_box_that_is_nowhere_is_refused(box: tuple[float, float, float, float]) -> None:
+    with pytest.raises(EngineError, match="no place"):
+        prompting.with_box(box)
+    with pytest.raises(EngineError, match="no place"):
+        prompting.check_inside(Prompts(box=box), size=(20, 20))
+
+
+def test_a_box_given_as_it_is_needs_an_area() -> None:
+    for box in ((5.0, 1.0, 5.0, 9.0), (5.0, 1.0, 2.0, 9.0)):
+        with pytest.raises(EngineError, match="no area"):
+            prompting.check_inside(Prompts(box=box), size=(20, 20))
