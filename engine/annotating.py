@@ -1,53 +1,46 @@
 """Work on one frame of one masklet: prompts and their candidates, painting, pasting, absence, taking a pin away.
 
 Painting and marking absent are committed at once; prompts wait for the model, and the model's answer is committed with
-the prompt that asked for it, as one step.
+the prompt that asked for it, as one step. A masklet is changed in its own phase alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine import model_protocol as wire
 from engine import prompting
+from engine.asking import ask_about
 from engine.changes import Changes
 from engine.context import Context, changes_of
 from engine.errors import EngineError
-from engine.operations import PreviewOperation, PromptOperation, Request
-from engine.phases import Activity
-from engine.pins import (
-    Anchor,
-    absent_pin,
-    absent_ranges,
-    anchors,
-    array_from_wire,
-    array_to_wire,
-    content_hash,
-    from_wire,
-    governing,
-    painted_pin,
-    pin_at,
-    pin_data,
-    pin_refs,
-    pinned_set_hash,
-    to_wire,
-)
-from engine.prompting import Box, Point, Refined, TrackedFrom
+from engine.operations import PreviewOperation, PromptOperation
+from engine.pins import absent_pin, array_from_wire, content_hash, from_wire, painted_pin, pin_at
+from engine.prompting import Box, Point, Refined
 from storage.array_codec import pack
-from storage.drafts import FrameKey, NewMask, NewPin
+from storage.drafts import FrameKey, NewMask, NewPin, StepDraft
 from storage.mask_codec import Rle, empty, encode
-from storage.records import MaskVersion, Pin, PinContent, PinKind, Prompts, Provenance, StepKind, StepState
+from storage.records import (
+    Checkpoint,
+    MaskVersion,
+    PinContent,
+    PinKind,
+    Prompts,
+    Provenance,
+    StepKind,
+    StepState,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """Everything an answer is committed with."""
+    """Everything an answer is committed with, as it was when the question was asked."""
 
+    draft: StepDraft
+    checkpoint: Checkpoint
     masklet_id: int
     frame: int
     prompts: Prompts
@@ -102,7 +95,7 @@ class Annotating:
     def preview_point(self, masklet_id: int, frame: int, point: Point, *, positive: bool) -> PreviewOperation:
         """What a click here would give; nothing is committed, and no candidate comes before features are ready."""
         prompts = prompting.with_point(self.prompts(masklet_id, frame), point, positive=positive)
-        request, _ = self._request(masklet_id, frame, prompts, refine_pin=True, preview=True)
+        request, _ = ask_about(self._context, masklet_id, frame, prompts, refine_pin=True, preview=True)
         return PreviewOperation(client=self._context.client, request=request)
 
     # --- by hand ----------------------------------------------------------------------------------------------------
@@ -113,6 +106,7 @@ class Annotating:
 
     def set_mask(self, masklet_id: int, frame: int, mask: Rle, *, kind: StepKind = StepKind.PAINT) -> Changes:
         """Set a frame's mask as painted, from its code. Raises EngineError when its size is not the video's."""
+        self._context.require_in_phase([masklet_id])
         self._context.require_grid(frame)
         if mask.size != self._context.size:
             height, width = mask.size
@@ -140,6 +134,7 @@ class Annotating:
     def mark_absent(self, masklet_id: int, first: int, last: int | None = None) -> Changes:
         """Say that the object is not visible on a frame, or from `first` through `last`: one pin, however long."""
         first, last = sorted((first, first if last is None else last))
+        self._context.require_in_phase([masklet_id])
         self._context.require_grid(first)
         self._context.require_grid(last)
         self._context.note("absent", masklet_id=masklet_id, frame=first)
@@ -159,6 +154,7 @@ class Annotating:
     def unpin(self, masklet_id: int, first: int, last: int | None = None) -> Changes:
         """Take the pins of a frame or range away and bring back what was last tracked there, if anything."""
         first, last = sorted((first, first if last is None else last))
+        self._context.require_in_phase([masklet_id])
         self._context.require_grid(first)
         self._context.require_grid(last)
         pins = self._context.store.masklets.pins(masklet_id)
@@ -192,10 +188,13 @@ class Annotating:
         refine_pin: bool = False,
         candidate: int | None = None,
     ) -> PromptOperation:
-        request, refined = self._request(masklet_id, frame, prompts, refine_pin=refine_pin)
+        self._context.require_in_phase([masklet_id])
+        request, refined = ask_about(self._context, masklet_id, frame, prompts, refine_pin=refine_pin)
         self._context.note("prompt", masklet_id=masklet_id, frame=frame)
         mask = self._context.store.masklets.mask(masklet_id, frame)
         question = _Question(
+            draft=self._context.draft(StepKind.PROMPT, masklet_id=masklet_id),
+            checkpoint=self._context.checkpoint,
             masklet_id=masklet_id,
             frame=frame,
             prompts=prompts,
@@ -211,79 +210,6 @@ class Annotating:
             accept=lambda answer: self._accept(question, answer),
         )
 
-    def _request(
-        self, masklet_id: int, frame: int, prompts: Prompts, *, refine_pin: bool, preview: bool = False
-    ) -> tuple[Request, Refined]:
-        context = self._context
-        context.require_grid(frame)
-        if prompting.is_empty(prompts):
-            raise EngineError("There is nothing to ask: click on the object or draw a box around it.")
-        prompting.check_inside(prompts, size=context.size)
-        pins = context.store.masklets.pins(masklet_id)
-        own = pins.get(frame)
-        others = {first: pin for first, pin in pins.items() if first != frame}
-        anchored = anchors(others.values())
-        mask = context.store.masklets.mask(masklet_id, frame)
-        refined = self._refined(mask, own=pin_at(pins, frame), anchored=anchored)
-        tracked = refined.tracked
-        job = wire.PromptFrame(
-            id=0,
-            model=context.model_ref,
-            video=context.video_ref,
-            frame=frame,
-            points=prompts.points,
-            labels=prompts.labels,
-            box=prompts.box,
-            tracked=None
-            if tracked is None
-            else wire.TrackSource(start=tracked.start, direction=tracked.direction, stride=context.grid.stride),
-            pins=pin_refs(anchored, mask_alone=False) if tracked is not None else (),
-            absent=absent_ranges(others.values()),
-            preview=preview,
-            **self._previous(masklet_id, frame, refined, own if refine_pin else None),
-        )
-        data = pin_contents(context, anchored, mask_alone=False) if tracked is not None else {}
-        return Request(job, data), refined
-
-    def _refined(self, mask: MaskVersion | None, *, own: Pin | None, anchored: tuple[Anchor, ...]) -> Refined:
-        if own is not None and own.kind is PinKind.PROMPTED:
-            noted = Refined.from_payload(self._context.store.steps.step(own.step_id).payload)
-            return _rooted(noted, own.frame, anchored)
-        if mask is None or (own is not None and own.kind is PinKind.ABSENT):
-            return Refined()
-        if mask.provenance is not Provenance.PROPAGATED:
-            return Refined(mask_version=mask.id)
-        if self._context.policy.refusal(Activity.REFINE_TRACKED) is not None:
-            return Refined()
-        tracked = self._tracked_from(mask, anchored)
-        return Refined(mask_version=mask.id) if tracked is None else Refined(tracked=tracked)
-
-    def _tracked_from(self, mask: MaskVersion, anchored: tuple[Anchor, ...]) -> TrackedFrom | None:
-        """Where the track to a mask starts: where it did while its pins are as they were, else at the nearest pin."""
-        if mask.direction is None:
-            return None
-        payload = self._context.store.steps.step(mask.step_id).payload
-        key = f"{mask.masklet_id}:{mask.direction}"
-        noted = payload.get("tracks", {}).get(key)
-        if noted is not None and noted["pins"] == pinned_set_hash(anchored):
-            return TrackedFrom(int(noted["start"]), mask.direction)
-        nearest = governing(tuple(anchor for anchor in anchored if anchor.can_start), mask.frame, mask.direction)
-        return None if nearest is None else TrackedFrom(nearest.frame, mask.direction)
-
-    def _previous(self, masklet_id: int, frame: int, refined: Refined, pin: Pin | None) -> dict[str, Any]:
-        """What the model is to refine, as fields of the request: the pin's logits, or a mask."""
-        if pin is not None and pin.kind is PinKind.PROMPTED:
-            content = self._context.store.masklets.pin_content(pin.id)
-            if pin.checkpoint_id == self._context.checkpoint.id and content.low_res_logits is not None:
-                return {"previous": array_to_wire(content.low_res_logits)}
-            if content.mask is not None:
-                return {"previous_mask": to_wire(content.mask)}
-        if refined.mask_version is not None:
-            history = self._context.store.masklets.mask_history(masklet_id, frame)
-            rle = next((mask.rle for mask in history if mask.id == refined.mask_version), None)
-            return {} if rle is None else {"previous_mask": to_wire(rle)}
-        return {}
-
     def _accept(self, question: _Question, answer: wire.Prompted) -> Changes | None:
         masklet_id, frame = question.masklet_id, question.frame
         if self._has_changed(question):
@@ -293,10 +219,10 @@ class Annotating:
         mask = from_wire(candidate.mask)
         logits = pack(array_from_wire(candidate.low_res_logits))
         pointer = pack(array_from_wire(candidate.object_pointer))
-        checkpoint = self._context.checkpoint
+        checkpoint = question.checkpoint
         removed, kept = self._carve(masklet_id, frame, frame)
         draft = replace(
-            self._context.draft(StepKind.PROMPT, masklet_id=masklet_id),
+            question.draft,
             payload={**question.refined.to_payload(), "clicks": len(question.prompts.points)},
             masks=(
                 NewMask(
@@ -368,33 +294,6 @@ class Annotating:
             if pin.last_frame > last:
                 kept.append(absent_pin(masklet_id, last + stride, pin.last_frame))
         return tuple(removed), tuple(kept)
-
-
-def _rooted(refined: Refined, frame: int, anchored: tuple[Anchor, ...]) -> Refined:
-    """The same while the pin it was tracked from is there, else from the nearest one left, else nothing."""
-    if refined.tracked is None:
-        return refined
-    usable = tuple(anchor for anchor in anchored if anchor.can_start)
-    if any(anchor.frame == refined.tracked.start for anchor in usable):
-        return refined
-    nearest = governing(usable, frame, refined.tracked.direction)
-    return Refined() if nearest is None else Refined(tracked=TrackedFrom(nearest.frame, refined.tracked.direction))
-
-
-def pin_contents(context: Context, anchored: Iterable[Anchor], *, mask_alone: bool) -> dict[str, wire.PinData]:
-    """The contents of pins by the hash that requests name them by."""
-    sha256 = {checkpoint.id: checkpoint.sha256 for checkpoint in context.store.catalogue.checkpoints()}
-    contents: dict[str, wire.PinData] = {}
-    for anchor in anchored:
-        data = pin_data(
-            anchor.pin,
-            context.store.masklets.pin_content(anchor.pin.id),
-            size=context.size,
-            checkpoint_sha256=None if anchor.pin.checkpoint_id is None else sha256[anchor.pin.checkpoint_id],
-            mask_alone=mask_alone,
-        )
-        contents[data.content_hash] = data
-    return contents
 
 
 def _copy(mask: MaskVersion) -> NewMask:

@@ -5,7 +5,7 @@ Runs on one thread of the window's process or the command line; no Qt.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from engine import model_protocol as wire
 from engine.changes import Changes
@@ -127,6 +127,15 @@ class Context:
             f"Frame {frame} lies between two grid frames, the multiples of {self.grid.stride}: "
             f"go to frame {self.grid.nearest(frame)}."
         )
+
+    def require_in_phase(self, masklet_ids: Collection[int]) -> None:
+        """Raise EngineError for a masklet of another phase; the store speaks of those that are gone."""
+        for masklet in self.store.masklets.masklets(video_id=self.video.id):
+            if masklet.id in masklet_ids and masklet.phase != self.phase:
+                raise EngineError(
+                    f"This masklet was made in phase {masklet.phase}, and phase {self.phase} is in hand: switch to "
+                    f"phase {masklet.phase}, or take the masklet up in phase {self.phase}."
+                )
 
     def require_allowed(self, activity: Activity) -> None:
         """Raise EngineError with the reason when the phase refuses an activity."""

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -28,9 +28,17 @@ from engine.errors import EngineError
 
 log = logging.getLogger(__name__)
 
+PinReader = Callable[[tuple[str, ...]], tuple[wire.PinData, ...]]
+"""Reads the contents of pins by hash, in the order asked for; called on the client's reader thread."""
+
 START_TIMEOUT_S = 120.0
 CLOSE_TIMEOUT_S = 3.0
 _RETRIED_AFTER_DEATH = (wire.PromptFrame, wire.LoadModel)
+
+
+def no_pins(hashes: tuple[str, ...]) -> tuple[wire.PinData, ...]:
+    """The reader of a request without pins. Raises KeyError."""
+    raise KeyError(f"the request names no pins, but the model process asks for {hashes}")
 
 
 class Reply:
@@ -43,7 +51,7 @@ class Reply:
         self,
         *,
         job: wire.Job,
-        pins: Mapping[str, wire.PinData],
+        pins: PinReader,
         cancel: Callable[[Reply], None],
         notify: Callable[[], None] | None,
     ) -> None:
@@ -228,17 +236,17 @@ class ModelClient:
         self,
         job: wire.Job,
         *,
-        pins: Mapping[str, wire.PinData] | None = None,
+        pins: PinReader = no_pins,
         notify: Callable[[], None] | None = None,
     ) -> Reply:
         """Send a request and return its reply at once; the request's `id` is assigned here.
 
-        `pins` are the contents the model process may ask for, by hash. `notify` is called on the client's reader
-        thread whenever an answer has arrived. Raises EngineError when the process cannot be started.
+        `pins` reads the contents the model process may ask for. `notify` is called on the client's reader thread
+        whenever an answer has arrived. Raises EngineError when the process cannot be started.
         """
         with self._lock:
             job = msgspec.structs.replace(job, id=next(self._ids))
-            reply = Reply(job=job, pins=pins or {}, cancel=self._cancel, notify=notify)
+            reply = Reply(job=job, pins=pins, cancel=self._cancel, notify=notify)
             process = self._ensure_process()
             self._replies[reply.id] = reply
         process.write(job)
@@ -288,7 +296,7 @@ class ModelClient:
 
     def _give_pins(self, process: _Process, reply: Reply, hashes: tuple[str, ...]) -> None:
         try:
-            given = tuple(reply.pins[wanted] for wanted in hashes)
+            given = reply.pins(hashes)
         except Exception as error:  # this request's fault alone: the store could not be read, or a pin is unknown
             log.exception("the pins of request %d could not be given", reply.id)
             process.write(wire.Cancel(id=reply.id))

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from engine import model_protocol as wire
 from engine.changes import Changes
 from engine.errors import EngineError
-from engine.model_client import ModelClient, PinReader, Reply
+from engine.model_client import ModelClient, PinReader, Reply, no_pins
 from storage.errors import StorageError
 
 
@@ -34,7 +34,7 @@ class Request:
     """A job for the model process with the reader of the pins it may ask for."""
 
     job: wire.Job
-    pins: PinReader
+    pins: PinReader = no_pins
 
 
 class Operation(ABC):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine import model_protocol as wire
-from engine.annotating import pin_contents
+from engine.asking import PinContents
 from engine.changes import Changes
 from engine.context import Context, changes_of
 from engine.errors import EngineError
@@ -54,11 +54,12 @@ class Tracking:
         """Track masklets from their pins; one undo step, whatever was done when it is cancelled is kept.
 
         `start` is the frame in hand, the propagation beginning at each masklet's nearest pin behind it; None begins at
-        its first pin. The reach is by default to the next pin. Raises EngineError where the phase refuses, there is no
-        pin to start from, or nothing to do.
+        its first pin. The reach is by default to the next pin. Raises EngineError where the phase refuses, a masklet is
+        another phase's, there is no pin to start from, or nothing to do.
         """
         context = self._context
         context.require_allowed(Activity.PROPAGATE)
+        context.require_in_phase(masklet_ids)
         pins = {masklet_id: context.store.masklets.pins(masklet_id) for masklet_id in masklet_ids}
         legs = self._plan(pins, direction=direction, start=start, reach=reach or Reach.to_next_pin())
         total = sum(self._frames_of(leg) for leg in legs)
@@ -71,13 +72,14 @@ class Tracking:
             legs={leg.direction: leg for leg in legs},
             payload={"direction": direction, "tracks": _noted_tracks(legs, anchored)},
         )
+        pace_key = self._pace_key(recorder.objects)
         return PropagateOperation(
             client=context.client,
             publish=context.publish,
             requests=[self._request(leg, pins, anchored) for leg in legs],
             total=total,
             commit=recorder.commit,
-            finish=lambda operation: self._finish(recorder, operation),
+            finish=lambda operation: self._finish(recorder, pace_key, operation),
         )
 
     def stale(self, masklet_id: int) -> frozenset[int]:
@@ -123,9 +125,7 @@ class Tracking:
 
     def _request(self, leg: _Leg, pins: dict[int, dict[int, Pin]], anchored: dict[int, tuple[Anchor, ...]]) -> Request:
         mask_alone = self._context.policy.condition_by_mask_alone
-        contents: dict[str, wire.PinData] = {}
-        for masklet_id in leg.stretches:
-            contents |= pin_contents(self._context, anchored[masklet_id], mask_alone=mask_alone)
+        every = [anchor for masklet_id in leg.stretches for anchor in anchored[masklet_id]]
         tracks = tuple(
             wire.Track(
                 key=masklet_id,
@@ -144,9 +144,9 @@ class Tracking:
             stride=self._context.grid.stride,
             tracks=tracks,
         )
-        return Request(job, contents)
+        return Request(job, PinContents.of(self._context, every, mask_alone=mask_alone))
 
-    def _finish(self, recorder: _Recorder, operation: PropagateOperation) -> None:
+    def _finish(self, recorder: _Recorder, pace_key: str, operation: PropagateOperation) -> None:
         recorder.finish(
             {
                 "frames": operation.frames_done,
@@ -155,7 +155,7 @@ class Tracking:
             }
         )
         if (pace := operation.seconds_per_frame) is not None:
-            self._context.store.set_setting(self._pace_key(recorder.objects), pace)
+            self._context.store.set_setting(pace_key, pace)
 
     def _pace_key(self, objects: int) -> str:
         return f"pace:{self._context.checkpoint.sha256[:16]}:{self._context.device}:{objects}"
@@ -165,9 +165,12 @@ class _Recorder:
     """Writes the masks of one propagation as one step, begun with its first batch."""
 
     def __init__(self, context: Context, *, legs: dict[Direction, _Leg], payload: dict[str, Any]) -> None:
-        self._context = context
+        ids = {masklet_id for leg in legs.values() for masklet_id in leg.stretches}
+        draft = context.draft(StepKind.PROPAGATE, masklet_id=ids.pop() if len(ids) == 1 else None)
+        self._store = context.store
+        self._checkpoint_id = context.checkpoint.id
+        self._draft = replace(draft, payload=payload)
         self._legs = legs
-        self._payload = payload
         self._step_id: int | None = None
         self._pinned: dict[int, dict[int, Pin]] = {}
         self.objects = max(len(leg.stretches) for leg in legs.values())
@@ -180,30 +183,28 @@ class _Recorder:
         """
         leg = self._legs[direction]
         masks = [
-            _new_mask(mask, tracked.frame, direction, self._context.checkpoint.id)
+            _new_mask(mask, tracked.frame, direction, self._checkpoint_id)
             for tracked in batch
             for mask in tracked.masks
             if leg.stretches[mask.key].writes(tracked.frame)
         ]
-        if self._step_id is not None and self._context.store.steps.step(self._step_id).state is not StepState.DONE:
+        if self._step_id is not None and self._store.steps.step(self._step_id).state is not StepState.DONE:
             return None
         if self._step_id is None:
-            self._pinned = {
-                m: self._context.store.masklets.pins(m) for leg in self._legs.values() for m in leg.stretches
-            }
+            self._pinned = {m: self._store.masklets.pins(m) for leg in self._legs.values() for m in leg.stretches}
         masks = [mask for mask in masks if pin_at(self._pinned[mask.masklet_id], mask.frame) is None]
         if not masks:
             return Changes(history=False)
-        if self._step_id is None:
-            ids = {masklet_id for each in self._legs.values() for masklet_id in each.stretches}
-            draft = self._context.draft(StepKind.PROPAGATE, masklet_id=ids.pop() if len(ids) == 1 else None)
-            self._step_id = self._context.store.steps.begin(replace(draft, payload=self._payload)).step.id
-        return changes_of(self._context.store.steps.append_masks(self._step_id, masks))
+        if self._step_id is not None:
+            return changes_of(self._store.steps.append_masks(self._step_id, masks))
+        change = self._store.steps.begin(replace(self._draft, masks=tuple(masks)))
+        self._step_id = change.step.id
+        return changes_of(change)
 
     def finish(self, payload: dict[str, Any]) -> None:
         """Close the step, if it was begun."""
         if self._step_id is not None:
-            self._context.store.steps.finish(self._step_id, payload=payload)
+            self._store.steps.finish(self._step_id, payload=payload)
 
 
 def _new_mask(mask: wire.TrackedMask, frame: int, direction: Direction, checkpoint_id: int) -> NewMask:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from math import inf, nan
+
 import numpy as np
 import pytest
 
 from engine.errors import EngineError
+from engine.model_client import ModelClient
 from engine.pins import stale_frames
 from storage.errors import StorageError
 from storage.mask_codec import area, decode, empty, encode
@@ -180,6 +184,40 @@ def test_prompts_outside_the_frame_or_the_grid_are_refused(desk: Desk) -> None:
     with pytest.raises(EngineError, match="nothing to ask"):
         desk.session.frame.set_prompts(masklet, 0, Prompts())
     assert desk.codes(masklet) == {}
+
+
+def test_a_hover_costs_the_store_the_same_whatever_the_number_of_pins(desk: Desk) -> None:
+    masklet = desk.tracked_object()
+    counts = []
+    for frame in (4, 8, 12, 16, 20, 24):
+        desk.session.frame.paint(masklet, frame, disc(frame))
+        with desk.statements() as run:
+            desk.session.frame.preview_point(masklet, 28, disc_centre(28), positive=True)
+        counts.append(len(run))
+    assert set(counts) == {counts[0]}
+
+
+def test_the_contents_of_pins_are_read_together_when_the_model_wants_them(make_desk: MakeDesk) -> None:
+    with ModelClient() as fresh:
+        desk = make_desk(client=fresh)
+        masklet = desk.new_object()
+        for frame in GRID[:5]:
+            desk.session.frame.paint(masklet, frame, disc(frame))
+        with desk.statements() as run:
+            desk.propagate(masklet, start=GRID[4])
+    assert len([each for each in run if "low_res_logits" in each]) == 1
+    assert len(desk.codes(masklet)) == len(GRID)
+
+
+def test_a_box_that_is_nowhere_is_refused(desk: Desk) -> None:
+    masklet = desk.new_object()
+    for edge in (nan, inf):
+        for ask in (
+            desk.session.frame.set_box,
+            lambda *at: desk.session.frame.set_prompts(*at[:2], Prompts(box=at[2])),
+        ):
+            with pytest.raises(EngineError, match="The box"):
+                ask(masklet, 0, (edge, 5.0, 20.0, 20.0))
 
 
 # --- by hand ------------------------------------------------------------------------------------------------------
@@ -405,6 +443,44 @@ def test_phase_2_conditions_by_the_mask_alone(make_desk: MakeDesk) -> None:
         desk.propagate(painted)
         assert (desk.codes(painted) == desk.codes(masklet)) is (phase == 2)
     assert by_phase[2][0] == by_phase[3][0]
+
+
+def test_a_masklet_is_changed_in_its_own_phase_alone(make_desk: MakeDesk) -> None:
+    desk = make_desk(phase=1)
+    frame, masklet = desk.session.frame, desk.new_object()
+    desk.click(masklet, 0)
+    before = desk.codes(masklet)
+    desk.session.enter_phase(3)
+    changes: list[Callable[[], object]] = [
+        lambda: frame.add_point(masklet, 0, (5.0, 5.0), positive=True),
+        lambda: frame.remove_point(masklet, 0, 0),
+        lambda: frame.set_box(masklet, 0, BOX),
+        lambda: frame.set_prompts(masklet, 0, Prompts(box=BOX)),
+        lambda: frame.choose_candidate(masklet, 0, 1),
+        lambda: frame.paint(masklet, 4, disc(4)),
+        lambda: frame.paste(masklet, 4, from_frame=0),
+        lambda: frame.mark_absent(masklet, 4),
+        lambda: frame.unpin(masklet, 0),
+        lambda: desk.session.tracking.propagate([masklet]),
+    ]
+    for change in changes:
+        with pytest.raises(EngineError, match=r"made in phase 1.*switch to phase 1, or take the masklet up in phase 3"):
+            change()
+    assert desk.codes(masklet) == before
+    desk.session.objects.take_up(masklet)
+    desk.propagate(masklet)
+    assert len(desk.codes(masklet)) == len(GRID)
+
+
+def test_an_answer_belongs_to_the_phase_in_which_it_was_asked(make_desk: MakeDesk) -> None:
+    desk = make_desk(phase=1)
+    masklet = desk.new_object()
+    click = desk.session.frame.add_point(masklet, 0, disc_centre(0), positive=True)
+    click.start()
+    desk.session.enter_phase(3)
+    click.wait()
+    (step,) = [step for step in desk.session.history.steps() if step.kind is StepKind.PROMPT]
+    assert step.phase == 1
 
 
 def test_an_unknown_phase_is_refused(desk: Desk) -> None:

@@ -7,14 +7,14 @@ import pytest
 from engine import model_protocol as wire
 from engine.changes import Changes
 from engine.errors import EngineError
-from engine.model_client import ModelClient, Reply
+from engine.model_client import ModelClient, Reply, no_pins
 from engine.operations import PromptOperation, PropagateOperation, Request
 from storage.errors import StorageError
 
 MODEL = wire.ModelRef(checkpoint_path="c", checkpoint_sha256="ab")
 VIDEO = wire.VideoRef(path="v.mp4", fingerprint="f")
 PROMPTED = wire.Prompted(id=1, candidates=(), best=0, object_score=0.0, seconds=0.0)
-CLICK = Request(wire.PromptFrame(id=0, model=MODEL, video=VIDEO, frame=0), {})
+CLICK = Request(wire.PromptFrame(id=0, model=MODEL, video=VIDEO, frame=0))
 
 
 class ScriptedClient(ModelClient):
@@ -28,7 +28,7 @@ class ScriptedClient(ModelClient):
 
     def send(self, job: wire.Job, *, pins: object = None, notify: object = None) -> Reply:  # type: ignore[override]  # a narrower stand-in
         self.sent.append(job)
-        reply = Reply(job=job, pins={}, cancel=self._count, notify=None)
+        reply = Reply(job=job, pins=no_pins, cancel=self._count, notify=None)
         for answer in self.scripts.pop(0):
             reply.deliver(answer)
         return reply
@@ -40,7 +40,7 @@ class ScriptedClient(ModelClient):
 
 
 def leg(direction: wire.Direction) -> Request:
-    return Request(wire.Propagate(id=0, model=MODEL, video=VIDEO, direction=direction, stride=1, tracks=()), {})
+    return Request(wire.Propagate(id=0, model=MODEL, video=VIDEO, direction=direction, stride=1, tracks=()))
 
 
 def tracked(*frames: int) -> list[wire.Answer]:

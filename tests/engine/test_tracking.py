@@ -264,6 +264,18 @@ def test_submitting_during_a_propagation_ends_it_with_a_sentence(make_desk: Make
     assert operation.done
 
 
+def test_a_propagation_that_cannot_be_kept_leaves_no_step(desk: Desk) -> None:
+    made = desk.session.objects.new()
+    desk.click(made.masklet_id, 0)
+    operation = desk.session.tracking.propagate([made.masklet_id])
+    desk.session.objects.delete(made.target_id)
+    before = desk.session.history.steps()
+    operation.start()
+    with pytest.raises(EngineError, match="no longer there"):
+        operation.wait()
+    assert desk.session.history.steps() == before
+
+
 def test_pumping_does_what_waiting_does(desk: Desk) -> None:
     masklet = desk.new_object()
     arrived = Event()
