@@ -1,4 +1,4 @@
-# `make run` plays the whole loop on the bundled clip, `make test` checks everything that is fast.
+# `make run` opens the window on the bundled clip, or plays the whole loop where there is no display; `make test` checks everything that is fast.
 # Both make the environment in .venv first, again only when constraints.txt or pyproject.toml has changed.
 
 SHELL := bash

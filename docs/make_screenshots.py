@@ -24,7 +24,7 @@ from PIL import Image
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QToolButton, QWidget
 
 import resources
 from annotator.app import Application
@@ -35,9 +35,11 @@ SIZES = ((1280, 800), (1920, 1080))
 THEMES = ("dark", "light")
 LANGUAGES = ("en", "ko")
 PICTURES = Path(__file__).parent / "pictures"
-COLOURS = 192
+COLOURS, FLAT = 256, 64
 WAIT_S = 300.0
 MANY = 12
+STROKE = ((198, 212), (206, 198), (222, 196), (232, 208), (226, 224), (208, 226), (200, 214))
+"""Round the ball on the frame where it is painted."""
 LONG_KOREAN_NAME = "왼쪽으로 나갔다가 다시 돌아오는 작고 빨간 장난감 자동차"
 LONG_NAME = "the small red toy car that leaves on the left and comes back"
 
@@ -162,7 +164,7 @@ class Studio:
         picture.save(str(path))
         if self._chosen:
             with Image.open(path) as full:
-                full.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+                _few_colours(full.convert("RGB")).save(path, optimize=True)
             print(f"{path.name}: {path.stat().st_size / 1e3:.0f} kB")
 
     def _over(self) -> list[QWidget]:
@@ -174,11 +176,27 @@ class Studio:
             dialog.move(room.center() - QPoint(dialog.width() // 2, dialog.height() // 2))
         return [*dialogs, *(each for each in found if isinstance(each, QMenu))]
 
+    def dismiss_notices(self) -> None:
+        """Click every notice away."""
+        for button in self.window.notices.findChildren(QToolButton):
+            button.click()
+        QTest.qWait(20)
+
     def close_dialogs(self) -> None:
         """Close whatever stands over the window."""
         for widget in self._over():
             widget.close()
         QTest.qWait(20)
+
+
+def _few_colours(full: Image.Image) -> Image.Image:
+    """The picture with a palette: the flat colours of the window exactly, the rest for the photograph, dithered."""
+    counted = full.getcolors(full.width * full.height)
+    flat = [colour for _, colour in sorted(counted, reverse=True)[:FLAT]]
+    rest = full.quantize(COLOURS - FLAT, Image.Quantize.MAXCOVERAGE).getpalette()
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([*(value for colour in flat for value in colour), *(rest or [])[: 3 * (COLOURS - FLAT)]])
+    return full.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG)
 
 
 def _first_of(prompts: dict[str, object]) -> list[tuple[int, dict[str, object]]]:
@@ -233,12 +251,13 @@ def annotate(studio: Studio) -> None:
     studio.click(320, 40, positive=False)
     studio.shoot("corrected")
     studio.propagate("track.forward")
-    studio.act("object.select_2")
     studio.act("tool.brush")
-    studio.go_to(60)
-    studio.hold((300, 300), (330, 280), (360, 300), (340, 330))
+    studio.go_to(24)
+    studio.hold(*STROKE)
     studio.shoot("painting")
-    studio.drag((300, 300), (330, 280), (360, 300), (340, 330))
+    studio.drag(*STROKE)
+    studio.act("object.select_2")
+    studio.go_to(60)
     studio.act("tool.prompt")
     studio.act("track.in")
     studio.go_to(80)
@@ -268,6 +287,7 @@ def look_around(studio: Studio) -> None:
     studio.workspace.warn("The model process ended (SIGKILL). It starts again with the next request.")
     studio.workspace.tell("This is the first frame: there is no mask before it to paste.")
     studio.shoot("notices")
+    studio.dismiss_notices()
     for style in ("outline", "cut_out"):
         studio.act(f"view.{style}")
         studio.shoot(style)
@@ -302,6 +322,7 @@ def verify(studio: Studio) -> None:
     for number in (1, 2, 3):
         studio.act(f"object.select_{number}")
         studio.act("object.submit")
+    studio.dismiss_notices()
     studio.workspace.take_over("Min-ho", role=Role.REVIEWER)
     studio.act("review.mode")
     studio.act("object.select_1")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import resources
 from annotator.cli import display
-from annotator.cli.console import print_json, progress_bars, say
+from annotator.cli.console import print_json, progress_bars, say, warn
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -34,10 +34,13 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(options: argparse.Namespace) -> int:
     """Open the window on the clip, or play the loop, telling each act, and say where the results lie."""
     asked = (options.headless, options.out, options.checkpoint, options.device, options.json)
-    if not any(asked) and display.refusal() is None:
-        from annotator.app import run_window
+    if not any(asked):
+        reason = display.refusal()
+        if reason is None:
+            from annotator.app import run_window
 
-        return run_window(None, sample=True)
+            return run_window(None, sample=True)
+        warn(f"{reason.partition(';')[0]}. The loop is played without a window.")
     from engine.demo import play
     from engine.model_client import ModelClient
 
