@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,8 +31,7 @@ _UNREADABLE = bytes(_DIGEST_BYTES)
 _TOO_YOUNG_NS = 3_000_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """What changes when a file is written to or replaced: found without reading it."""
 
     name: str
@@ -48,15 +48,18 @@ class Stamp:
 
     def digest(self) -> bytes:
         """Give 32 bytes that stand for this stamp in the cache."""
-        facts = (self.name, self.size, self.modified_ns, self.status_ns, self.number)
-        return hashlib.sha256(repr(facts).encode("utf-8", "surrogateescape")).digest()
+        return hashlib.sha256(repr(tuple(self)).encode("utf-8", "surrogateescape")).digest()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Content:
-    """What a video consists of: its file, or a folder's images in order, with stamp and SHA-256 of each."""
+    """What a video consists of: its file, or a folder's images in order, with stamp and SHA-256 of each.
+
+    `path` is the file or folder itself, `place` its stamp: a folder's changes when a file in it comes or goes.
+    """
 
     path: Path
+    place: Stamp
     files: tuple[Path, ...]
     stamps: tuple[Stamp, ...]
     digests: tuple[bytes, ...]
@@ -74,7 +77,9 @@ class Content:
     def is_current(self) -> bool:
         """Whether the same files still lie there unchanged, judged by their stamps; reads none of them."""
         try:
-            return tuple(map(Stamp.of, _files_of(self.path))) == self.stamps
+            if Stamp.of(self.path) != self.place and tuple(_files_of(self.path)) != self.files:
+                return False
+            return all(Stamp.of(file) == stamp for file, stamp in zip(self.files, self.stamps, strict=True))
         except OSError:
             return False
 
@@ -100,6 +105,7 @@ def content_of(path: Path, *, progress: Progress | None = None, cancelled: Calla
     often and per file. An image of a folder that cannot be read counts as 32 zero bytes. Raises OSError where the file
     or folder cannot be read, StoppedError when stopped.
     """
+    place = Stamp.of(path)
     files = _files_of(path)
     stamps = [Stamp.of(file) for file in files]
     known = _remembered(path)
@@ -115,7 +121,7 @@ def content_of(path: Path, *, progress: Progress | None = None, cancelled: Calla
             if files[number] == path:
                 raise
             digests[number] = _UNREADABLE
-    content = Content(path, tuple(files), tuple(stamps), tuple(digest or _UNREADABLE for digest in digests))
+    content = Content(path, place, tuple(files), tuple(stamps), tuple(digest or _UNREADABLE for digest in digests))
     if missing:
         _remember(content)
     return content
