@@ -152,7 +152,7 @@ class Workspace(QObject):
         self.frames.open(source)
         self.selection.clear()
         self.playhead.open(session.context.grid, fps=video.fps)
-        for warning in source.info.warnings:
+        for warning in (*source.info.warnings, *session.warnings):
             self.warn(warning)
         targets = self.targets()
         self.selection.select(targets[0].id if targets else None)
@@ -187,9 +187,15 @@ class Workspace(QObject):
         self.announce(Changes())
 
     def enter_phase(self, phase: int) -> None:
-        """Work in another phase."""
+        """Work in another phase, with its checkpoint. One that cannot be used becomes a notice."""
         if self.session is not None:
-            self.session.enter_phase(phase)
+            before = self.session.context.checkpoint
+            try:
+                self.session.enter_phase(phase)
+            except EngineError as error:
+                self.warn(str(error))
+            if self.session.context.checkpoint != before:
+                self.model.load(self.session)
             self._known_objects = None
             self.desk_changed.emit()
             self.announce(Changes(targets=frozenset(target.id for target in self.targets())))

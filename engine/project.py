@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
+from engine.checkpoint_file import layout_of
 from engine.errors import EngineError
 from engine.grid import Grid, stride_for
 from engine.video import FrameSource, fingerprint, open_video
@@ -66,12 +67,22 @@ class Project:
         return self.store.catalogue.add_person(name, role=role)
 
     def checkpoint(self, path: Path) -> Checkpoint:
-        """The checkpoint in a file, remembered by its content. Raises EngineError where it cannot be read."""
+        """The checkpoint in a file, remembered by its content.
+
+        Raises EngineError, and remembers nothing, where the file cannot be read or is no checkpoint.
+        """
         path = path.resolve()
-        sha256 = file_sha256(path)
+        layout, sha256 = layout_of(path), file_sha256(path)
         return self.store.catalogue.add_checkpoint(
-            NewCheckpoint(name=path.stem, sha256=sha256, layout="", path=str(path))
+            NewCheckpoint(name=path.stem, sha256=sha256, layout=layout, path=str(path))
         )
+
+    def checkpoint_again(self, checkpoint_id: int) -> Checkpoint:
+        """A checkpoint remembered before. Raises EngineError where its file is gone or has another content now."""
+        (known,) = [each for each in self.store.catalogue.checkpoints() if each.id == checkpoint_id]
+        if file_sha256(Path(known.path)) != known.sha256:
+            raise EngineError(f"The checkpoint {known.path} is not the one that was chosen: its content has changed.")
+        return known
 
     # --- videos -------------------------------------------------------------------------------------------------
 
@@ -208,4 +219,4 @@ def file_sha256(path: Path) -> str:
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
-        raise EngineError(f"The checkpoint {path} cannot be read: {error.strerror or error}.") from error
+        raise EngineError(f"{path} cannot be read: {error.strerror or error}.") from error

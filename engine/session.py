@@ -25,7 +25,11 @@ from storage.records import Person, Phase, Video
 
 
 class Session:
-    """`objects`, `frame` (prompts and painting), `tracking`, `history` and `verifying` of one video."""
+    """`objects`, `frame` (prompts and painting), `tracking`, `history` and `verifying` of one video.
+
+    `checkpoint` is asked in phases for which the project has none; `warnings` are sentences about what could not be
+    used.
+    """
 
     def __init__(
         self,
@@ -39,16 +43,22 @@ class Session:
         device: str = "auto",
         precision: wire.Precision = "auto",
     ) -> None:
+        self.warnings: tuple[str, ...] = ()
+        self._default_checkpoint = project.checkpoint(checkpoint)
         self.context = Context(
             project=project,
             video=video,
             person=person,
             phase=phase,
-            checkpoint=project.checkpoint(checkpoint),
+            checkpoint=self._default_checkpoint,
             client=client,
             device=device,
             precision=precision,
         )
+        try:
+            self.enter_phase(phase)
+        except EngineError as error:  # work can go on all the same
+            self.warnings = (str(error),)
         self.objects = Objects(self.context)
         self.frame = Annotating(self.context)
         self.tracking = Tracking(self.context)
@@ -66,14 +76,27 @@ class Session:
         self.context.note("arrive")
 
     def enter_phase(self, phase: int) -> None:
-        """Work in another phase from now on. Raises EngineError for an unknown one."""
+        """Work in another phase from now on, with the checkpoint chosen for it, else the session's default.
+
+        Raises EngineError, and changes nothing, for an unknown phase and where that checkpoint is gone or changed.
+        """
         if phase not in PHASES:
             raise EngineError(f"There is no phase {phase}: the data engine has phases 1, 2 and 3.")
-        self.context.phase = PHASES[phase].number
+        chosen = self.context.store.settings().get(_checkpoint_setting(phase))
+        try:
+            again = self.context.project.checkpoint_again
+            checkpoint = self._default_checkpoint if chosen is None else again(chosen)
+        except EngineError as error:
+            raise EngineError(f"{error} Phase {phase} needs it: put it back, or open a copy of it.") from error
+        self.context.phase, self.context.checkpoint = PHASES[phase].number, checkpoint
 
     def use_checkpoint(self, path: Path) -> None:
-        """Ask another checkpoint from now on. Raises EngineError where the file cannot be read."""
+        """Ask another checkpoint in this phase from now on; the project remembers it for the phase.
+
+        Raises EngineError, and changes nothing, where the file cannot be read or is no checkpoint.
+        """
         self.context.checkpoint = self.context.project.checkpoint(path)
+        self.context.store.set_setting(_checkpoint_setting(self.context.phase), self.context.checkpoint.id)
 
     def load_model(self, *, notify: Callable[[], None] | None = None) -> Reply:
         """Have the model process load the checkpoint ahead of its first use."""
@@ -83,3 +106,7 @@ class Session:
         """Have the features of frames computed while nothing else is asked."""
         job = wire.EncodeFrames(id=0, model=self.context.model_ref, video=self.context.video_ref, frames=tuple(frames))
         return self.context.client.send(job, notify=notify)
+
+
+def _checkpoint_setting(phase: int) -> str:
+    return f"checkpoint of phase {phase}"

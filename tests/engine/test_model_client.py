@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -161,14 +162,19 @@ def test_a_checkpoint_that_is_missing_broken_foreign_or_changed_is_said(
 
     broken = tmp_path / "broken.safetensors"
     broken.write_bytes(checkpoint.read_bytes()[:100_000])
-    desk.session.use_checkpoint(broken)
     with pytest.raises(EngineError, match=r"broken\.safetensors is damaged or incomplete"):
-        desk.click(masklet, 0)
+        desk.session.use_checkpoint(broken)
 
     foreign = tmp_path / "foreign.pt"
     foreign.write_text("print('no checkpoint')")
-    desk.session.use_checkpoint(foreign)
-    with pytest.raises(EngineError, match=r"foreign\.pt"):
+    with pytest.raises(EngineError, match=r"foreign\.pt is no checkpoint"):
+        desk.session.use_checkpoint(foreign)
+    assert len(desk.project.store.catalogue.checkpoints()) == 1, "what is none is not remembered"
+
+    with zipfile.ZipFile(tmp_path / "archive.pt", "w") as archive:
+        archive.writestr("letter.txt", "no weights")
+    desk.session.use_checkpoint(tmp_path / "archive.pt")
+    with pytest.raises(EngineError, match=r"archive\.pt"):
         desk.click(masklet, 0)
 
     changed = tmp_path / "changed.safetensors"
