@@ -1,6 +1,7 @@
 """Starts the window: application, look, language, workspace; and makes unexpected errors loud without losing work.
 
-The only module that makes a QApplication. torch and cv2 are not imported on the way here.
+The only module that makes a QApplication. On the way to the start page neither torch and cv2 nor SQLAlchemy and PyAV
+are imported: those two come once it is on the screen.
 """
 
 from __future__ import annotations
@@ -8,7 +9,9 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import threading
 import traceback
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 
@@ -20,7 +23,7 @@ from annotator.main_window import MainWindow
 from annotator.settings import Settings
 from annotator.theme.look import Look
 from annotator.workspace import Workspace
-from engine.project import PROJECT_SUFFIX
+from engine.places import PROJECT_SUFFIX
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +60,11 @@ class Application:
             self.workspace.add_video(path)
 
 
+def _warm_up() -> None:
+    """Import, beside the window that is on the screen, what the first opening of a project needs."""
+    threading.Thread(target=import_module, args=("engine.session",), name="warm-up", daemon=True).start()
+
+
 def run_window(path: Path | None, *, sample: bool = False) -> int:
     """Open the window, with a path or the sample if asked, and run until it is closed; returns the exit status."""
     application = Application(arguments=sys.argv)
@@ -68,6 +76,7 @@ def run_window(path: Path | None, *, sample: bool = False) -> int:
 
     sys.excepthook = report
     window.show()
+    QTimer.singleShot(0, _warm_up)
     if path is not None:
         QTimer.singleShot(0, lambda: application.open(path))
     elif sample:

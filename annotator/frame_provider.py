@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from engine.errors import EngineError
-from engine.video import FrameSource
+
+if TYPE_CHECKING:
+    from engine.video import FrameSource
 
 BUDGET_BYTES = 768 << 20
 

@@ -18,13 +18,13 @@ from engine.operations import Operation
 from engine.pins import pin_at
 from engine.prompting import Box, Point
 from engine.propagation import DirectionChoice, Reach
-from engine.session import Session
 from storage.errors import StorageError
 from storage.mask_codec import decode
 from storage.records import Masklet, Pin, Prompts
 
 if TYPE_CHECKING:
     from annotator.workspace import Workspace
+    from engine.session import Session
 
 
 class Hand(QObject):

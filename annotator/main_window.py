@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -35,8 +35,6 @@ from annotator.canvas.canvas import Canvas
 from annotator.dialogs.cheat_sheet import CheatSheet
 from annotator.dialogs.command_palette import toggle_palette
 from annotator.dialogs.dialog import show_one
-from annotator.dialogs.export_dialog import ExportDialog
-from annotator.dialogs.preferences import Preferences
 from annotator.dialogs.verdict_dialog import ask_reason
 from annotator.i18n import tr
 from annotator.panels.side_panel import SidePanel
@@ -44,8 +42,11 @@ from annotator.start_page import StartPage
 from annotator.theme.look import Look
 from annotator.timeline.timeline import Timeline
 from annotator.workspace import Workspace
-from engine.project import PROJECT_SUFFIX
+from engine.places import PROJECT_SUFFIX
 from storage.records import Decision
+
+if TYPE_CHECKING:
+    from annotator.dialogs.preferences import Preferences
 
 MINIMUM = (1100, 700)
 START = (1280, 800)
@@ -219,10 +220,14 @@ class MainWindow(QMainWindow):
 
     def show_export(self) -> None:
         """Show the export dialog."""
+        from annotator.dialogs.export_dialog import ExportDialog
+
         show_one(ExportDialog, lambda: ExportDialog(self._workspace, self), self)
 
     def show_preferences(self) -> None:
         """Show the preferences."""
+        from annotator.dialogs.preferences import Preferences
+
         show_one(Preferences, self._make_preferences, self)
 
     def show_start_page(self) -> None:
@@ -303,6 +308,8 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def _make_preferences(self) -> Preferences:
+        from annotator.dialogs.preferences import Preferences
+
         preferences = Preferences(self._workspace, self._look, self)
         preferences.language_chosen.connect(self.language_chosen)
         return preferences

@@ -5,12 +5,16 @@ Keeps the model process busy with encoding ahead of the playhead while nothing e
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from engine import model_protocol as wire
 from engine.errors import EngineError
 from engine.model_client import Reply
-from engine.session import Session
+
+if TYPE_CHECKING:
+    from engine.session import Session
 
 AHEAD = 24
 IDLE_MS = 150

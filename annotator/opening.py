@@ -1,6 +1,7 @@
 """Opening projects and videos: reading is done in the background, and what is open stays until the next is ready.
 
-A video is read through when it is opened for the first time on a machine. Lives on the window's thread.
+A video is read through when it is opened for the first time on a machine. Lives on the window's thread. What reads
+projects and videos is imported where it is used: the start page is on the screen before that.
 """
 
 from __future__ import annotations
@@ -15,16 +16,17 @@ from PySide6.QtCore import QObject
 from annotator.i18n import tr
 from annotator.long_work import Task
 from engine.errors import EngineError, StoppedError
-from engine.project import PROJECT_SUFFIX, Project
-from engine.video import FrameSource, open_video
+from engine.places import PROJECT_SUFFIX
 from storage.errors import StorageError
 from storage.records import Video
 
 if TYPE_CHECKING:
     from annotator.workspace import Workspace
+    from engine.project import Project
+    from engine.video import FrameSource
 
-Read = Callable[[Task], FrameSource]
-Arrive = Callable[[FrameSource], None]
+Read = Callable[[Task], "FrameSource"]
+Arrive = Callable[["FrameSource"], None]
 
 
 class Opening(QObject):
@@ -41,12 +43,16 @@ class Opening(QObject):
     def create_project(self, path: Path) -> None:
         """Make a project file and open it."""
         path = path if path.suffix else path.with_suffix(PROJECT_SUFFIX)
+        from engine.project import Project
+
         project = self._known(lambda: Project.create(path))
         if project is not None and self._free():
             self._workspace.use_project(project)
 
     def open_project(self, path: Path) -> None:
         """Open a project file and its first video; where that is not to be had, the project without a video."""
+        from engine.project import Project
+
         if not self._free() or (project := self._known(lambda: Project.open(path))) is None:
             return
         videos = project.store.catalogue.videos()
@@ -131,6 +137,8 @@ class Opening(QObject):
         self._workspace.work.run(Task(tr("Reading {name}…", name=name), can_stop=True), read, take)
 
     def _adopt(self, source: FrameSource, path: Path, into: Path | None) -> None:
+        from engine.project import Project
+
         workspace = self._workspace
         file = into
         if file is None and workspace.project is None:
@@ -181,4 +189,9 @@ def _reading(project: Project, video: Video) -> Read:
 
 
 def _reading_file(path: Path) -> Read:
-    return lambda task: open_video(path, progress=task.report, cancelled=task.stop_asked.is_set)
+    def read(task: Task) -> FrameSource:
+        from engine.video import open_video
+
+        return open_video(path, progress=task.report, cancelled=task.stop_asked.is_set)
+
+    return read

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QSize, Qt
 
 from annotator.i18n import tr
 from annotator.settings import Settings
-from engine.video.index_cache import cache_folder
+from engine.places import cache_folder
 
 if TYPE_CHECKING:
     from annotator.workspace import Workspace

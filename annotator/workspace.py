@@ -1,7 +1,8 @@
 """The window's one model: the open project and video, the person at the desk, and the parts every view listens to.
 
 Views read from here and act through actions; they hold no state of their own that a test could want. Lives on the
-window's thread. Work on masklets is `hand`'s, verification `review_desk`'s.
+window's thread. Work on masklets is `hand`'s, verification `review_desk`'s. What reads projects and
+videos is imported where it is used, so that the start page does not wait for it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -31,13 +32,15 @@ from annotator.settings import Settings
 from annotator.view_options import ViewOptions
 from engine.changes import Changes
 from engine.errors import EngineError
-from engine.importing import Report, import_masks, import_sav
 from engine.model_client import ModelClient
-from engine.project import Project
-from engine.session import Session
-from engine.video import FrameSource
 from storage.errors import StorageError
 from storage.records import Masklet, Person, Role, Target, Video
+
+if TYPE_CHECKING:
+    from engine.importing import Report
+    from engine.project import Project
+    from engine.session import Session
+    from engine.video import FrameSource
 
 Level = Literal["info", "warning", "error"]
 
@@ -232,6 +235,8 @@ class Workspace(QObject):
 
     def import_sav(self, path: Path) -> None:
         """Add the masklets of a SA-V document to the open video."""
+        from engine.importing import import_sav
+
         self._import(
             path.name,
             lambda project, video, person, report: import_sav(
@@ -241,6 +246,8 @@ class Workspace(QObject):
 
     def import_masks(self, folder: Path) -> None:
         """Add the objects of a folder of mask images to the open video."""
+        from engine.importing import import_masks
+
         self._import(
             folder.name,
             lambda project, video, person, report: import_masks(
@@ -335,6 +342,8 @@ class Workspace(QObject):
         self._known_objects = None
 
     def _session(self, video: Video) -> Session:
+        from engine.session import Session
+
         assert self.project is not None
         if not self.checkpoint.exists() and self.checkpoint != resources.BUNDLED_CHECKPOINT:
             self.warn(tr("The checkpoint {path} is not there any more; the bundled one is used.", path=self.checkpoint))

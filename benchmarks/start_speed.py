@@ -18,7 +18,8 @@ import time
 from pathlib import Path
 
 import resources
-from engine.project import PROJECT_SUFFIX, Project
+from engine.places import PROJECT_SUFFIX
+from engine.project import Project
 
 BARE = """
 import time

@@ -28,7 +28,8 @@ from engine.grid import Grid, stride_for
 from engine.model_client import ModelClient
 from engine.operations import Progress, PromptOperation
 from engine.overlay import write_overlay
-from engine.project import PROJECT_SUFFIX, Project, file_sha256, grid_of, name_of, project_files
+from engine.places import PROJECT_SUFFIX
+from engine.project import Project, file_sha256, grid_of, name_of, project_files
 from engine.propagation import Reach
 from engine.result_folder import ResultFolder
 from engine.session import Session

@@ -20,7 +20,6 @@ from storage.drafts import NewCheckpoint, NewVideo
 from storage.records import Checkpoint, Person, Role, Video
 from storage.store import ProjectStore
 
-PROJECT_SUFFIX = ".masklets"
 IndexProgress = Callable[[int, int], None]
 
 

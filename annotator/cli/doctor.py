@@ -295,7 +295,7 @@ def _check_display(_: argparse.Namespace) -> Iterator[Finding]:
 
 
 def _check_disk(_: argparse.Namespace) -> Iterator[Finding]:
-    from engine.video.index_cache import cache_folder
+    from engine.places import cache_folder
 
     folder = cache_folder()
     used, free = system.folder_bytes(folder), system.free_bytes(folder)

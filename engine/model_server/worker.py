@@ -20,8 +20,8 @@ from safetensors.torch import load, save
 from engine import model_protocol as wire
 from engine.errors import EngineError
 from engine.model_server.tiered_cache import TieredCache
+from engine.places import cache_folder
 from engine.video import FrameSource, open_video
-from engine.video.index_cache import cache_folder
 from model.checkpoints import load_checkpoint
 from model.image_predictor import ImagePredictor
 from model.memory_bank import MemoryEntry

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-import sys
 import tempfile
 import zipfile
 import zlib
@@ -22,23 +21,12 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.places import cache_folder
+
 _FORMAT = 2
 _log = logging.getLogger(__name__)
 
 Arrays = dict[str, NDArray[np.generic]]
-
-
-def cache_folder() -> Path:
-    """Give the folder for things that can be made again: `ANNOTATOR_CACHE`, or the system's place for caches."""
-    if named := os.environ.get("ANNOTATOR_CACHE"):
-        return Path(named)
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "masklet-annotator"
 
 
 def key_of(fingerprint: str) -> str:

@@ -21,7 +21,7 @@ import pytest
 
 from annotator.cli import system
 from annotator.settings import Settings
-from engine.project import PROJECT_SUFFIX
+from engine.places import PROJECT_SUFFIX
 from storage.records import PinKind, StepKind, StepState
 from storage.store import ProjectStore
 from tests.engine.desk import COUNT, GRID, LAST, STRIDE, disc_centre, write_disc_clip

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.app import Application
 from annotator.settings import Settings
-from engine.project import PROJECT_SUFFIX
+from engine.places import PROJECT_SUFFIX
 from storage.errors import StorageError
 from storage.records import Provenance
 from storage.step_log import StepLog
@@ -85,10 +85,8 @@ def test_a_file_that_is_no_checkpoint_is_said_and_the_right_one_works_again(
     wrong = tmp_path / "holiday.pt"
     wrong.write_bytes(b"no weights")
     ana.workspace.use_checkpoint(wrong)
-    ana.qtbot.waitUntil(lambda: "holiday.pt" in ana.workspace.model.failure, timeout=WAIT_MS)
     ana.click(disc_centre(0))
     _said(ana, "holiday.pt")
-    assert ana.provenance() == {}
     ana.workspace.use_checkpoint(checkpoint)
     ana.click(disc_centre(0))
     assert ana.provenance() == {0: Provenance.PROMPTED}

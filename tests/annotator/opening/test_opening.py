@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from annotator import opening
 from annotator.bars.work_strip import WorkStrip
 from annotator.i18n import told
-from engine.project import PROJECT_SUFFIX
+from engine.places import PROJECT_SUFFIX
 from engine.video import FrameSource, open_video
 from tests.annotator.small_window import Office, settle
 from tests.engine.desk import write_disc_clip
@@ -37,7 +36,7 @@ class SlowReader:
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> SlowReader:
     reader = SlowReader()
-    monkeypatch.setattr(opening, "open_video", reader)
+    monkeypatch.setattr("engine.video.open_video", reader)
     return reader
 
 

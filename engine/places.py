@@ -1,0 +1,25 @@
+"""Names and places of files that many parts know: apart from the parts that read them, so that knowing costs nothing.
+
+Any process; imports nothing but the standard library.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+PROJECT_SUFFIX = ".masklets"
+
+
+def cache_folder() -> Path:
+    """Give the folder for things that can be made again: `ANNOTATOR_CACHE`, or the system's place for caches."""
+    if named := os.environ.get("ANNOTATOR_CACHE"):
+        return Path(named)
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return base / "masklet-annotator"
