@@ -95,12 +95,13 @@ STAGES: dict[str, Stage] = {
         parts=(
             Part(ClipRecipe(side=192, frames=1, objects=3, min_area=0.005), 6),
             Part(ClipRecipe(side=192, frames=8, objects=2, min_area=0.005), 2),
+            Part(ClipRecipe(side=192, frames=1, objects=3, min_area=0.005), 6),
         ),
         objective=JointObjective(
             photos=ImageObjective(PromptMix(box=0.1, rounds=3, depth=0.8)),
             clips=ClipObjective(PromptMix(box=0.1, mask=0.2, rounds=3, depth=0.8), train_encoder=False),
         ),
-        steps=2400,
+        steps=2600,
         peak=4e-4,
         warmup=50,
         start="joint-128",
