@@ -12,7 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -345,17 +345,22 @@ class Workspace(QObject):
         from engine.session import Session
 
         assert self.project is not None
-        if not self.checkpoint.exists() and self.checkpoint != resources.BUNDLED_CHECKPOINT:
-            self.warn(tr("The checkpoint {path} is not there any more; the bundled one is used.", path=self.checkpoint))
-            self.checkpoint = resources.BUNDLED_CHECKPOINT
-        return Session(
-            project=self.project,
-            video=video,
-            person=self._person(self.project),
-            client=self.client,
-            checkpoint=self.checkpoint,
-            device=self.device,
-        )
+        parts: Any = {
+            "project": self.project,
+            "video": video,
+            "person": self._person(self.project),
+            "client": self.client,
+            "device": self.device,
+        }
+        try:
+            return Session(checkpoint=self.checkpoint, **parts)
+        except EngineError as error:
+            if self.checkpoint == resources.BUNDLED_CHECKPOINT:
+                raise
+            self.warn(str(error))
+        self.tell(tr("The bundled checkpoint is used instead."))
+        self.checkpoint = resources.BUNDLED_CHECKPOINT
+        return Session(checkpoint=self.checkpoint, **parts)
 
     def _on_moved(self, frame: int) -> None:
         ahead = range(frame, frame + 12 * self.playhead.travel, self.playhead.travel)

@@ -68,7 +68,7 @@ def measure_painting(folder: Path) -> dict[str, Timing]:
     application = QApplication([])
     workspace = Workspace(settings=Settings(folder / "settings.ini"))
     workspace.checkpoint = folder / "none.safetensors"
-    workspace.checkpoint.write_bytes(b"never loaded")
+    workspace.checkpoint.write_bytes(b"PK\x03\x04: never loaded")
     workspace.model.load = lambda session: None  # type: ignore[method-assign]  # no model process: only painting counts
     screen = create_autospec(Screen, instance=True)
     screen.workspace = workspace

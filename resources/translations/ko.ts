@@ -1046,20 +1046,32 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>상자의 넓이가 없습니다. 객체 위로 끌어서 그리세요.</translation>
     </message>
     <message>
+      <source>The box has no place on the frame: its corners must be numbers of pixels.</source>
+      <translation>상자가 프레임 안에 있지 않습니다. 모서리는 픽셀 숫자여야 합니다.</translation>
+    </message>
+    <message>
       <source>The box lies outside the frame of {1}×{2} pixels.</source>
       <translation>상자가 {1}×{2} 픽셀 프레임 밖에 있습니다.</translation>
+    </message>
+    <message>
+      <source>The bundled checkpoint is used instead.</source>
+      <translation>대신 함께 제공된 체크포인트를 사용합니다.</translation>
     </message>
     <message>
       <source>The checkpoint {1} cannot be read: {2}.</source>
       <translation>체크포인트 {1}을(를) 읽을 수 없습니다: {2}.</translation>
     </message>
     <message>
-      <source>The checkpoint {1} is not the one this work was done with: its content has changed. Open it anew to use it.</source>
-      <translation>체크포인트 {1}의 내용이 작업할 때와 달라졌습니다. 쓰려면 다시 여세요.</translation>
+      <source>The checkpoint {1} is damaged or incomplete: fetch it again.</source>
+      <translation>체크포인트 {1}이(가) 손상되었거나 불완전합니다. 다시 받아 주세요.</translation>
     </message>
     <message>
-      <source>The checkpoint {path} is not there any more; the bundled one is used.</source>
-      <translation>체크포인트 {path}이(가) 더 이상 없어 함께 제공된 것을 사용합니다.</translation>
+      <source>The checkpoint {1} is not the one that was chosen: its content has changed.</source>
+      <translation>체크포인트 {1}은(는) 선택했던 것이 아닙니다. 내용이 바뀌었습니다.</translation>
+    </message>
+    <message>
+      <source>The checkpoint {1} is not the one this work was done with: its content has changed. Open it anew to use it.</source>
+      <translation>체크포인트 {1}의 내용이 작업할 때와 달라졌습니다. 쓰려면 다시 여세요.</translation>
     </message>
     <message>
       <source>The disk is full, so the last change to {file} was not saved: free some space and try again.</source>
@@ -1068,6 +1080,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>The disk reported an error with {file}, so the last change was not saved: check the disk.</source>
       <translation>{file} 파일에서 디스크 오류가 나서 마지막 변경을 저장하지 못했습니다. 디스크를 점검하세요.</translation>
+    </message>
+    <message>
+      <source>The file {1} is no checkpoint: choose a .safetensors file or an official .pt file of SAM 2.</source>
+      <translation>파일 {1}은(는) 체크포인트가 아닙니다. .safetensors 파일이나 SAM 2의 공식 .pt 파일을 고르세요.</translation>
+    </message>
+    <message>
+      <source>The folder {1} cannot be made ({2}): choose another one.</source>
+      <translation>폴더 {1}을(를) 만들 수 없습니다({2}). 다른 폴더를 고르세요.</translation>
     </message>
     <message>
       <source>The last step belongs to a masklet that has been submitted: recall it first.</source>
@@ -1126,6 +1146,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>객체({1})가 없습니다. 누군가 지웠거나 생성을 취소했습니다.</translation>
     </message>
     <message>
+      <source>The pins could not be read: {1}.</source>
+      <translation>핀을 읽을 수 없습니다: {1}.</translation>
+    </message>
+    <message>
       <source>The point ({1}, {2}) lies outside the frame of {3}×{4} pixels.</source>
       <translation>점 ({1}, {2})이 {3}×{4} 픽셀 프레임 밖에 있습니다.</translation>
     </message>
@@ -1166,6 +1190,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>테마</translation>
     </message>
     <message>
+      <source>There is no device '{1}' here: choose auto, or one of {2}.</source>
+      <translation>여기에는 장치 '{1}'이(가) 없습니다. auto 또는 {2} 중에서 고르세요.</translation>
+    </message>
+    <message>
       <source>There is no phase {1}: the data engine has phases 1, 2 and 3.</source>
       <translation>{1}단계는 없습니다. 1, 2, 3단계가 있습니다.</translation>
     </message>
@@ -1190,8 +1218,12 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>프롬프트가 없습니다. 객체를 클릭하거나 상자로 감싸세요.</translation>
     </message>
     <message>
-      <source>There is nothing to export from {1}: {2}.</source>
-      <translation>{1}에는 내보낼 것이 없습니다.</translation>
+      <source>There is nothing to export from {1}: no masklet has any masks.</source>
+      <translation>{1}에서 내보낼 것이 없습니다. 마스크가 있는 마스클릿이 없습니다.</translation>
+    </message>
+    <message>
+      <source>There is nothing to export from {1}: no masklet has been judged satisfactory yet. Have some verified, or export unverified masklets too (--unverified).</source>
+      <translation>{1}에서 내보낼 것이 없습니다. 아직 만족 판정을 받은 마스클릿이 없습니다. 검수를 받거나 검수되지 않은 마스클릿도 내보내세요(--unverified).</translation>
     </message>
     <message>
       <source>There is nothing to export yet.</source>
@@ -1240,6 +1272,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>This masklet is submitted: recall it first.</source>
       <translation>제출된 마스클릿입니다. 먼저 회수하세요.</translation>
+    </message>
+    <message>
+      <source>This masklet was made in phase {1}, and phase {2} is in hand: switch to phase {3}, or take the masklet up in phase {4}.</source>
+      <translation>이 마스클릿은 {1}단계에서 만들어졌고 지금은 {2}단계입니다. {3}단계로 바꾸거나 {4}단계에서 이 마스클릿을 이어받으세요.</translation>
     </message>
     <message>
       <source>This object has no masklet in phase {phase} yet: click it to begin one.</source>
@@ -1578,6 +1614,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>어제 {time}</translation>
     </message>
     <message>
+      <source>{1} Phase {2} needs it: put it back, or open a copy of it.</source>
+      <translation>{1} {2}단계에 필요합니다. 되돌려 놓거나 그 사본을 여세요.</translation>
+    </message>
+    <message>
+      <source>{1} What was done until then is kept in {2}.</source>
+      <translation>{1} 그때까지 한 것은 {2}에 보존되어 있습니다.</translation>
+    </message>
+    <message>
       <source>{1} and {2} both name frame {3}.</source>
       <translation>{1}과(와) {2}이(가) 모두 {3} 프레임을 가리킵니다.</translation>
     </message>
@@ -1610,6 +1654,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>{1}을(를) 읽을 수 없습니다 ({2}). 읽을 권한이 있는지 확인하세요.</translation>
     </message>
     <message>
+      <source>{1} cannot be read: {2}.</source>
+      <translation>{1}을(를) 읽을 수 없습니다: {2}.</translation>
+    </message>
+    <message>
       <source>{1} cannot be written ({2}); choose another place or make room.</source>
       <translation>{1}에 쓸 수 없습니다 ({2}). 다른 위치를 고르거나 공간을 비우세요.</translation>
     </message>
@@ -1638,12 +1686,20 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>{1}에는 {2}프레임마다 마스크가 있지만 {3} 영상은 {4}프레임마다 작업합니다. 같은 간격의 프로젝트에 영상을 추가하세요.</translation>
     </message>
     <message>
+      <source>{1} has been imported into {2} already: delete those objects first to import it anew.</source>
+      <translation>{1}은(는) 이미 {2}에 가져왔습니다. 다시 가져오려면 그 객체들을 먼저 삭제하세요.</translation>
+    </message>
+    <message>
       <source>{1} has changed since it was opened: open it again.</source>
       <translation>{1}이(가) 연 뒤에 바뀌었습니다. 다시 여세요.</translation>
     </message>
     <message>
       <source>{1} has changed since it was opened; open it again.</source>
       <translation>{1}이(가) 연 뒤에 바뀌었습니다. 다시 여세요.</translation>
+    </message>
+    <message>
+      <source>{1} has changed since the folder was opened; open it again.</source>
+      <translation>폴더를 연 뒤 {1}이(가) 바뀌었습니다. 다시 여세요.</translation>
     </message>
     <message>
       <source>{1} has no images in it; choose a video file or a folder of PNG or JPEG images.</source>
@@ -1660,6 +1716,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>{1} holds no mask images: give a PNG per frame, or a folder of them per object.</source>
       <translation>{1}에 마스크 이미지가 없습니다. 프레임마다 PNG 하나, 또는 객체마다 PNG 폴더 하나가 필요합니다.</translation>
+    </message>
+    <message>
+      <source>{1} holds work of {2} and is not replaced: choose another folder.</source>
+      <translation>{1}에 {2}의 작업이 있어 덮어쓰지 않습니다. 다른 폴더를 고르세요.</translation>
     </message>
     <message>
       <source>{1} is an annotator: verdicts are given by reviewers and leads.</source>
@@ -1758,12 +1818,20 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>{1} 파일은 저장이 끝나지 않아 목차(moov)가 없습니다. 다시 복사하거나 untrunc 같은 도구로 복구하세요.</translation>
     </message>
     <message>
+      <source>{1} was written to while it was read; wait until it is complete and open it again.</source>
+      <translation>읽는 동안 {1}에 내용이 기록되었습니다. 완료될 때까지 기다린 뒤 다시 여세요.</translation>
+    </message>
+    <message>
       <source>{1}: masks of several objects are palette or grey images; this one has colours.</source>
       <translation>{1}: 여러 객체의 마스크는 팔레트 또는 회색조 이미지여야 하는데 이 이미지는 컬러입니다.</translation>
     </message>
     <message>
       <source>{1}: none of its {2} images can be read; copy them again.</source>
       <translation>{1}: 이미지 {2}개 중 읽을 수 있는 것이 없습니다. 다시 복사하세요.</translation>
+    </message>
+    <message>
+      <source>{1}: object {2}: later prompts say that it is absent wherever earlier ones show it.</source>
+      <translation>{1}: 객체 {2}: 앞선 프롬프트가 가리키는 곳마다 뒤의 프롬프트가 부재라고 합니다.</translation>
     </message>
     <message>
       <source>{1}: the file is not an image.</source>

@@ -17,6 +17,8 @@ from storage.records import Masklet, Role
 
 SIZE = (96, 128)
 
+UNLOADED_CHECKPOINT = b"PK\x03\x04: begins as a checkpoint does, and is never loaded, since nothing here asks the model"
+
 
 class SmallWindow(QMainWindow):
     """Stands for the window: `asked` has what actions asked of it, in order."""

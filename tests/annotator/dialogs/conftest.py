@@ -13,7 +13,7 @@ from annotator.i18n import Translation
 from annotator.settings import Settings
 from annotator.theme.look import Look
 from annotator.workspace import Workspace
-from tests.annotator.small_window import Office, open_office, settle
+from tests.annotator.small_window import UNLOADED_CHECKPOINT, Office, open_office, settle
 from tests.engine.desk import write_disc_clip
 
 
@@ -31,7 +31,7 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def workspace(tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
     workspace = Workspace(settings=Settings(tmp_path / "settings.ini"))
     workspace.checkpoint = tmp_path / "any.safetensors"
-    workspace.checkpoint.write_bytes(b"never loaded: nothing here asks the model")
+    workspace.checkpoint.write_bytes(UNLOADED_CHECKPOINT)
     monkeypatch.setattr(workspace.model, "load", lambda session: None)
     yield workspace
     workspace.close()

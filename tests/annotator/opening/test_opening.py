@@ -10,10 +10,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from annotator.bars.work_strip import WorkStrip
-from annotator.i18n import told
 from engine.places import PROJECT_SUFFIX
 from engine.video import FrameSource, open_video
-from tests.annotator.small_window import Office, settle
+from tests.annotator.small_window import UNLOADED_CHECKPOINT, Office, settle
 from tests.engine.desk import write_disc_clip
 
 
@@ -142,15 +141,19 @@ class TestMovedVideo:
         assert office.actions.refusal("file.locate") is None
 
 
-def test_a_checkpoint_that_has_gone_is_replaced_by_the_bundled_one(
-    empty_office: Office, clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("content", [None, b"no weights"])
+def test_a_checkpoint_that_cannot_be_used_gives_way_to_the_bundled_one(
+    empty_office: Office, clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes | None
 ) -> None:
     bundled = tmp_path / "bundled.safetensors"
-    bundled.write_bytes(b"never loaded")
+    bundled.write_bytes(UNLOADED_CHECKPOINT)
     monkeypatch.setattr("resources.BUNDLED_CHECKPOINT", bundled)
-    empty_office.workspace.checkpoint = tmp_path / "gone.safetensors"
+    chosen = empty_office.workspace.checkpoint = tmp_path / "chosen.safetensors"
+    if content is not None:
+        chosen.write_bytes(content)
     own = shutil.copy(clip, tmp_path / "own.mp4")
     empty_office.workspace.add_video(Path(own))
     settle(empty_office.workspace)
     assert empty_office.workspace.video is not None
-    assert any("gone.safetensors" in told(sentence) for sentence in empty_office.noticed)
+    assert empty_office.workspace.checkpoint == bundled
+    assert any("chosen.safetensors" in sentence for sentence in empty_office.noticed)
