@@ -90,7 +90,7 @@ class AllKnowingModel:
 
 def _play(out: Path, model: AllKnowingModel, tmp_path: Path) -> tuple[demo.Played, list[str]]:
     checkpoint = tmp_path / "checkpoint.pt"
-    checkpoint.write_bytes(b"never read")
+    checkpoint.write_bytes(b"PK\x03\x04, never loaded")
     said: list[str] = []
     played = demo.play(
         out,
