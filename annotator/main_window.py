@@ -178,13 +178,13 @@ class MainWindow(QMainWindow):
         """Ask for a SA-V document and import it."""
         name, _ = QFileDialog.getOpenFileName(self, tr("Import SA-V JSON"), "", "*.json")
         if name:
-            self._workspace.import_sav(Path(name))
+            self._workspace.importing.sav(Path(name))
 
     def choose_mask_folder(self) -> None:
         """Ask for a folder of mask images and import it."""
         name = QFileDialog.getExistingDirectory(self, tr("Import folder of masks"))
         if name:
-            self._workspace.import_masks(Path(name))
+            self._workspace.importing.masks(Path(name))
 
     def choose_checkpoint(self) -> None:
         """Ask for a checkpoint file and use it."""
@@ -294,7 +294,7 @@ class MainWindow(QMainWindow):
             if path.suffix == PROJECT_SUFFIX:
                 self._workspace.open_project(path)
             elif path.suffix == ".json":
-                self._workspace.import_sav(path)
+                self._workspace.importing.sav(path)
             else:
                 videos.append(path)
         if videos:

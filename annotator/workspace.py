@@ -8,8 +8,6 @@ videos is imported where it is used, so that the start page does not wait for it
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -21,7 +19,8 @@ from annotator.attention import Attention
 from annotator.frame_provider import FrameProvider
 from annotator.hand import Hand
 from annotator.i18n import told, tr
-from annotator.long_work import LongWork, Task
+from annotator.importing import Importing
+from annotator.long_work import LongWork
 from annotator.model_state import ModelState
 from annotator.opening import Opening
 from annotator.operation_runner import OperationRunner
@@ -37,7 +36,6 @@ from storage.errors import StorageError
 from storage.records import Masklet, Person, Role, Target, Video
 
 if TYPE_CHECKING:
-    from engine.importing import Report
     from engine.project import Project
     from engine.session import Session
     from engine.video import FrameSource
@@ -84,6 +82,7 @@ class Workspace(QObject):
         self.attention = Attention(self)
         self.work = LongWork(self)
         self.opening = Opening(self)
+        self.importing = Importing(self)
         self.checkpoint = Path(settings.text("checkpoint") or resources.BUNDLED_CHECKPOINT)
         self.device = settings.text("device", "auto")
         self.runner.failed.connect(self.warn, Qt.ConnectionType.QueuedConnection)
@@ -230,51 +229,6 @@ class Workspace(QObject):
             self.reviewing = reviewing
             self._known_objects = None
             self.mode_changed.emit()
-
-    # --- in and out -------------------------------------------------------------------------------------------------
-
-    def import_sav(self, path: Path) -> None:
-        """Add the masklets of a SA-V document to the open video."""
-        from engine.importing import import_sav
-
-        self._import(
-            path.name,
-            lambda project, video, person, report: import_sav(
-                project, path, person=person, video_name=video.name, report=report
-            ),
-        )
-
-    def import_masks(self, folder: Path) -> None:
-        """Add the objects of a folder of mask images to the open video."""
-        from engine.importing import import_masks
-
-        self._import(
-            folder.name,
-            lambda project, video, person, report: import_masks(
-                project, folder, person=person, video=video, report=report
-            ),
-        )
-
-    def _import(self, name: str, act: Callable[[Project, Video, Person, Report], tuple[int, ...]]) -> None:
-        project, session = self.project, self.session
-        if project is None or session is None:
-            return
-        if self.work.task is not None:
-            self.tell(tr("{title} Wait for its end first.", title=self.work.task.title))
-            return
-        video, person = session.context.video, session.context.person
-        task = Task(tr("Importing {name}…", name=name), can_stop=False)
-        self.work.run(task, lambda task: act(project, video, person, task.report), self._take_import)
-
-    def _take_import(self, future: Future[tuple[int, ...]]) -> None:
-        try:
-            added = future.result()
-        except (EngineError, StorageError) as error:
-            self.warn(str(error))
-            return
-        self._known_objects = None
-        self.announce(Changes(targets=frozenset(target.id for target in self.targets())))
-        self.tell(tr("{count} masklets are imported.", count=len(added)))
 
     # --- going about ------------------------------------------------------------------------------------------------
 
