@@ -165,6 +165,13 @@ class Hand(QObject):
         if session is not None:
             self._guard(lambda: session.objects.rename(target_id, name))
 
+    def take_up(self) -> None:
+        """Go on with the selected masklet of another phase in this one, its history kept."""
+        session, masklet = self._workspace.session, self._workspace.masklet
+        if session is not None and masklet is not None:
+            masklet_id = masklet.id
+            self._guard(lambda: session.objects.take_up(masklet_id))
+
     def delete_object(self) -> None:
         """Delete the selected object; undo brings it back."""
         session, target_id = self._workspace.session, self._workspace.selection.target_id

@@ -25,6 +25,7 @@ import msgspec
 
 from engine import model_protocol as wire
 from engine.errors import EngineError
+from storage.errors import StorageError
 
 log = logging.getLogger(__name__)
 
@@ -300,7 +301,9 @@ class ModelClient:
         except Exception as error:  # this request's fault alone: the store could not be read, or a pin is unknown
             log.exception("the pins of request %d could not be given", reply.id)
             process.write(wire.Cancel(id=reply.id))
-            reply.deliver(wire.Failed(id=reply.id, sentence=f"The pins could not be read: {error}.", reason="bug"))
+            known = isinstance(error, StorageError)
+            sentence = str(error) if known else f"The pins could not be read: {error!r}."
+            reply.deliver(wire.Failed(id=reply.id, sentence=sentence, reason="known" if known else "bug"))
             return
         process.write(wire.GivePins(id=reply.id, pins=given))
 

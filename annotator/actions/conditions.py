@@ -50,6 +50,15 @@ def object_editable(workspace: Workspace) -> str | None:
     return None
 
 
+def of_another_phase(workspace: Workspace) -> str | None:
+    """The selected object must be open to change and of another phase than the one in hand."""
+    refusal = object_editable(workspace)
+    masklet, session = workspace.masklet, workspace.session
+    if refusal is not None or masklet is None or session is None:
+        return refusal
+    return None if masklet.phase != session.context.phase else tr("This masklet is of this phase already.")
+
+
 def can_propagate(workspace: Workspace) -> str | None:
     """The phase must allow it, there must be a pin, and nothing else may be propagating."""
     refusal = object_editable(workspace)

@@ -280,6 +280,14 @@ OBJECT = (
         starts_group=True,
     ),
     ActionSpec(
+        id="object.take_up",
+        text=mark("Go on with it in this phase"),
+        menu="object",
+        icon="layers",
+        run=lambda screen: screen.workspace.hand.take_up(),
+        refusal=when.of_another_phase,
+    ),
+    ActionSpec(
         id="object.recall",
         text=mark("Recall"),
         menu="object",

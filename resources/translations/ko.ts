@@ -370,6 +370,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>이어서 하기</translation>
     </message>
     <message>
+      <source>Go on with it in this phase</source>
+      <translation>이 단계에서 이어서 작업</translation>
+    </message>
+    <message>
       <source>Go to frame {frame}</source>
       <translation>{frame} 프레임으로 이동</translation>
     </message>
@@ -1268,6 +1272,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>This masklet has been judged: a lead can reopen it.</source>
       <translation>이미 판정된 마스클릿입니다. 리드가 다시 열 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>This masklet is of this phase already.</source>
+      <translation>이 마스클릿은 이미 이 단계에 속해 있습니다.</translation>
     </message>
     <message>
       <source>This masklet is submitted: recall it first.</source>

@@ -280,9 +280,24 @@ def test_phases_start_blank_refuse_and_keep_their_masklets_apart(ana: Annotator)
     forward = ana.window.actions_by_id["track.forward"]
     ana.qtbot.waitUntil(lambda: not forward.isEnabled(), timeout=WAIT_MS)
     assert "Phase 1 annotates every frame from scratch" in forward.toolTip()
+    ana.workspace.enter_phase(2)
     ana.workspace.enter_phase(3)
     assert ana.masklet_id == third
     ana.act("track.forward")
     ana.wait_for_propagation()
     assert set(ana.provenance()) == set(GRID)
     assert set(ana.store.masklets.summaries(first)) == {0}
+
+
+def test_a_masklet_is_taken_up_in_another_phase(ana: Annotator) -> None:
+    ana.workspace.enter_phase(2)
+    ana.click(disc_centre(0))
+    second = ana.masklet_id
+    ana.workspace.enter_phase(3)
+    assert ana.masklet_id == second
+    assert not ana.window.actions_by_id["track.forward"].isEnabled()
+    ana.act("object.take_up")
+    assert ana.store.masklets.masklet(second).phase == 3
+    ana.act("track.forward")
+    ana.wait_for_propagation()
+    assert set(ana.provenance()) == set(GRID)
