@@ -295,7 +295,8 @@ def test_a_masklet_is_taken_up_in_another_phase(ana: Annotator) -> None:
     second = ana.masklet_id
     ana.workspace.enter_phase(3)
     assert ana.masklet_id == second
-    assert not ana.window.actions_by_id["track.forward"].isEnabled()
+    forward = ana.window.actions_by_id["track.forward"]
+    ana.qtbot.waitUntil(lambda: not forward.isEnabled(), timeout=WAIT_MS)
     ana.act("object.take_up")
     assert ana.store.masklets.masklet(second).phase == 3
     ana.act("track.forward")
