@@ -34,7 +34,7 @@ from model.video_tracker import VideoTracker
 CORE_RADIUS = 0.01
 """Radius of the disc around a click that surely is what the click says, as a part of the diagonal."""
 REACH_RADIUS = 0.045
-"""Radius of the disc around a positive click that probably is the object; the best of six on training sequences."""
+"""Radius of the disc around a positive click that probably is the object; the best of five on other sequences."""
 GRABCUT_ROUNDS = 5
 
 
