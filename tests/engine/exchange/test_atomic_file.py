@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,17 +13,24 @@ import pytest
 from engine.errors import EngineError
 from engine.exchange.atomic_file import write_bytes_atomically, write_json_atomically
 
-resource = pytest.importorskip("resource", reason="limits on the size of files exist on POSIX only")
+pytest.importorskip("resource", reason="limits on the size of files exist on POSIX only")
 
+LIMIT = 4096
+# In a process of its own: the limit holds for every file of a process, a log that its output goes to included.
+ON_A_LITTLE_DISK = """
+import resource, sys
+from pathlib import Path
+from engine.errors import EngineError
+from engine.exchange.atomic_file import write_json_atomically
 
-@pytest.fixture
-def little_disk() -> Iterator[int]:
-    """Let no file of this process grow beyond so many bytes: writing more fails half-way, as on a full disk."""
-    limit = 4096
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
-    yield limit
-    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+path, limit = Path(sys.argv[1]), int(sys.argv[2])
+resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+write_json_atomically(path, document={"old": True})
+try:
+    write_json_atomically(path, document="x" * (limit + 1))
+except EngineError as error:
+    print(error)
+"""
 
 
 def test_json_is_written_in_order_and_the_folder_made(tmp_path: Path) -> None:
@@ -38,11 +46,12 @@ def test_file_has_the_usual_permissions(tmp_path: Path) -> None:
     assert (tmp_path / "out.json").stat().st_mode == (tmp_path / "plain").stat().st_mode
 
 
-def test_full_disk_leaves_the_old_file_and_no_other(tmp_path: Path, little_disk: int) -> None:
+def test_full_disk_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:
     path = tmp_path / "out.json"
-    write_json_atomically(path, document={"old": True})
-    with pytest.raises(EngineError, match=r"out.json could not be written \(File too large\); what was there"):
-        write_json_atomically(path, document="x" * (little_disk + 1))
+    command = [sys.executable, "-c", ON_A_LITTLE_DISK, str(path), str(LIMIT)]
+    root = Path(__file__).resolve().parents[3]
+    ran = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    assert "out.json could not be written (File too large); what was there" in ran.stdout
     assert json.loads(path.read_text()) == {"old": True}
     assert os.listdir(tmp_path) == ["out.json"]
 
