@@ -1,6 +1,6 @@
 """Several processes training one model: each works on its share of every batch, gradients are averaged.
 
-Started by `torchrun`, which names the processes in the environment. On a processor that is shared with other programs
+Each process finds its place in the environment (`RANK`, `WORLD_SIZE`, `MASTER_ADDR`, `MASTER_PORT`). On a processor that is shared with other programs
 two processes of one thread each are much faster than one of two threads: they wait for each other once a step, not at
 every operation.
 """
@@ -48,7 +48,7 @@ class Workers:
 
 
 def join_workers(device: torch.device) -> Workers:
-    """Join the processes `torchrun` started, or be the only one where it was not used."""
+    """Join the processes named in the environment, or be the only one where none are."""
     if "WORLD_SIZE" not in os.environ:
         return Workers()
     dist.init_process_group("nccl" if device.type == "cuda" else "gloo")
