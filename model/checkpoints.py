@@ -97,6 +97,7 @@ def save_checkpoint(model: SAM2, path: Path | str, *, metadata: Mapping[str, str
     unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         save_file(state, unfinished, metadata=described)
+        unfinished.chmod(0o644)  # the library writes files that only their owner can read
         os.replace(unfinished, path)
     except OSError as error:
         raise ModelError(f"The checkpoint {path} cannot be written: {_first_line(error)}") from error

@@ -1,8 +1,8 @@
 """Several processes training one model: each works on its share of every batch, gradients are averaged.
 
-Each process finds its place in the environment (`RANK`, `WORLD_SIZE`, `MASTER_ADDR`, `MASTER_PORT`). On a processor that is shared with other programs
-two processes of one thread each are much faster than one of two threads: they wait for each other once a step, not at
-every operation.
+Each process finds its place in the environment (`RANK`, `WORLD_SIZE`, `MASTER_ADDR`, `MASTER_PORT`). On a processor
+that is shared with other programs two processes of one thread each are much faster than one of two threads: they wait
+for each other once a step, not at every operation.
 """
 
 from __future__ import annotations
