@@ -212,6 +212,8 @@ def test_ctrl_c_keeps_what_was_tracked(checkpoint: Path, tmp_path: Path) -> None
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # where tests run in the background, SIGINT is ignored, and a new program would inherit that
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  # no threads run here
     )
     while program.poll() is None and len(masks_in(project_path)) < 10:
         time.sleep(0.05)
