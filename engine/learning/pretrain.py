@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -60,22 +60,6 @@ class Stage:
     start: str | None = None
 
 
-_JOINT_192 = Stage(
-    parts=(
-        Part(ClipRecipe(side=192, frames=1, objects=3, min_area=0.005), 6),
-        Part(ClipRecipe(side=192, frames=8, objects=2, min_area=0.005), 2),
-        Part(ClipRecipe(side=192, frames=1, objects=3, min_area=0.005), 6),
-    ),
-    objective=JointObjective(
-        photos=ImageObjective(PromptMix(box=0.1, rounds=3, depth=0.8)),
-        clips=ClipObjective(PromptMix(box=0.1, mask=0.2, rounds=3, depth=0.8), train_encoder=False),
-    ),
-    steps=2600,
-    peak=4e-4,
-    warmup=50,
-    start="joint-128",
-)
-
 STAGES: dict[str, Stage] = {
     "prompts-128": Stage(
         parts=(Part(ClipRecipe(side=128, frames=1, objects=12, ellipses=True), 2),),
@@ -107,8 +91,21 @@ STAGES: dict[str, Stage] = {
         warmup=50,
         start="photos-128",
     ),
-    "joint-192": _JOINT_192,
-    "joint-192-on": replace(_JOINT_192, steps=1500, peak=2.5e-4, warmup=30, start="joint-192"),
+    "joint-192": Stage(
+        parts=(
+            Part(ClipRecipe(side=192, frames=1, objects=3, min_area=0.005), 6),
+            Part(ClipRecipe(side=192, frames=8, objects=2, min_area=0.005), 2),
+            Part(ClipRecipe(side=192, frames=1, objects=3, min_area=0.005), 6),
+        ),
+        objective=JointObjective(
+            photos=ImageObjective(PromptMix(box=0.1, rounds=3, depth=0.8)),
+            clips=ClipObjective(PromptMix(box=0.1, mask=0.2, rounds=3, depth=0.8), train_encoder=False),
+        ),
+        steps=2600,
+        peak=4e-4,
+        warmup=50,
+        start="joint-128",
+    ),
 }
 """The recipe of the bundled model, in order."""
 
