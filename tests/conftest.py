@@ -9,6 +9,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+import resources
+
 # Windows are driven without a screen unless somebody asks for one.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -33,3 +35,9 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         folder = tmp_path_factory.mktemp("cache")
         patch.setenv("ANNOTATOR_CACHE", str(folder))
         yield folder
+
+
+@pytest.fixture(scope="session")
+def checkpoint() -> Path:
+    """The bundled checkpoint."""
+    return resources.BUNDLED_CHECKPOINT

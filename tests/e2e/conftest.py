@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.engine.conftest import checkpoint, clip
+from tests.engine.conftest import clip
 
-__all__ = ["checkpoint", "clip"]
+__all__ = ["clip"]

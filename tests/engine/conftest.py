@@ -7,29 +7,12 @@ from pathlib import Path
 
 import pytest
 
-import resources
 from engine.model_client import ModelClient
 from engine.project import Project
 from storage.records import Phase
 from tests.engine.desk import Desk, sit_down, write_disc_clip
 
 MakeDesk = Callable[..., Desk]
-
-
-@pytest.fixture(scope="session")
-def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if resources.BUNDLED_CHECKPOINT.exists():
-        return resources.BUNDLED_CHECKPOINT
-    import torch
-
-    from model.checkpoints import save_checkpoint
-    from model.config import NANO
-    from model.sam2 import build_model
-
-    torch.manual_seed(0)
-    path = tmp_path_factory.mktemp("checkpoint") / "random.safetensors"
-    save_checkpoint(build_model(NANO).eval(), path, metadata={})
-    return path
 
 
 @pytest.fixture(scope="session")

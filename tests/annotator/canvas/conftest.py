@@ -14,7 +14,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
-import resources
 from annotator.canvas.canvas import Canvas
 from annotator.settings import Settings
 from annotator.theme.look import Look
@@ -26,22 +25,6 @@ from storage.records import MaskVersion
 
 SIZE = (96, 128)
 FRAMES = 25
-
-
-@pytest.fixture(scope="session")
-def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if resources.BUNDLED_CHECKPOINT.exists():
-        return resources.BUNDLED_CHECKPOINT
-    import torch
-
-    from model.checkpoints import save_checkpoint
-    from model.config import NANO
-    from model.sam2 import build_model
-
-    torch.manual_seed(0)
-    path = tmp_path_factory.mktemp("checkpoint") / "random.safetensors"
-    save_checkpoint(build_model(NANO).eval(), path, metadata={})
-    return path
 
 
 @pytest.fixture(scope="session")

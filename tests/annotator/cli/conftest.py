@@ -18,22 +18,6 @@ Run = Callable[..., Finished]
 
 
 @pytest.fixture(scope="session")
-def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if resources.BUNDLED_CHECKPOINT.exists():
-        return resources.BUNDLED_CHECKPOINT
-    import torch
-
-    from model.checkpoints import save_checkpoint
-    from model.config import NANO
-    from model.sam2 import build_model
-
-    torch.manual_seed(0)
-    path = tmp_path_factory.mktemp("checkpoint") / "random.safetensors"
-    save_checkpoint(build_model(NANO).eval(), path, metadata={})
-    return path
-
-
-@pytest.fixture(scope="session")
 def annotator() -> Run:
     """Runs `main.py ARGUMENTS` to its end; whatever goes wrong must be a sentence."""
 
