@@ -1,0 +1,182 @@
+"""Actions on projects, videos and files, on steps, and help.
+
+Rows of the table; texts are English here and translated when shown.
+"""
+
+from __future__ import annotations
+
+from annotator.actions import conditions as when
+from annotator.actions.spec import ActionSpec, Screen
+from annotator.i18n import mark
+
+
+def _escape(screen: Screen) -> None:
+    if not screen.cancel_gesture():
+        screen.workspace.hand.stop()
+
+
+FILE = (
+    ActionSpec(
+        id="file.new",
+        text=mark("New project…"),
+        menu="file",
+        keys=("Ctrl+Shift+N",),
+        icon="folder-plus",
+        run=lambda screen: screen.choose_new_project(),
+    ),
+    ActionSpec(
+        id="file.open",
+        text=mark("Open project…"),
+        menu="file",
+        keys=("Ctrl+O",),
+        icon="folder-open",
+        run=lambda screen: screen.choose_project(),
+    ),
+    ActionSpec(
+        id="file.sample",
+        text=mark("Open the sample"),
+        menu="file",
+        icon="sparkles",
+        run=lambda screen: screen.open_sample(),
+    ),
+    ActionSpec(
+        id="file.video",
+        text=mark("Add video…"),
+        menu="file",
+        keys=("Ctrl+Shift+O",),
+        icon="film",
+        run=lambda screen: screen.choose_video(),
+        starts_group=True,
+    ),
+    ActionSpec(
+        id="file.folder",
+        text=mark("Add folder of images…"),
+        menu="file",
+        icon="images",
+        run=lambda screen: screen.choose_image_folder(),
+    ),
+    ActionSpec(
+        id="file.locate",
+        text=mark("Locate video…"),
+        menu="file",
+        icon="search",
+        run=lambda screen: screen.choose_missing_video(),
+        refusal=when.video_missing,
+    ),
+    ActionSpec(
+        id="file.import",
+        text=mark("Import SA-V JSON…"),
+        menu="file",
+        keys=("Ctrl+I",),
+        icon="file-input",
+        run=lambda screen: screen.choose_import(),
+        refusal=when.video_open,
+    ),
+    ActionSpec(
+        id="file.import_masks",
+        text=mark("Import folder of masks…"),
+        menu="file",
+        icon="layers",
+        run=lambda screen: screen.choose_mask_folder(),
+        refusal=when.video_open,
+    ),
+    ActionSpec(
+        id="file.export",
+        text=mark("Export SA-V JSON…"),
+        menu="file",
+        keys=("Ctrl+E",),
+        icon="file-output",
+        run=lambda screen: screen.show_export(),
+        refusal=when.project_open,
+    ),
+    ActionSpec(
+        id="file.checkpoint",
+        text=mark("Use another checkpoint…"),
+        menu="file",
+        icon="brain",
+        run=lambda screen: screen.choose_checkpoint(),
+        refusal=when.video_open,
+        starts_group=True,
+    ),
+    ActionSpec(
+        id="file.save",
+        text=mark("Save"),
+        menu="file",
+        keys=("Ctrl+S",),
+        icon="save",
+        run=lambda screen: screen.workspace.tell_saved(),
+        refusal=when.project_open,
+        starts_group=True,
+    ),
+    ActionSpec(
+        id="file.preferences",
+        text=mark("Preferences…"),
+        menu="file",
+        keys=("Ctrl+,",),
+        icon="settings",
+        run=lambda screen: screen.show_preferences(),
+    ),
+    ActionSpec(
+        id="file.start", text=mark("Start page"), menu="file", icon="house", run=lambda screen: screen.show_start_page()
+    ),
+    ActionSpec(id="file.quit", text=mark("Quit"), menu="file", keys=("Ctrl+Q",), run=lambda screen: screen.quit()),
+)
+
+EDIT = (
+    ActionSpec(
+        id="edit.undo",
+        text=mark("Undo"),
+        menu="edit",
+        keys=("Ctrl+Z",),
+        icon="undo-2",
+        repeats=True,
+        run=lambda screen: screen.workspace.hand.undo(),
+        refusal=when.video_open,
+    ),
+    ActionSpec(
+        id="edit.redo",
+        text=mark("Redo"),
+        menu="edit",
+        keys=("Ctrl+Shift+Z", "Ctrl+Y"),
+        icon="redo-2",
+        repeats=True,
+        run=lambda screen: screen.workspace.hand.redo(),
+        refusal=when.video_open,
+    ),
+    ActionSpec(
+        id="edit.history",
+        text=mark("History"),
+        menu="edit",
+        keys=("Ctrl+H",),
+        icon="history",
+        run=lambda screen: screen.toggle_history(),
+        refusal=when.video_open,
+    ),
+    ActionSpec(
+        id="edit.cancel",
+        text=mark("Cancel, or stop propagating"),
+        menu="edit",
+        keys=("Esc",),
+        run=_escape,
+        starts_group=True,
+    ),
+    ActionSpec(
+        id="edit.palette",
+        text=mark("Command palette…"),
+        menu="edit",
+        keys=("Ctrl+K", "Ctrl+Shift+P"),
+        icon="command",
+        run=lambda screen: screen.show_palette(),
+    ),
+)
+
+HELP = (
+    ActionSpec(
+        id="help.keys",
+        text=mark("All keys"),
+        menu="help",
+        keys=("F1",),
+        icon="keyboard",
+        run=lambda screen: screen.show_cheat_sheet(),
+    ),
+)
