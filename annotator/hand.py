@@ -118,8 +118,13 @@ class Hand(QObject):
         )
 
     def unpin(self) -> None:
-        """Take this frame's prompts, painting or absence away."""
-        self._on_frame(lambda session, masklet, frame: _done(session.frame.unpin(masklet.id, frame)))
+        """Take prompts, painting and absence away from this frame, or from the marked range."""
+        first, last = self._workspace.playhead.range or (None, None)
+        self._on_frame(
+            lambda session, masklet, frame: _done(
+                session.frame.unpin(masklet.id, frame if first is None else first, last)
+            )
+        )
 
     # --- propagating ------------------------------------------------------------------------------------------------
 

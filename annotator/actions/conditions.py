@@ -89,6 +89,11 @@ def pinned_here(workspace: Workspace) -> str | None:
     )
 
 
+def pinned_here_or_range(workspace: Workspace) -> str | None:
+    """The frame in hand must be a pin, or a range be marked."""
+    return object_editable(workspace) if workspace.playhead.range is not None else pinned_here(workspace)
+
+
 def reviewing(workspace: Workspace) -> str | None:
     """Review mode must be on, with a submitted masklet selected."""
     if not workspace.reviewing:

@@ -220,12 +220,12 @@ FRAME = (
     ),
     ActionSpec(
         id="frame.unpin",
-        text=mark("Take this frame's prompts away"),
+        text=mark("Take prompts away (frame or range)"),
         menu="frame",
         keys=("Del", "Backspace"),
         icon="pin-off",
         run=lambda screen: screen.workspace.hand.unpin(),
-        refusal=when.pinned_here,
+        refusal=when.pinned_here_or_range,
     ),
 )
 

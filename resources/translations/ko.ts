@@ -1022,12 +1022,12 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>먼저 검수 모드로 바꾸세요 (Shift+V).</translation>
     </message>
     <message>
-      <source>Take the point away</source>
-      <translation>점 지우기</translation>
+      <source>Take prompts away (frame or range)</source>
+      <translation>프롬프트 지우기 (프레임 또는 구간)</translation>
     </message>
     <message>
-      <source>Take this frame's prompts away</source>
-      <translation>이 프레임의 프롬프트 지우기</translation>
+      <source>Take the point away</source>
+      <translation>점 지우기</translation>
     </message>
     <message>
       <source>Ten grid frames back</source>

@@ -302,3 +302,17 @@ def test_a_masklet_is_taken_up_in_another_phase(ana: Annotator) -> None:
     ana.act("track.forward")
     ana.wait_for_propagation()
     assert set(ana.provenance()) == set(GRID)
+
+
+def test_pins_of_a_marked_range_are_taken_away_at_once(ana: Annotator) -> None:
+    ana.click(disc_centre(0))
+    ana.act("track.forward")
+    ana.wait_for_propagation()
+    for frame in GRID[2:5]:
+        ana.go_to(frame)
+        ana.click(disc_centre(frame))
+    ana.workspace.playhead.mark_range(GRID[2], GRID[4])
+    ana.act("frame.unpin")
+    ana.qtbot.waitUntil(lambda: not ana.workspace.runner.asking, timeout=WAIT_MS)
+    assert list(ana.store.masklets.pins(ana.masklet_id)) == [0]
+    assert {ana.provenance()[frame] for frame in GRID[2:5]} == {Provenance.PROPAGATED}
