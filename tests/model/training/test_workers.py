@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import socket
 from pathlib import Path
 
 import pytest
 import torch
+import torch.distributed as dist
 import torch.multiprocessing as processes
 
 from model.training.workers import Workers, join_workers
@@ -22,10 +24,15 @@ def _work(rank: int, folder: str, port: int) -> None:
     stop = workers.average([shared, own, unused], wants_to_stop=rank == 0)
     found = {"leads": workers.leads, "stop": stop, "shared": shared.grad, "own": own.grad, "unused": unused.grad}
     torch.save(found, Path(folder) / f"{rank}.pt")
+    dist.barrier()
+    os._exit(0)  # torch may abort in its own clean-up when the other process is gone first
 
 
 def test_gradients_are_averaged(tmp_path: Path) -> None:
-    processes.spawn(_work, args=(str(tmp_path), 29500 + os.getpid() % 2000), nprocs=2)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    processes.spawn(_work, args=(str(tmp_path), port), nprocs=2)
     first, second = (torch.load(tmp_path / f"{rank}.pt", weights_only=True) for rank in range(2))
     assert (first["leads"], second["leads"]) == (True, False)
     for found in (first, second):
