@@ -5,7 +5,7 @@ Plain frozen values, made by the engine in the window's process. A view repaints
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
@@ -32,8 +32,3 @@ class Changes:
             frames=frames,
             history=self.history or other.history,
         )
-
-
-def masks_changed(masklet_id: int, frames: Iterable[int]) -> Changes:
-    """The change of one masklet's masks on some frames."""
-    return Changes(frames={masklet_id: frozenset(frames)})
