@@ -37,6 +37,8 @@ from annotator.dialogs.command_palette import toggle_palette
 from annotator.dialogs.dialog import show_one
 from annotator.dialogs.verdict_dialog import ask_reason
 from annotator.i18n import tr
+from annotator.overview.overview_page import OverviewPage
+from annotator.pages import Page
 from annotator.panels.side_panel import SidePanel
 from annotator.start_page import StartPage
 from annotator.theme.look import Look
@@ -71,8 +73,9 @@ class MainWindow(QMainWindow):
         self.side = SidePanel(workspace, look, actions)
         self.start_page = StartPage(workspace, look, actions)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.start_page)
-        self._pages.addWidget(self._work_page(actions))
+        self.overview = OverviewPage(workspace, look, actions)
+        for page in (self.start_page, self._work_page(actions), self.overview):
+            self._pages.addWidget(page)
         self._build_frame(actions)
         self.notices = Notices(workspace, look, actions, self, over=self.canvas)
         self.setAcceptDrops(True)
@@ -80,6 +83,7 @@ class MainWindow(QMainWindow):
         self.resize(*START)
         self.restoreGeometry(workspace.settings.geometry())
         workspace.video_changed.connect(self._on_video_changed)
+        workspace.pages.changed.connect(self._on_page_changed)
         self._on_video_changed()
 
     # --- building ---------------------------------------------------------------------------------------------------
@@ -140,6 +144,7 @@ class MainWindow(QMainWindow):
             self.start_page,
             self.timeline,
             self.canvas,
+            self.overview,
         ):
             part.speak()
 
@@ -230,10 +235,6 @@ class MainWindow(QMainWindow):
 
         show_one(Preferences, self._make_preferences, self)
 
-    def show_start_page(self) -> None:
-        """Go back to the start page."""
-        self._pages.setCurrentWidget(self.start_page)
-
     def show_cheat_sheet(self) -> None:
         """Show all keys."""
         show_one(CheatSheet, lambda: CheatSheet(self.actions_by_id, self), self)
@@ -314,10 +315,13 @@ class MainWindow(QMainWindow):
         preferences.language_chosen.connect(self.language_chosen)
         return preferences
 
+    def _on_page_changed(self) -> None:
+        page = self._workspace.pages.current
+        self._pages.setCurrentIndex(list(Page).index(page))
+        if page is Page.VIDEO:
+            self.canvas.setFocus()
+
     def _on_video_changed(self) -> None:
         video, project = self._workspace.video, self._workspace.project
-        if video is not None:
-            self._pages.setCurrentIndex(1)
-            self.canvas.setFocus()
         name = "" if project is None else project.store.name
         self.setWindowTitle(" ▸ ".join(filter(None, (name, video.name if video else ""))) or "Masklet Annotator")

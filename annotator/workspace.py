@@ -24,6 +24,7 @@ from annotator.long_work import LongWork
 from annotator.model_state import ModelState
 from annotator.opening import Opening
 from annotator.operation_runner import OperationRunner
+from annotator.pages import Page, Pages
 from annotator.playhead import Playhead
 from annotator.review_desk import ReviewDesk
 from annotator.selection import Selection
@@ -72,6 +73,7 @@ class Workspace(QObject):
         self._known_objects: dict[int, tuple[Target, Masklet | None]] | None = None
         self.reviewing = False
         self.playhead = Playhead(self)
+        self.pages = Pages(self)
         self.frames = FrameProvider(self)
         self.runner = OperationRunner(self)
         self.selection = Selection(self)
@@ -159,6 +161,7 @@ class Workspace(QObject):
         targets = self.targets()
         self.selection.select(targets[0].id if targets else None)
         self.model.load(session)
+        self.pages.show(Page.VIDEO)
         self.video_changed.emit()
         self.desk_changed.emit()
 

@@ -213,7 +213,7 @@ def begin(studio: Studio) -> None:
         path = studio._folder / "projects" / f"{name}.masklets"
         path.parent.mkdir(exist_ok=True)
         studio.workspace.create_project(path)
-    studio.window.show_start_page()
+    studio.act("file.start")
     studio.shoot("start")
     clip = studio._folder / resources.SAMPLE_CLIP.name
     shutil.copyfile(resources.SAMPLE_CLIP, clip)

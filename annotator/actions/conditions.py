@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from annotator.i18n import tr
+from annotator.pages import Page
 from annotator.workspace import Workspace
 from engine.phases import Activity
 from storage.records import MaskletState
 
 
 def video_open(workspace: Workspace) -> str | None:
-    """A video must be open."""
-    return None if workspace.session is not None else tr("Open a video first.")
+    """A video must be open and in sight."""
+    if workspace.session is None:
+        return tr("Open a video first.")
+    return None if workspace.pages.current is Page.VIDEO else tr("Go back to the video first (Esc).")
+
+
+def away_from_video(workspace: Workspace) -> str | None:
+    """A video must be open, with another page shown in its place."""
+    if workspace.session is None:
+        return tr("Open a video first.")
+    return None if workspace.pages.current is not Page.VIDEO else tr("You are at the video.")
 
 
 def project_open(workspace: Workspace) -> str | None:

@@ -54,6 +54,7 @@ class Actions(QObject):
             workspace.project_changed,
             workspace.desk_changed,
             workspace.mode_changed,
+            workspace.pages.changed,
             workspace.selection.changed,
             workspace.view.changed,
             workspace.view.tool_changed,

@@ -77,10 +77,6 @@ class Screen(Protocol):
         """Show the preferences."""
         ...
 
-    def show_start_page(self) -> None:
-        """Go back to the start page."""
-        ...
-
     def show_cheat_sheet(self) -> None:
         """Show all keys."""
         ...

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from annotator.actions import conditions as when
 from annotator.actions.spec import ActionSpec, Screen
 from annotator.i18n import mark
+from annotator.pages import Page
 from annotator.view_options import MaskStyle
 from annotator.workspace import Workspace
 from storage.records import Decision
@@ -25,6 +26,10 @@ def _shows(style: MaskStyle) -> Callable[[Workspace], bool]:
 
 def _judge_satisfactory(screen: Screen) -> None:
     screen.workspace.review.judge(Decision.SATISFACTORY)
+
+
+def _leave_page(screen: Screen) -> None:
+    screen.workspace.pages.leave()
 
 
 VIEW = (
@@ -213,6 +218,24 @@ VIEW = (
         keys=("Ctrl+]",),
         repeats=True,
         run=lambda screen: screen.workspace.view.set_opacity(screen.workspace.view.opacity + 0.1),
+    ),
+    ActionSpec(
+        id="view.overview",
+        text=mark("Overview of the project"),
+        menu="view",
+        keys=("F8",),
+        icon="layout-dashboard",
+        run=lambda screen: screen.workspace.pages.toggle_overview(),
+        checked=lambda workspace: workspace.pages.current is Page.OVERVIEW,
+        starts_group=True,
+    ),
+    ActionSpec(
+        id="view.video",
+        text=mark("Back to the video"),
+        menu="view",
+        icon="arrow-left",
+        run=_leave_page,
+        refusal=when.away_from_video,
     ),
     ActionSpec(
         id="view.theme",

@@ -8,10 +8,11 @@ from __future__ import annotations
 from annotator.actions import conditions as when
 from annotator.actions.spec import ActionSpec, Screen
 from annotator.i18n import mark
+from annotator.pages import Page
 
 
 def _escape(screen: Screen) -> None:
-    if not screen.cancel_gesture():
+    if not screen.cancel_gesture() and not screen.workspace.pages.leave():
         screen.workspace.hand.stop()
 
 
@@ -117,7 +118,11 @@ FILE = (
         run=lambda screen: screen.show_preferences(),
     ),
     ActionSpec(
-        id="file.start", text=mark("Start page"), menu="file", icon="house", run=lambda screen: screen.show_start_page()
+        id="file.start",
+        text=mark("Start page"),
+        menu="file",
+        icon="house",
+        run=lambda screen: screen.workspace.pages.show(Page.START),
     ),
     ActionSpec(id="file.quit", text=mark("Quit"), menu="file", keys=("Ctrl+Q",), run=lambda screen: screen.quit()),
 )

@@ -37,14 +37,14 @@ class TitleBar(QWidget):
         self._project = QLabel(self)
         self._project.setProperty("look", "muted")
         self._video, self._phase, self._person = Chip(), Chip(), Chip()
-        self._verify = Chip(actions["review.mode"])
+        self._verify, self._overview = Chip(actions["review.mode"]), Chip(actions["view.overview"])
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE[3], SPACE[1], SPACE[3], SPACE[1])
         row.setSpacing(SPACE[1])
         row.addWidget(self._project)
         row.addWidget(self._video)
         row.addStretch(1)
-        for widget in (self._phase, self._person, self._verify):
+        for widget in (self._phase, self._person, self._verify, self._overview):
             row.addWidget(widget)
         for signal in (workspace.project_changed, workspace.video_changed, workspace.desk_changed):
             signal.connect(self.speak)
@@ -60,6 +60,8 @@ class TitleBar(QWidget):
         )
         for chip in (self._video, self._phase, self._person, self._verify):
             chip.setVisible(session is not None)
+        self._overview.setVisible(project is not None)
+        self._actions["view.overview"].setIconText(tr("Overview"))
         if session is None or video is None or project is None:
             return
         self._video.setText(self._video.fontMetrics().elidedText(video.name, Qt.TextElideMode.ElideMiddle, 320))

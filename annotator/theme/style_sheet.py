@@ -104,6 +104,11 @@ QPushButton[look="card_primary"]:hover, QPushButton[look="card_primary"]:focus {
 QLabel[look="card_name"], QLabel[look="card_primary_name"] {{ font-size: {TYPE["title"]}px; font-weight: 600; }}
 QLabel[look="card_about"] {{ color: {t.muted}; }}
 QLabel[look="card_primary_name"], QLabel[look="card_primary_about"] {{ color: {t.on_accent}; }}
+QTabBar::tab {{ background: transparent; color: {t.muted}; border: none; border-bottom: 2px solid transparent;
+    padding: {s}px {m}px; margin-right: {xs}px; }}
+QTabBar::tab:hover {{ color: {t.text}; }}
+QTabBar::tab:selected {{ color: {t.text}; border-bottom-color: {t.accent}; }}
+QTabBar:focus::tab:selected {{ border-bottom-color: {t.focus}; color: {t.focus}; }}
 QFrame[look="drop"] {{ border: 1px dashed {t.disabled}; border-radius: {RADIUS_PX}px; }}
 QFrame[look="drop_here"] {{ border: 1px solid {t.accent}; background: {t.accent_soft}; border-radius: {RADIUS_PX}px; }}
 QHeaderView {{ background: transparent; }}

@@ -140,6 +140,10 @@
       <translation>면적</translation>
     </message>
     <message>
+      <source>Back to the video</source>
+      <translation>영상으로 돌아가기</translation>
+    </message>
+    <message>
       <source>Beside the object: a negative point</source>
       <translation>객체 바깥: 음성 점</translation>
     </message>
@@ -362,6 +366,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>먼저 사유를 쓰거나 프레임을 표시하세요.</translation>
     </message>
     <message>
+      <source>Go back to the video first (Esc).</source>
+      <translation>먼저 영상으로 돌아가세요 (Esc).</translation>
+    </message>
+    <message>
       <source>Go on where you or others left off.</source>
       <translation>하던 작업을 이어서 합니다.</translation>
     </message>
@@ -396,6 +404,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Here you mark objects on the frames of a video</source>
       <translation>여기서 영상의 프레임에 객체를 표시합니다</translation>
+    </message>
+    <message>
+      <source>Here you see who has what to do, and how the work goes. Open a project to begin.</source>
+      <translation>누가 무엇을 할지, 작업이 어떻게 되어 가는지 여기서 봅니다. 프로젝트를 열어 시작하세요.</translation>
     </message>
     <message>
       <source>Hide or show</source>
@@ -614,6 +626,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>아직 마스크 없음</translation>
     </message>
     <message>
+      <source>No project is open</source>
+      <translation>열린 프로젝트가 없습니다</translation>
+    </message>
+    <message>
       <source>No video is missing.</source>
       <translation>위치를 잃은 영상이 없습니다.</translation>
     </message>
@@ -720,6 +736,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Or say it in your own words</source>
       <translation>또는 직접 입력</translation>
+    </message>
+    <message>
+      <source>Overview</source>
+      <translation>개요</translation>
+    </message>
+    <message>
+      <source>Overview of the project</source>
+      <translation>프로젝트 개요</translation>
     </message>
     <message>
       <source>Pan</source>
@@ -1374,12 +1398,20 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>작업하는 사람입니다. 모든 작업이 이 이름으로 기록됩니다.</translation>
     </message>
     <message>
+      <source>Work</source>
+      <translation>작업</translation>
+    </message>
+    <message>
       <source>Writing…</source>
       <translation>쓰는 중…</translation>
     </message>
     <message>
       <source>Wrong here</source>
       <translation>여기 틀림</translation>
+    </message>
+    <message>
+      <source>You are at the video.</source>
+      <translation>이미 영상에 있습니다.</translation>
     </message>
     <message>
       <source>Zoom at the pointer</source>

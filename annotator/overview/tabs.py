@@ -1,0 +1,26 @@
+"""The table of the overview's tabs, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from annotator.actions.registry import Actions
+from annotator.i18n import mark
+from annotator.overview.tab import Tab
+from annotator.overview.work_tab import WorkTab
+from annotator.theme.look import Look
+from annotator.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TabSpec:
+    """One tab; `title` is English, translated when shown, `icon` the name of one of the bundled icons."""
+
+    id: str
+    title: str
+    icon: str
+    make: Callable[[Workspace, Look, Actions], Tab]
+
+
+TABS: tuple[TabSpec, ...] = (TabSpec(id="work", title=mark("Work"), icon="list-checks", make=WorkTab),)
