@@ -84,6 +84,32 @@ def area_and_box(rle: Rle) -> tuple[int, tuple[int, int, int, int] | None]:
     return int(inside_runs.sum()), (int(first_x.min()), y0, int(last_x.max()) + 1, y1)
 
 
+def union(one: Rle, other: Rle) -> Rle:
+    """Code of the pixels inside either of two masks of one size. Raises StorageError for a malformed code."""
+    return _merged(one, other, intersect=False)
+
+
+def iou(one: Rle, other: Rle) -> float:
+    """Intersection over union of two masks of one size, from 0 to 1; 1 where both are empty.
+
+    Raises StorageError for a malformed code.
+    """
+    if one == other:
+        return 1.0
+    both = area(_merged(one, other, intersect=True))
+    either = area(one) + area(other) - both
+    return both / either if either else 1.0
+
+
+def _merged(one: Rle, other: Rle, *, intersect: bool) -> Rle:
+    if one.size != other.size:
+        raise ValueError(f"masks of {one.size} and {other.size} can't be put together")
+    for each in (one, other):
+        run_lengths(each)
+    codes = [{"size": list(each.size), "counts": each.counts} for each in (one, other)]
+    return Rle(size=one.size, counts=coco_mask.merge(codes, intersect)["counts"])
+
+
 def empty(size: tuple[int, int]) -> Rle:
     """Code of a mask of this (height, width) with nothing inside."""
     height, width = size

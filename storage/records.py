@@ -44,6 +44,10 @@ class StepKind(StrEnum):
     UNPIN = "unpin"
     PROPAGATE = "propagate"
     REVERT = "revert"
+    ACCEPT = "accept"
+    SWAP = "swap"
+    SPLIT = "split"
+    MERGE = "merge"
     AUTO = "auto"
     IMPORT = "import"
 

@@ -19,6 +19,7 @@ from sqlalchemy.dialects.sqlite import insert
 from storage import current
 from storage.activity import Activity
 from storage.catalogue import Catalogue
+from storage.comparison import Comparison
 from storage.database import Database
 from storage.errors import StorageError
 from storage.masklets import Masklets
@@ -32,8 +33,8 @@ class ProjectStore:
     """An open project.
 
     `catalogue` has videos, people and checkpoints; `steps` is the log, the only way to change targets and masklets;
-    `masklets` reads what they now are; `review` moves masklets through their states; `activity` has what people looked
-    at and when.
+    `masklets` reads what they now are; `comparison` what the latest propagation replaced; `review` moves masklets
+    through their states; `activity` has what people looked at and when.
     """
 
     def __init__(self, database: Database, *, backup: Path | None = None) -> None:
@@ -43,6 +44,7 @@ class ProjectStore:
         self.catalogue = Catalogue(database)
         self.steps = StepLog(database)
         self.masklets = Masklets(database)
+        self.comparison = Comparison(database)
         self.review = Review(database)
         self.activity = Activity(database)
 

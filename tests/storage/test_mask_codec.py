@@ -113,3 +113,17 @@ def test_noise_is_either_a_mask_or_refused(counts: bytes) -> None:
         return
     assert mask.shape == (5, 7)
     assert mask.sum() == mask_codec.area(rle)
+
+
+PAIRS = hnp.arrays(np.bool_, hnp.array_shapes(min_dims=3, max_dims=3, min_side=1, max_side=12)).map(
+    lambda stack: (stack[0], stack[-1])
+)
+
+
+@given(PAIRS)
+def test_union_and_iou_are_those_of_the_pixels(pair: tuple[np.ndarray, np.ndarray]) -> None:
+    one, other = pair
+    codes = mask_codec.encode(one), mask_codec.encode(other)
+    assert mask_codec.union(*codes) == mask_codec.encode(one | other)
+    either = np.count_nonzero(one | other)
+    assert mask_codec.iou(*codes) == (np.count_nonzero(one & other) / either if either else 1.0)
