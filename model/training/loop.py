@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -31,13 +32,18 @@ _MAX_BAD_STEPS = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoopSettings:
-    """How a stage runs. `minutes` ends the stretch, not the schedule: a later stretch goes on from its state."""
+    """How a stage runs. `minutes` ends the stretch, not the schedule: a later stretch goes on from its state.
+
+    Every step is made of `accumulate` batches, whose gradients are averaged: as one batch that does not fit the memory.
+    """
 
     stage: str
     seed: int
     schedule: Schedule
     weight_decay: float = 0.05
     trunk_scale: float = 1.0
+    layer_decay: float = 1.0
+    accumulate: int = 1
     ema_decay: float = 0.999
     clip_norm: float = 1.0
     minutes: float = math.inf
@@ -49,13 +55,15 @@ class LoopSettings:
 Batch = dict[str, Tensor]
 Objective = Callable[[nn.Module, Batch, torch.Generator], dict[str, Tensor]]
 """Returns named scalars; `loss` is minimised, all are reported."""
+Pause = Callable[[], bool]
+"""Called between steps, returns when to go on, and whether to stop; the time it takes does not count as training."""
 
 
 class TrainingLoop:
     """One stage of training: owns the model, its optimiser and its average while the stage lasts.
 
-    `draw(step)` gives a step's batch on the CPU; it is called one step ahead on one other thread and must depend on
-    the step alone. `folder` receives `state.pt`, and `curve.jsonl` grows.
+    `draw(number)` gives a batch on the CPU: for step i those numbered from `i * accumulate`. It is called one batch
+    ahead on one other thread and must depend on the number alone. `folder` gets `state.pt`, and `curve.jsonl` grows.
     """
 
     def __init__(
@@ -75,7 +83,12 @@ class TrainingLoop:
         self._objective = objective
         self._draw = draw
         self._folder = folder
-        self._optimizer = build_optimizer(model, weight_decay=settings.weight_decay, trunk_scale=settings.trunk_scale)
+        self._optimizer = build_optimizer(
+            model,
+            weight_decay=settings.weight_decay,
+            trunk_scale=settings.trunk_scale,
+            layer_decay=settings.layer_decay,
+        )
         self.average = Average(model, decay=settings.ema_decay)
         self._bad_steps = 0
         self._workers = workers or Workers()
@@ -115,18 +128,22 @@ class TrainingLoop:
         torch.save(state, partial)
         os.replace(partial, path)
 
-    def run(self, *, report: Callable[[dict[str, Any]], None] | None = None) -> bool:
-        """Train until the schedule or the minutes end and save; returns whether the schedule is finished."""
+    def run(self, *, report: Callable[[dict[str, Any]], None] | None = None, pause: Pause | None = None) -> bool:
+        """Train until the schedule or the minutes end and save; returns whether the schedule is finished.
+
+        With several processes only the leading one's `pause` should stop; the others then stop with it.
+        """
         settings = self._settings
         self._folder.mkdir(parents=True, exist_ok=True)
         started, seconds_before = time.monotonic(), self.seconds
         self._deadline = started + settings.minutes * 60
         totals = _Totals()
         self.model.train()
-        for step, batch in self._batches():
-            values, stop = self._train_step(step, batch)
+        waited, stop_asked = 0.0, False
+        for step, batches in self._batches():
+            values, stop = self._train_step(step, batches, wants_to_stop=stop_asked)
             self.step = step + 1
-            self.seconds = seconds_before + time.monotonic() - started
+            self.seconds = seconds_before + time.monotonic() - started - waited
             totals.add(values)
             if self.step % settings.report_every == 0 or self.step == settings.schedule.steps:
                 if self._workers.leads:
@@ -139,47 +156,55 @@ class TrainingLoop:
                 self.save()
             if stop:
                 break
+            if pause is not None:
+                began = time.monotonic()
+                stop_asked = pause()
+                waited += time.monotonic() - began
+                self._deadline += time.monotonic() - began
         self.save()
         return self.step >= settings.schedule.steps
 
-    def _batches(self) -> Iterator[tuple[int, Batch]]:
-        """Yield the remaining steps with their batches, each drawn while the step before runs."""
-        last = self._settings.schedule.steps
-        if self.step >= last:
-            return
-        with ThreadPoolExecutor(1) as pool:
-            ahead = pool.submit(self._draw, self.step)
-            for step in range(self.step, last):
-                batch = ahead.result()
-                if step + 1 < last:
-                    ahead = pool.submit(self._draw, step + 1)
-                yield step, batch
+    def _batches(self) -> Iterator[tuple[int, Iterator[Batch]]]:
+        """Yield the remaining steps with their batches, each drawn while the one before is worked on."""
+        last, share = self._settings.schedule.steps, self._settings.accumulate
+        drawn = _draw_ahead(self._draw, range(self.step * share, last * share))
+        for step in range(self.step, last):
+            yield step, islice(drawn, share)
 
-    def _train_step(self, step: int, batch: Batch) -> tuple[dict[str, float], bool]:
+    def _train_step(self, step: int, batches: Iterator[Batch], *, wants_to_stop: bool) -> tuple[dict[str, float], bool]:
         """Make one update, or none where the gradient is not finite; returns what to report and whether to stop."""
         settings = self._settings
-        device = next(self.model.parameters()).device
-        batch = {name: value.to(device) for name, value in batch.items()}
-        seed = (settings.seed * 1_000_003 + step) * self._workers.count + self._workers.rank
-        torch.manual_seed(seed)
-        generator = torch.Generator(device=device).manual_seed(seed)
         set_rate(self._optimizer, settings.schedule.rate(step))
         self._optimizer.zero_grad(set_to_none=True)
-        with _fast_attention(device), torch.autocast(device.type, torch.bfloat16, enabled=settings.bfloat16):
-            values = self._objective(self.model, batch, generator)
-        torch.autograd.backward(values["loss"])
+        totals = _Totals()
+        for number, batch in enumerate(batches, start=step * settings.accumulate):
+            totals.add(self._learn(batch, number))
         parameters = [p for group in self._optimizer.param_groups for p in group["params"]]
-        stop = self._workers.average(parameters, wants_to_stop=time.monotonic() > self._deadline)
+        stop = self._workers.average(parameters, wants_to_stop=wants_to_stop or time.monotonic() > self._deadline)
         norm = nn.utils.clip_grad_norm_(parameters, settings.clip_norm)
         if torch.isfinite(norm):
             self._bad_steps = 0
             self._optimizer.step()
             self.average.update(self.model, step=step)
-            return {name: float(v.detach()) for name, v in values.items()} | {"gradient": float(norm)}, stop
+            return totals.means() | {"gradient": float(norm)}, stop
         self._bad_steps += 1
         if self._bad_steps >= _MAX_BAD_STEPS:
             raise ModelError(f"training diverged: {self._bad_steps} steps in a row up to {step} were not finite")
         return {"skipped": 1.0}, stop
+
+    def _learn(self, batch: Batch, number: int) -> dict[str, float]:
+        """Add the gradient of batch `number` of the run; returns what to report."""
+        settings = self._settings
+        device = next(self.model.parameters()).device
+        batch = {name: value.to(device) for name, value in batch.items()}
+        seed = (settings.seed * 1_000_003 + number) * self._workers.count + self._workers.rank
+        torch.manual_seed(seed)
+        generator = torch.Generator(device=device).manual_seed(seed)
+        with _fast_attention(device):  # also for what is computed again on the way back
+            with torch.autocast(device.type, torch.bfloat16, enabled=settings.bfloat16):
+                values = self._objective(self.model, batch, generator)
+            torch.autograd.backward(values["loss"] / settings.accumulate)
+        return {name: float(value.detach()) for name, value in values.items()}
 
     def _record(self, totals: _Totals) -> dict[str, Any]:
         schedule = self._settings.schedule
@@ -191,8 +216,20 @@ class TrainingLoop:
             "hours": self.seconds / 3600,
             "minutes_left": (schedule.steps - self.step) * per_step / 60,
             "rate": schedule.rate(self.step - 1),
-            **totals.means(),
+            **{name: round(value, 5) for name, value in totals.means().items()},
         }
+
+
+def _draw_ahead(draw: Callable[[int], Batch], numbers: range) -> Iterator[Batch]:
+    if not numbers:
+        return
+    with ThreadPoolExecutor(1) as pool:
+        ahead = pool.submit(draw, numbers.start)
+        for number in numbers:
+            batch = ahead.result()
+            if number + 1 in numbers:
+                ahead = pool.submit(draw, number + 1)
+            yield batch
 
 
 class _Totals:
@@ -207,7 +244,7 @@ class _Totals:
             self._sums[name] = (total + value, count + 1)
 
     def means(self) -> dict[str, float]:
-        return {name: round(total / count, 5) for name, (total, count) in self._sums.items()}
+        return {name: total / count for name, (total, count) in self._sums.items()}
 
 
 def _fast_attention(device: torch.device) -> contextlib.AbstractContextManager[None]:

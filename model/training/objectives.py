@@ -8,14 +8,17 @@ of the grid on which masks are compared.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.utils.checkpoint import checkpoint
 
-from model.memory_attention import MemoryTokens
-from model.sam2 import MEMORY_FRAMES, SAM2, DecoderOutput, ImageFeatures
+from model.memory_bank import Attended, MemoryBank, MemoryEntry
+from model.sam2 import SAM2, DecoderOutput, ImageFeatures
 from model.training.images import normalise
 from model.training.losses import Losses, mask_iou, segmentation_losses
 from model.training.prompts import Points, corrective_clicks, first_clicks, noisy_boxes
@@ -24,16 +27,24 @@ PREVIOUS_LIMIT = 32.0
 """Previous logits are clamped to this on either side before they become a prompt, as the predictors do."""
 
 _GRID_STRIDE = 2
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class PromptMix:
-    """How objects are first prompted: what boxes and masks leave of one are clicks. Photos never start from masks."""
+    """How objects are first prompted: a mask, else a box, else a click; then `rounds - 1` corrective clicks.
+
+    `mask` is the chance of a mask, `box` that of a box where it is no mask. Photos never start from masks.
+    """
 
     box: float = 0.2
     mask: float = 0.0
     rounds: int = 3
     depth: float = 0.7
+
+
+PAPER_PROMPTS = PromptMix(mask=0.5, box=0.5, rounds=8)
+"""A mask half of the time, a click or a box a quarter each, seven corrective clicks (SAM 2, D.2.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +53,25 @@ class ImageObjective:
 
     prompts: PromptMix
     train_encoder: bool = True
+    saving: bool = False
 
     def __call__(self, model: nn.Module, batch: dict[str, Tensor], generator: torch.Generator) -> dict[str, Tensor]:
         """Return the losses of `images` (B, 1, S, S, 3) uint8 and `masks` (B, 1, K, S, S) uint8."""
         assert isinstance(model, SAM2)
         images, masks = batch["images"][:, 0], batch["masks"][:, 0]
-        features = model.without_memory(_encode(model, images, train_encoder=self.train_encoder))
-        rows = torch.arange(len(images), device=images.device).repeat_interleave(masks.shape[1])
+        encoded = _encode(model, images, train_encoder=self.train_encoder, saving=self.saving)
+        return self.of_features(model, encoded, masks, generator)
+
+    def of_features(
+        self, model: SAM2, encoded: ImageFeatures, masks: Tensor, generator: torch.Generator
+    ) -> dict[str, Tensor]:
+        """Return the losses of B encoded photos with `masks` (B, K, S, S) uint8."""
+        features = model.without_memory(encoded)
+        rows = torch.arange(len(masks), device=masks.device).repeat_interleave(masks.shape[1])
         truth = _grid(masks.flatten(0, 1))
-        answers = annotate(model, features.select(rows), truth, mix=self.prompts, generator=generator)
+        answers = annotate(
+            model, features.select(rows), truth, mix=self.prompts, generator=generator, saving=self.saving
+        )
         return _summary([losses for _, losses in answers], truth=truth, first=[a for a, _ in answers])
 
 
@@ -58,55 +79,75 @@ class ImageObjective:
 class ClipObjective:
     """Video mode: the first frame is prompted, the others are tracked, sometimes one of them is corrected by a click.
 
-    With `train_encoder` false the images are encoded without gradients, which is most of the time of a step.
+    With chance `second` another frame is prompted from the start as well, and is a pin for all others (SAM 2, D.2.2: up
+    to two prompted frames). With `train_encoder` false the images are encoded without gradients, which is most of the
+    time of a step. With `saving` what the layers compute is not kept but computed again for the gradients: a step takes
+    a third longer and a fraction of the memory.
     """
 
     prompts: PromptMix
     correct: float = 0.3
+    second: float = 0.0
     train_encoder: bool = True
+    saving: bool = False
 
     def __call__(self, model: nn.Module, batch: dict[str, Tensor], generator: torch.Generator) -> dict[str, Tensor]:
-        """Return the losses of `images` (B, T, S, S, 3) uint8 and `masks` (B, T, K, S, S) uint8."""
+        """Return the losses of `images` (B, T, S, S, 3) uint8 and `masks` (B, T, K, S, S) uint8; T may be 1."""
         assert isinstance(model, SAM2)
         images, masks = batch["images"], batch["masks"]
         clips, frames, objects = masks.shape[:3]
-        features = _encode(model, images.flatten(0, 1), train_encoder=self.train_encoder)
+        features = _encode(model, images.flatten(0, 1), train_encoder=self.train_encoder, saving=self.saving)
         rows = (torch.arange(clips, device=images.device) * frames).repeat_interleave(objects)
-        corrected = frames
-        if _chance(self.correct, generator):
-            corrected = int(torch.randint(1, frames, (), generator=generator, device=generator.device))
+        corrected = self._draw_frame(self.correct, frames, generator)
+        # something is left to track, for a mask that is given teaches nothing by itself
+        second = self._draw_frame(self.second, frames, generator) if frames > 2 else None
+        prompted = [0] if second is None else [0, second]
 
-        past = _Past([], [])
+        bank = MemoryBank(max_pins=None)
         losses, ious = [], []
-        for t in range(frames):
+        for t in (*prompted, *(t for t in range(frames) if t not in prompted)):
             frame = features.select(rows + t)
             full = masks[:, t].flatten(0, 1)  # (N, S, S)
             truth = _grid(full)
-            if t == 0:
-                answer, terms = self._prompt(model, frame, full, truth, generator)
+            if t in prompted:
+                answer, terms = self._prompt(model, frame, full, truth, generator, alone=frames == 1)
             else:
-                answer, terms = self._track(model, frame, truth, past, generator=generator, correct=t == corrected)
+                answer, terms = self._track(
+                    model, frame, truth, bank.attended(t, reverse=False), generator=generator, correct=t == corrected
+                )
                 shown = truth.flatten(1).any(dim=1)
                 if shown.any():
                     ious.append(_iou(answer, truth)[shown].mean())
             losses += terms
-            chosen = best_candidate(answer)
-            logits, score = chosen.gated_logits(), chosen.object_score
-            past.memories.append(
-                model.encode_memory(frame, logits, object_score=score, from_prompt=t in {0, corrected})
-            )
-            past.pointers.append(chosen.pointers[:, 0])
+            is_pin = t in prompted or t == corrected
+            entry = _remember(model, frame, best_candidate(answer), from_prompt=is_pin, saving=self.saving)
+            bank = bank.pin(t, entry) if is_pin else bank.advance(t, entry, reverse=False)
         values = _summary(losses, truth=None, first=[])
         return values | ({"iou_tracked": torch.stack(ious).mean()} if ious else {})
 
+    @staticmethod
+    def _draw_frame(probability: float, frames: int, generator: torch.Generator) -> int | None:
+        """A frame after the first, with this probability; none in a clip of one frame."""
+        if not probability or frames == 1 or not _chance(probability, generator):
+            return None
+        return int(torch.randint(1, frames, (), generator=generator, device=generator.device))
+
     def _prompt(
-        self, model: SAM2, frame: ImageFeatures, full: Tensor, truth: Tensor, generator: torch.Generator
+        self,
+        model: SAM2,
+        frame: ImageFeatures,
+        full: Tensor,
+        truth: Tensor,
+        generator: torch.Generator,
+        *,
+        alone: bool,
     ) -> tuple[DecoderOutput, list[Losses]]:
-        if _chance(self.prompts.mask, generator):
+        if not alone and _chance(self.prompts.mask, generator):
             return model.adopt_mask(frame, full[:, None].float()), []
         rounds = 1 + int(torch.randint(0, self.prompts.rounds, (), generator=generator, device=generator.device))
         mix = replace(self.prompts, rounds=rounds)
-        answers = annotate(model, model.without_memory(frame), truth, mix=mix, generator=generator)
+        features = model.without_memory(frame)
+        answers = annotate(model, features, truth, mix=mix, generator=generator, saving=self.saving)
         return answers[-1][0], [terms for _, terms in answers]
 
     def _track(
@@ -114,37 +155,37 @@ class ClipObjective:
         model: SAM2,
         frame: ImageFeatures,
         truth: Tensor,
-        past: _Past,
+        past: Attended,
         *,
         generator: torch.Generator,
         correct: bool,
     ) -> tuple[DecoderOutput, list[Losses]]:
-        conditioned = model.attend(frame, past.tokens(model))
-        answer = model.decode(conditioned, multimask=True)
+        memory = model.memory_tokens(past.spatial, past.pointers, pointer_span=past.pointer_span)
+        conditioned = _kept(self.saving, model.attend, frame, memory)
+        answer = _kept(self.saving, model.decode, conditioned, multimask=True)
         terms = [_losses(answer, truth)]
         if correct:
             previous = best_candidate(answer).mask_logits
             clicks = corrective_clicks(
                 _grid_logits(previous, truth)[:, 0] > 0, truth, generator=generator, depth=self.prompts.depth
             )
-            answer = _decode(model, conditioned, clicks, previous=previous, multimask=True)
+            answer = _decode(model, conditioned, clicks, previous=previous, multimask=True, saving=self.saving)
             terms.append(_losses(answer, truth))
         return answer, terms
 
 
-@dataclass(frozen=True, slots=True)
-class _Past:
-    """Memories and pointers of the clip's frames so far; frame 0 was prompted."""
-
-    memories: list[Tensor]
-    pointers: list[Tensor]
-
-    def tokens(self, model: SAM2) -> MemoryTokens:
-        """Lay out what the next frame attends to: the prompted frame, the latest frames, all pointers."""
-        now = len(self.memories)
-        recent = [(now - s, self.memories[s]) for s in range(max(1, now - MEMORY_FRAMES + 1), now)]
-        pointers = [(now - s, self.pointers[s]) for s in range(now)]
-        return model.memory_tokens([(0, self.memories[0]), *recent], pointers)
+def _remember(
+    model: SAM2, frame: ImageFeatures, chosen: DecoderOutput, *, from_prompt: bool, saving: bool
+) -> MemoryEntry:
+    spatial = _kept(
+        saving,
+        model.encode_memory,
+        frame,
+        chosen.gated_logits(),
+        object_score=chosen.object_score,
+        from_prompt=from_prompt,
+    )
+    return MemoryEntry(pointer=chosen.pointers[:, 0], spatial=spatial)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +204,13 @@ class JointObjective:
 
 
 def annotate(
-    model: SAM2, features: ImageFeatures, truth: Tensor, *, mix: PromptMix, generator: torch.Generator
+    model: SAM2,
+    features: ImageFeatures,
+    truth: Tensor,
+    *,
+    mix: PromptMix,
+    generator: torch.Generator,
+    saving: bool = False,
 ) -> list[tuple[DecoderOutput, Losses]]:
     """Prompt and correct N objects of `truth` (N, L, L) bool on one frame; returns each round's answer and losses.
 
@@ -179,7 +226,7 @@ def annotate(
     answers = []
     for round_number in range(mix.rounds):
         ambiguous = round_number == 0 and not box
-        answer = _decode(model, features, points, previous=previous, multimask=ambiguous)
+        answer = _decode(model, features, points, previous=previous, multimask=ambiguous, saving=saving)
         answers.append((answer, _losses(answer, truth)))
         previous = best_candidate(answer).mask_logits
         if round_number + 1 < mix.rounds:
@@ -189,10 +236,12 @@ def annotate(
     return answers
 
 
-def _encode(model: SAM2, images: Tensor, *, train_encoder: bool) -> ImageFeatures:
+def _encode(model: SAM2, images: Tensor, *, train_encoder: bool, saving: bool) -> ImageFeatures:
     """Encode images (B, S, S, 3) uint8; without gradients in the encoder proper, if it is not to be trained."""
+    parts = torch.split(images, 1) if saving else [images]
     with torch.set_grad_enabled(train_encoder and torch.is_grad_enabled()):
-        stride4, stride8, stride16 = model.image_encoder(normalise(images))
+        maps = [_kept(saving, model.image_encoder, normalise(part)) for part in parts]
+        stride4, stride8, stride16 = (torch.cat(level) if saving else level[0] for level in zip(*maps, strict=True))
     return ImageFeatures(*model.sam_mask_decoder.project_skips(stride4, stride8), stride16)
 
 
@@ -209,13 +258,35 @@ def best_candidate(answer: DecoderOutput) -> DecoderOutput:
 
 
 def _decode(
-    model: SAM2, features: ImageFeatures, points: Points, *, previous: Tensor | None, multimask: bool
+    model: SAM2,
+    features: ImageFeatures,
+    points: Points,
+    *,
+    previous: Tensor | None,
+    multimask: bool,
+    saving: bool,
 ) -> DecoderOutput:
     """Decode with points on the loss grid, moved to the centres of the input pixels they stand for."""
     if previous is not None:
         previous = previous.detach().clamp(-PREVIOUS_LIMIT, PREVIOUS_LIMIT)
     xy = points.xy * _GRID_STRIDE + (_GRID_STRIDE - 1) / 2
-    return model.decode(features, points=xy, labels=points.labels, previous_logits=previous, multimask=multimask)
+    return _kept(
+        saving,
+        model.decode,
+        features,
+        points=xy,
+        labels=points.labels,
+        previous_logits=previous,
+        multimask=multimask,
+    )
+
+
+def _kept(saving: bool, compute: Callable[..., T], *inputs: Any, **options: Any) -> T:
+    """Call `compute`; with `saving` what it needs for the gradients is computed again when they are."""
+    if not (saving and torch.is_grad_enabled()):
+        return compute(*inputs, **options)
+    result: T = checkpoint(compute, *inputs, use_reentrant=False, **options)
+    return result
 
 
 def _grid(masks: Tensor) -> Tensor:

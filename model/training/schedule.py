@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import math
+import random
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 
 TRUNK_PREFIX = "image_encoder."
+_TRUNK = TRUNK_PREFIX + "trunk."
+_BLOCK = re.compile(r"image_encoder\.trunk\.blocks\.(\d+)\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +33,35 @@ class Schedule:
         return self.peak * (self.floor + (1 - self.floor) * 0.5 * (1 + math.cos(math.pi * done)))
 
 
-def build_optimizer(model: nn.Module, *, weight_decay: float, trunk_scale: float) -> torch.optim.AdamW:
-    """Make AdamW groups with `scale` (relative learning rate): the image encoder learns at `trunk_scale`.
+def layer_scales(model: nn.Module, *, trunk_scale: float, layer_decay: float) -> dict[str, float]:
+    """Relative learning rate of every parameter by name.
+
+    The image encoder learns at `trunk_scale`, and each block of its trunk at `layer_decay` times the rate of the block
+    after it; patches and position codes count as the layer before the first block (SAM 2, D.2: 0.8 and 0.9).
+    """
+    names = [name for name, _ in model.named_parameters()]
+    blocks = 1 + max((int(found[1]) for name in names if (found := _BLOCK.match(name))), default=-1)
+    scales = {}
+    for name in names:
+        scales[name] = 1.0
+        if name.startswith(TRUNK_PREFIX):
+            found = _BLOCK.match(name)
+            layers_above = blocks - 1 - int(found[1]) if found else blocks if name.startswith(_TRUNK) else 0
+            scales[name] = trunk_scale * layer_decay**layers_above
+    return scales
+
+
+def build_optimizer(
+    model: nn.Module, *, weight_decay: float, trunk_scale: float, layer_decay: float = 1.0
+) -> torch.optim.AdamW:
+    """Make AdamW groups with `scale` (relative learning rate), see `layer_scales`.
 
     Biases, norms, single embeddings and position codes do not decay. A trunk scale of 0 leaves the encoder out.
     """
+    scales = layer_scales(model, trunk_scale=trunk_scale, layer_decay=layer_decay)
     groups: dict[tuple[float, float], list[Tensor]] = {}
     for name, parameter in model.named_parameters():
-        scale = trunk_scale if name.startswith(TRUNK_PREFIX) else 1.0
+        scale = scales[name]
         if scale == 0.0:
             continue
         plain = parameter.ndim < 2 or parameter.shape[0] == 1 or name.rpartition(".")[2].startswith("pos_embed")
@@ -54,6 +80,15 @@ def set_rate(optimizer: torch.optim.Optimizer, rate: float) -> None:
     """Set every group's learning rate to `rate` times its scale."""
     for group in optimizer.param_groups:
         group["lr"] = rate * group["scale"]
+
+
+def choose_part(step: int, *, sizes: Sequence[float], seed: int) -> int:
+    """Say which kind of batch step `step` is made of: kind k as often as its share of the data, `sizes[k]`.
+
+    A function of seed and step alone, so that a resumed run and all processes of one run agree. The paper alternates
+    batches of images and of video in this way (SAM 2, D.2.2).
+    """
+    return random.Random(f"{seed}/{step}").choices(range(len(sizes)), weights=sizes)[0]
 
 
 class Average:

@@ -7,6 +7,8 @@ for each other once a step, not at every operation.
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,8 +50,21 @@ class Workers:
 
 
 def join_workers(device: torch.device) -> Workers:
-    """Join the processes named in the environment, or be the only one where none are."""
+    """Join the processes named in the environment, or be the only one where none are.
+
+    On graphics cards each process of a machine gets its own as the current one, by its `LOCAL_RANK` as `torchrun` sets
+    it. The processes part again at exit, all together: one that went while others still listen would make theirs abort.
+    """
     if "WORLD_SIZE" not in os.environ:
         return Workers()
+    if device.type == "cuda" and "LOCAL_RANK" in os.environ:
+        torch.cuda.set_device(int(os.environ["LOCAL_RANK"]))
     dist.init_process_group("nccl" if device.type == "cuda" else "gloo")
+    atexit.register(_part)
     return Workers(rank=dist.get_rank(), count=dist.get_world_size())
+
+
+def _part() -> None:
+    with contextlib.suppress(RuntimeError):  # another process failed and is gone already
+        dist.barrier()
+    dist.destroy_process_group()

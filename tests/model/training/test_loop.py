@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from model.errors import ModelError
 from model.sam2 import build_model
 from model.training.curve import read_records
 from model.training.loop import Batch, LoopSettings, Objective, TrainingLoop
-from model.training.objectives import ImageObjective, PromptMix
+from model.training.objectives import PAPER_PROMPTS, ClipObjective, ImageObjective, PromptMix
 from model.training.schedule import Schedule
 from tests.model.training.conftest import TINY, draw
 
@@ -31,19 +32,37 @@ def settings(**changes: Any) -> LoopSettings:
     return LoopSettings(**(values | changes))
 
 
-def loop(folder: Path, *, objective: Objective = IMAGES, **changes: Any) -> TrainingLoop:
+def loop(
+    folder: Path, *, objective: Objective = IMAGES, draw: Callable[[int], Batch] = draw, **changes: Any
+) -> TrainingLoop:
     torch.manual_seed(0)
     return TrainingLoop(build_model(TINY), settings=settings(**changes), objective=objective, draw=draw, folder=folder)
 
 
-def test_a_resumed_run_is_bit_equal(tmp_path: Path) -> None:
-    whole = loop(tmp_path / "whole")
+CLIPS = ClipObjective(PAPER_PROMPTS, correct=0.5, second=0.5)
+
+
+def draw_clips(number: int) -> Batch:
+    return draw(number, clips=1, frames=4)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"accumulate": 3, "layer_decay": 0.9, "trunk_scale": 0.5},
+        {"objective": CLIPS, "draw": draw_clips, "accumulate": 2},
+    ],
+    ids=["photos", "accumulated", "clips"],
+)
+def test_a_resumed_run_is_bit_equal(tmp_path: Path, changes: dict[str, Any]) -> None:
+    whole = loop(tmp_path / "whole", **changes)
     assert whole.run()
-    first = loop(tmp_path / "parts", minutes=0)
+    first = loop(tmp_path / "parts", minutes=0, **changes)
     assert not first.run(), "no minutes end the stretch after one step"
     assert first.step == 1
     torch.rand(7)  # the global generator moves on between two stretches
-    second = loop(tmp_path / "parts")
+    second = loop(tmp_path / "parts", **changes)
     assert second.resume()
     assert second.run()
     for name, value in whole.model.state_dict().items():
@@ -96,3 +115,52 @@ def test_the_curve_tells_progress_and_time_left(tmp_path: Path) -> None:
     assert [record["step"] for record in reported] == [2, 4]
     assert reported[-1]["minutes_left"] == 0
     assert {"loss", "iou_1", "iou_2", "rate", "hours", "gradient"} <= set(reported[-1])
+
+
+class Line(nn.Module):
+    """One weight, whose loss is its product with the batch: the gradient is the batch's mean."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.zeros(1, 2))
+
+    @staticmethod
+    def loss(model: nn.Module, batch: Batch, generator: torch.Generator) -> dict[str, Tensor]:
+        assert isinstance(model, Line)
+        return {"loss": (model.weight * batch["x"]).sum(), "seen": batch["x"].mean()}
+
+
+def numbered(number: int) -> Batch:
+    return {"x": torch.tensor([[float(number), 2.0 * number]])}
+
+
+def test_accumulated_gradients_are_the_mean_of_their_batches(tmp_path: Path) -> None:
+    training = TrainingLoop(
+        Line(),
+        settings=settings(accumulate=4, schedule=Schedule(peak=0.1, steps=2, warmup=0), clip_norm=1e9, report_every=1),
+        objective=Line.loss,
+        draw=numbered,
+        folder=tmp_path,
+    )
+    training.run()
+    first, second = read_records(tmp_path / "curve.jsonl")
+    assert (first["seen"], second["seen"]) == (2.25, 8.25), "batches 0 to 3, then 4 to 7, each once"
+    assert first["gradient"] == pytest.approx((1.5**2 + 3.0**2) ** 0.5, rel=1e-4), "the mean of 0 to 3, and twice it"
+
+
+def test_a_pause_ends_the_run_and_a_resumed_one_is_bit_equal(tmp_path: Path) -> None:
+    whole = loop(tmp_path / "whole")
+    whole.run()
+    asked: list[int] = []
+
+    def stop() -> bool:
+        asked.append(1)
+        return True
+
+    first = loop(tmp_path / "parts")
+    assert not first.run(pause=stop)
+    assert (first.step, len(asked)) == (2, 1), "the step after the question is the last"
+    second = loop(tmp_path / "parts")
+    assert second.resume()
+    assert second.run(pause=lambda: False)
+    assert all(torch.equal(value, second.average.weights[name]) for name, value in whole.average.weights.items())

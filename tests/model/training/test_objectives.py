@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import torch
 
+from model.memory_attention import MemoryTokens
 from model.sam2 import SAM2
-from model.training.objectives import ClipObjective, ImageObjective, PromptMix, best_candidate
+from model.training.objectives import PAPER_PROMPTS, ClipObjective, ImageObjective, PromptMix, best_candidate
 from tests.model.training.conftest import draw
 
 
@@ -69,3 +72,65 @@ def test_same_seed_same_step(tiny_model: SAM2) -> None:
     objective = ImageObjective(PromptMix(rounds=2))
     first, second = (objective(tiny_model, draw(1), generator(9))["loss"] for _ in range(2))
     assert torch.equal(first, second)
+
+
+def test_the_papers_prompts_are_half_masks_a_quarter_clicks_a_quarter_boxes() -> None:
+    assert PAPER_PROMPTS.mask == 0.5
+    assert (1 - PAPER_PROMPTS.mask) * PAPER_PROMPTS.box == 0.25
+    assert PAPER_PROMPTS.rounds == 1 + 7
+
+
+@pytest.mark.parametrize("mask", [0.0, 1.0])
+def test_a_second_prompted_frame_is_a_pin_for_all_others(
+    tiny_model: SAM2, monkeypatch: pytest.MonkeyPatch, mask: float
+) -> None:
+    seen: list[list[int]] = []
+    memory_tokens = tiny_model.memory_tokens
+
+    def spy(spatial: Any, pointers: Any, **options: Any) -> MemoryTokens:
+        seen.append([age for age, _ in spatial])
+        return memory_tokens(spatial, pointers, **options)
+
+    monkeypatch.setattr(tiny_model, "memory_tokens", spy)
+    objective = ClipObjective(PromptMix(mask=mask, rounds=1), correct=0.0, second=1.0)
+    values = objective(tiny_model, draw(0, frames=5), generator(4))
+    values["loss"].backward()
+    assert len(seen) == 3, "two of five frames are prompted"
+    assert all(ages.count(0) == 2 for ages in seen), "both are pins for every other frame, also for those before"
+    assert [len(ages) for ages in seen] == [2, 3, 4]
+
+
+@pytest.mark.parametrize("frames", [1, 2])
+@pytest.mark.parametrize("mask", [0.0, 1.0])
+def test_the_shortest_clips_teach_something(tiny_model: SAM2, frames: int, mask: float) -> None:
+    objective = ClipObjective(PromptMix(mask=mask, rounds=1), correct=1.0, second=1.0)
+    values = objective(tiny_model, draw(0, frames=frames), generator())
+    values["loss"].backward()
+    assert torch.isfinite(values["loss"])
+    assert tiny_model.image_encoder.trunk.patch_embed.proj.weight.grad is not None
+
+
+def test_saving_memory_changes_no_gradient(tiny_model: SAM2) -> None:
+    """Also with dropout, whose random numbers must be the same when things are computed again."""
+    kept: list[tuple[int, dict[str, torch.Tensor]]] = []
+    for saving in (False, True):
+        objective = ClipObjective(PromptMix(rounds=2), correct=1.0, saving=saving)
+        tiny_model.zero_grad()
+        torch.manual_seed(3)
+        count = 0
+
+        def pack(tensor: torch.Tensor) -> torch.Tensor:
+            nonlocal count
+            count += tensor.nbytes
+            return tensor
+
+        with torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
+            values = objective(tiny_model, draw(0, frames=3), generator())
+        values["loss"].backward()
+        gradients = {name: p.grad.clone() for name, p in tiny_model.named_parameters() if p.grad is not None}
+        kept.append((count, gradients))
+    (plain_bytes, plain), (saved_bytes, saved) = kept
+    assert saved_bytes < plain_bytes / 2
+    assert plain.keys() == saved.keys()
+    for name, gradient in plain.items():
+        torch.testing.assert_close(saved[name], gradient, atol=1e-5, rtol=1e-3, msg=name)

@@ -12,7 +12,7 @@ from torch import nn
 from model.sam2 import SAM2
 from model.training.curve import append_record, plot, read_records
 from model.training.initialise import prepare_untrained
-from model.training.schedule import Average, Schedule, build_optimizer, set_rate
+from model.training.schedule import Average, Schedule, build_optimizer, choose_part, layer_scales, set_rate
 
 
 def test_warm_up_and_half_a_cosine() -> None:
@@ -40,6 +40,27 @@ def test_a_frozen_encoder_is_not_optimised(tiny_model: SAM2) -> None:
     optimizer = build_optimizer(tiny_model, weight_decay=0.1, trunk_scale=0.0)
     trained = {id(p) for group in optimizer.param_groups for p in group["params"]}
     assert not trained & {id(p) for p in tiny_model.image_encoder.parameters()}
+
+
+def test_deeper_layers_learn_slower(tiny_model: SAM2) -> None:
+    scales = layer_scales(tiny_model, trunk_scale=0.5, layer_decay=0.8)
+    assert scales["mask_downsample.weight"] == 1.0
+    assert scales["image_encoder.neck.convs.0.conv.weight"] == 0.5
+    assert scales["image_encoder.trunk.blocks.3.attn.qkv.weight"] == 0.5, "the last of four blocks"
+    assert scales["image_encoder.trunk.blocks.0.attn.qkv.weight"] == pytest.approx(0.5 * 0.8**3)
+    assert scales["image_encoder.trunk.pos_embed"] == pytest.approx(0.5 * 0.8**4)
+    optimizer = build_optimizer(tiny_model, weight_decay=0.1, trunk_scale=0.5, layer_decay=0.8)
+    learnt = {id(p): group["scale"] for group in optimizer.param_groups for p in group["params"]}
+    assert {name: learnt[id(p)] for name, p in tiny_model.named_parameters()} == scales
+
+
+def test_kinds_of_batches_come_as_often_as_their_share() -> None:
+    sizes = (750.0, 250.0)
+    chosen = [choose_part(step, sizes=sizes, seed=1) for step in range(2000)]
+    assert chosen == [choose_part(step, sizes=sizes, seed=1) for step in range(2000)]
+    assert 0.22 < sum(chosen) / 2000 < 0.28
+    assert chosen != [choose_part(step, sizes=sizes, seed=2) for step in range(2000)]
+    assert {choose_part(step, sizes=(0.0, 5.0), seed=0) for step in range(50)} == {1}
 
 
 def test_average_by_hand() -> None:

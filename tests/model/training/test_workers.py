@@ -1,4 +1,4 @@
-"""Several processes agree on gradients and on when to stop."""
+"""Several processes agree on gradients and on when to stop, and end without a complaint."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 import torch
-import torch.distributed as dist
 import torch.multiprocessing as processes
 
+from model.training.curve import read_records
+from model.training.loop import LoopSettings, TrainingLoop
+from model.training.schedule import Schedule
 from model.training.workers import Workers, join_workers
+from tests.model.training.test_loop import Line
 
 
 def _work(rank: int, folder: str, port: int) -> None:
@@ -23,17 +26,28 @@ def _work(rank: int, folder: str, port: int) -> None:
         own.grad = torch.tensor([4.0, 4.0])
     stop = workers.average([shared, own, unused], wants_to_stop=rank == 0)
     found = {"leads": workers.leads, "stop": stop, "shared": shared.grad, "own": own.grad, "unused": unused.grad}
-    torch.save(found, Path(folder) / f"{rank}.pt")
-    dist.barrier()
-    os._exit(0)  # torch may abort in its own clean-up when the other process is gone first
+    line = Line()
+    training = TrainingLoop(
+        line,
+        settings=LoopSettings(stage="shared", seed=0, schedule=Schedule(peak=0.1, steps=3, warmup=0), bfloat16=False),
+        objective=Line.loss,
+        draw=lambda number: {"x": torch.full((1, 2), float(number + 10 * rank))},
+        folder=Path(folder) / "run",
+        workers=workers,
+    )
+    training.run()
+    torch.save(found | {"weight": line.weight.detach()}, Path(folder) / f"{rank}.pt")
 
 
-def test_gradients_are_averaged(tmp_path: Path) -> None:
+def test_two_processes_train_one_model_and_part_in_peace(tmp_path: Path) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     processes.spawn(_work, args=(str(tmp_path), port), nprocs=2)
     first, second = (torch.load(tmp_path / f"{rank}.pt", weights_only=True) for rank in range(2))
+    assert torch.equal(first["weight"], second["weight"]), "trained on different halves, they stay one model"
+    assert first["weight"].abs().min() > 0
+    assert len(read_records(tmp_path / "run" / "curve.jsonl")) == 1, "only the leading process writes"
     assert (first["leads"], second["leads"]) == (True, False)
     for found in (first, second):
         assert found["stop"]
