@@ -7,7 +7,7 @@ run sees the same data as an uninterrupted one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,7 @@ import numpy.typing as npt
 from engine.errors import EngineError
 from engine.learning.packed import PackedItem, PackedSet
 from engine.learning.readers import GARMENT_WHOLE_ID
-from model.training.augment import Motion, Placement, draw_motion, draw_placement
+from model.training.augment import Motion, Placement, draw_bend, draw_motion, draw_placement
 from model.training.compositing import Clip, Layer, compose, draw_ellipses, excursion, fit_object, recolour
 
 STILL_WEIGHTS = {
@@ -44,7 +44,9 @@ _ATTEMPTS = 20
 class ClipRecipe:
     """What a clip is made of: `side` pixels square, `frames` long (1 is a photo), `objects` masks in every clip.
 
-    With `ellipses` a photo is plain grey and its objects are ellipses in it, which teaches what prompts mean.
+    The others are chances: that a clip is of real frames, that another object is pasted in, that it leaves and
+    returns, that it has a twin elsewhere, that it changes its shape, that its motion blurs. With `ellipses` a photo is
+    plain grey and its objects are ellipses in it, which teaches what prompts mean.
     """
 
     side: int
@@ -53,6 +55,9 @@ class ClipRecipe:
     real_video: float = 0.55
     paste: float = 0.5
     leave: float = 0.25
+    twin: float = 0.25
+    bend: float = 0.4
+    shutter: float = 0.4
     ellipses: bool = False
     min_area: float = 0.002
     placement: Placement = field(default_factory=Placement)
@@ -68,7 +73,8 @@ class ClipDrawer:
         usable = [item for item in packed.items if any(item.tracks.values())]
         videos = [item for item in usable if len(item.frames) >= recipe.frames]
         self._stills = _Choice(usable, STILL_WEIGHTS)
-        self._videos = _Choice(videos, VIDEO_WEIGHTS)
+        known = any(item.source in VIDEO_WEIGHTS for item in videos)
+        self._videos = _Choice(videos, VIDEO_WEIGHTS) if known else None  # then all clips are made of photos
         self._cutouts = _Choice(usable, CUTOUT_WEIGHTS)
 
     def draw(self, rng: np.random.Generator) -> Clip:
@@ -88,13 +94,16 @@ class ClipDrawer:
 
     def _compose(self, rng: np.random.Generator) -> Clip:
         recipe = self._recipe
-        real = recipe.frames > 1 and rng.random() < recipe.real_video
-        item = (self._videos if real else self._stills).draw(rng)
+        real = recipe.frames > 1 and self._videos is not None and rng.random() < recipe.real_video
+        item = (self._videos if real and self._videos else self._stills).draw(rng)
         background = self._background(item, rng, still=not real)
         pasted: list[Layer] = []
         likely = recipe.paste if recipe.frames == 1 or real else 0.9
         while len(pasted) < 3 and rng.random() < likely:
-            pasted.append(self._cutout(rng))
+            cutout = self._cutout(rng)
+            pasted.append(cutout)
+            if rng.random() < recipe.twin:
+                pasted.append(self._moving(cutout, rng))
         return compose(background, pasted, side=recipe.side)
 
     def _background(self, item: PackedItem, rng: np.random.Generator, *, still: bool) -> Layer:
@@ -122,13 +131,20 @@ class ClipDrawer:
             positions = [places[p] for p in _run(len(places), frames, rng)]
         else:
             positions = [int(rng.choice(places))] * frames
-        first = self._packed.mask(item.tracks[instance][positions[0]])
-        path = np.repeat(fit_object(first, rng, size=(0.12, 0.6), centre=0.85)[None], frames, axis=0)
+        path = np.repeat(np.eye(3)[None], frames, axis=0)
+        return self._moving(self._layer(item, positions, [instance], path), rng)
+
+    def _moving(self, cutout: Layer, rng: np.random.Generator) -> Layer:
+        """Send an object on a way of its own, from a size and place of its own."""
+        frames = self._recipe.frames
+        path = np.repeat(fit_object(cutout.masks[0][0], rng, size=(0.12, 0.6), centre=0.85)[None], frames, axis=0)
         if frames > 1:
             path = draw_motion(rng, _scaled(self._recipe.motion, 1.5), frames=frames) @ path
             if rng.random() < self._recipe.leave:
                 path = excursion(rng, frames=frames) @ path
-        return self._layer(item, positions, [instance], path)
+        bend = draw_bend(rng, frames=frames, strength=0.03) if rng.random() < self._recipe.bend else None
+        shutter = float(rng.uniform(0.2, 0.8)) if rng.random() < self._recipe.shutter else 0.0
+        return replace(cutout, path=path, bend=bend, shutter=shutter)
 
     def _layer(
         self, item: PackedItem, positions: Sequence[int], ids: Sequence[int], path: npt.NDArray[np.float64]

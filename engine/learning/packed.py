@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,12 @@ class PackedSet:
         self._images = np.load(folder / "images.npy", mmap_mode="r")
         self._masks = np.load(folder / "masks.npy", mmap_mode="r")
         self.items = _link(index)
+
+    def keep(self, sources: Collection[str]) -> None:
+        """Forget the items of all other sources; raises EngineError where none is left."""
+        self.items = tuple(item for item in self.items if item.source in sources)
+        if not self.items:
+            raise EngineError(f"the packed set has nothing from any of: {', '.join(sorted(sources))}")
 
     def image(self, frame: int) -> npt.NDArray[np.uint8]:
         """Return frame `frame` as (P, P, 3) uint8 RGB."""

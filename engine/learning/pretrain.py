@@ -29,6 +29,7 @@ from model.config import NANO
 from model.errors import ModelError
 from model.sam2 import SAM2, build_model
 from model.training.curve import plot, read_records
+from model.training.dense import DenseObjective, WithDenseHead, without_head
 from model.training.initialise import prepare_untrained
 from model.training.loop import Batch, LoopSettings, Objective, TrainingLoop
 from model.training.objectives import ClipObjective, ImageObjective, JointObjective, PromptMix
@@ -60,51 +61,49 @@ class Stage:
     start: str | None = None
 
 
+PERMISSIVE_SOURCES = frozenset({"clothing", "coco128_seg", "pumavos_caps"})
+"""Sources whose licences allow any use: Apache 2.0, Flickr Creative Commons photos, CC BY 4.0."""
+
 STAGES: dict[str, Stage] = {
+    "dense-128": Stage(
+        parts=(Part(ClipRecipe(side=128, frames=1, objects=8, min_area=0.005), 8),),
+        objective=DenseObjective(),
+        steps=6000,
+        peak=1e-3,
+        warmup=100,
+    ),
     "prompts-128": Stage(
         parts=(Part(ClipRecipe(side=128, frames=1, objects=12, ellipses=True), 2),),
         objective=ImageObjective(PromptMix(box=0.15, rounds=2, depth=1.0), train_encoder=False),
-        steps=400,
+        steps=300,
         peak=1.5e-3,
         trunk_scale=0.0,
         warmup=30,
+        start="dense-128",
     ),
-    "photos-128": Stage(
-        parts=(Part(ClipRecipe(side=128, frames=1, objects=3, min_area=0.02, paste=0.5), 6),),
-        objective=ImageObjective(PromptMix(box=0.1, rounds=2, depth=0.9)),
-        steps=4000,
+    "photos-192": Stage(
+        parts=(Part(ClipRecipe(side=192, frames=1, objects=4, min_area=0.005), 6),),
+        objective=DenseObjective(queries=4, photos=ImageObjective(PromptMix(box=0.15, rounds=4, depth=0.85))),
+        steps=1800,
         peak=6e-4,
+        trunk_scale=0.7,
         warmup=100,
         start="prompts-128",
     ),
-    "joint-128": Stage(
+    "joint-192": Stage(
         parts=(
-            Part(ClipRecipe(side=128, frames=1, objects=3, min_area=0.01), 6),
-            Part(ClipRecipe(side=128, frames=4, objects=3, min_area=0.01), 4),
+            Part(ClipRecipe(side=192, frames=1, objects=4, min_area=0.005), 6),
+            Part(ClipRecipe(side=192, frames=8, objects=2, min_area=0.005), 2),
         ),
         objective=JointObjective(
-            photos=ImageObjective(PromptMix(box=0.1, rounds=3, depth=0.8)),
-            clips=ClipObjective(PromptMix(box=0.1, mask=0.5, rounds=2, depth=0.8), train_encoder=False),
+            photos=ImageObjective(PromptMix(box=0.15, rounds=4, depth=0.85)),
+            clips=ClipObjective(PromptMix(box=0.15, mask=0.3, rounds=3, depth=0.85), train_encoder=False),
         ),
         steps=1600,
         peak=5e-4,
+        trunk_scale=0.5,
         warmup=50,
-        start="photos-128",
-    ),
-    "joint-192": Stage(
-        parts=(
-            Part(ClipRecipe(side=192, frames=1, objects=3, min_area=0.005), 6),
-            Part(ClipRecipe(side=192, frames=8, objects=2, min_area=0.005), 2),
-            Part(ClipRecipe(side=192, frames=1, objects=3, min_area=0.005), 6),
-        ),
-        objective=JointObjective(
-            photos=ImageObjective(PromptMix(box=0.1, rounds=3, depth=0.8)),
-            clips=ClipObjective(PromptMix(box=0.1, mask=0.2, rounds=3, depth=0.8), train_encoder=False),
-        ),
-        steps=2600,
-        peak=4e-4,
-        warmup=50,
-        start="joint-128",
+        start="photos-192",
     ),
 }
 """The recipe of the bundled model, in order."""
@@ -142,7 +141,8 @@ def start_weights(model: SAM2, *, run: Path, start: str | None) -> None:
     path = run / start / "state.pt"
     if not path.exists():
         raise EngineError(f"{path} is missing: run stage {start} first")
-    model.load_state_dict(torch.load(path, map_location="cpu", weights_only=True)["average"])
+    weights = torch.load(path, map_location="cpu", weights_only=True)["average"]
+    model.load_state_dict(without_head(weights))
 
 
 def run_stage(
@@ -158,8 +158,10 @@ def run_stage(
         return draw_batch(drawer, numbers=numbers, seed=seed, step=step)
 
     torch.manual_seed(seed)
-    model = build_model(NANO).to(device)
-    start_weights(model, run=run, start=stage.start)
+    sam2 = build_model(NANO).to(device)
+    start_weights(sam2, run=run, start=stage.start)
+    dense = isinstance(stage.objective, DenseObjective)
+    model = WithDenseHead(sam2, channels=NANO.d_model).to(device) if dense else sam2
     loop = TrainingLoop(
         model,
         settings=LoopSettings(
@@ -186,7 +188,7 @@ def write_curve(run: Path) -> None:
         stage = read_records(run / name / "curve.jsonl")
         records += [{**record, "hours": hours + record["hours"]} for record in stage]
         hours = records[-1]["hours"] if records else 0.0
-    picture = plot(records, x="hours", names=["loss", "iou_1", "iou_2", "iou_3", "iou_tracked"])
+    picture = plot(records, x="hours", names=["loss", "iou_dense", "iou_1", "iou_2", "iou_3", "iou_tracked"])
     (run / "curve.svg").write_text(picture, encoding="utf-8")
 
 
@@ -197,6 +199,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--run", type=Path, required=True, help="folder of this run")
     parser.add_argument("--packed", type=Path, help="folder of the packed data (default: beside the run)")
     parser.add_argument("--stage", choices=list(STAGES), required=True)
+    parser.add_argument("--permissive", action="store_true", help="learn from freely licensed sources only")
     parser.add_argument("--minutes", type=float, default=float("inf"), help="stop and save after so long")
     parser.add_argument("--steps", type=int, help="length of the schedule instead of the stage's own")
     parser.add_argument("--seed", type=int, default=0)
@@ -207,6 +210,8 @@ def main(arguments: list[str] | None = None) -> int:
     cv2.setNumThreads(1)
     try:
         packed = open_packed(chosen.data, folder=chosen.packed or chosen.run.parent / "packed")
+        if chosen.permissive:
+            packed.keep(PERMISSIVE_SOURCES)
         finished = run_stage(
             chosen.stage,
             packed=packed,
@@ -225,7 +230,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _say(record: dict[str, Any]) -> None:
-    names = ("loss", "iou_1", "iou_2", "iou_3", "iou_tracked")
+    names = ("loss", "iou_dense", "iou_1", "iou_2", "iou_3", "iou_tracked")
     place = f"{record['stage']} {record['step']}/{record['steps']}"
     values = "  ".join(f"{name} {record[name]:.3f}" for name in names if name in record)
     print(

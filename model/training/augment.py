@@ -86,20 +86,46 @@ def draw_motion(rng: np.random.Generator, motion: Motion, *, frames: int) -> npt
     )
 
 
-def warp_image(image: Image, matrix: Affine, *, side: int) -> Image:
-    """Warp (P, Q, 3) uint8 to (side, side, 3); what lies outside is mirrored in."""
-    pixels = _pixel_matrix(matrix, source=image.shape[:2], side=side)
-    return np.asarray(
-        cv2.warpAffine(image, pixels, (side, side), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101), np.uint8
-    )
+def draw_bend(rng: np.random.Generator, *, frames: int, strength: float) -> npt.NDArray[np.float32]:
+    """Draw elastic change: shifts (frames, 5, 5, 2) at the nodes of a net over the picture, in centred coordinates.
+
+    A constant part bends the shape, a swinging part moves it within itself, as a walking animal or cloth does.
+    """
+    still, moving = rng.normal(0.0, strength, (2, 5, 5, 2))
+    phase, tempo = rng.uniform(0.0, 2.0 * np.pi), rng.uniform(0.5, 2.0) * np.pi
+    swing = np.sin(phase + tempo * np.linspace(0.0, 1.0, frames))[:, None, None, None]
+    return np.asarray(still + swing * moving, np.float32)
 
 
-def warp_mask(mask: npt.NDArray[np.uint8], matrix: Affine, *, side: int, mirror: bool) -> npt.NDArray[np.float32]:
-    """Warp (P, Q) uint8 0/1 to (side, side) float32 coverage 0..1; outside is nothing, or mirrored in."""
-    pixels = _pixel_matrix(matrix, source=mask.shape, side=side)
-    border = cv2.BORDER_REFLECT_101 if mirror else cv2.BORDER_CONSTANT
-    warped = cv2.warpAffine(mask * np.uint8(255), pixels, (side, side), flags=cv2.INTER_LINEAR, borderMode=border)
+def warp_image(image: Image, matrix: Affine, *, side: int, bend: npt.NDArray[np.float32] | None = None) -> Image:
+    """Warp (P, Q, 3) uint8 to (side, side, 3); what lies outside is mirrored in.
+
+    `bend` (N, N, 2) is one frame of `draw_bend`, in coordinates of the result.
+    """
+    return np.asarray(_warp(image, matrix, side=side, bend=bend, border=cv2.BORDER_REFLECT_101), np.uint8)
+
+
+def warp_mask(
+    mask: npt.NDArray[np.uint8],
+    matrix: Affine,
+    *,
+    side: int,
+    bend: npt.NDArray[np.float32] | None = None,
+) -> npt.NDArray[np.float32]:
+    """Warp (P, Q) uint8 0/1 to (side, side) float32 coverage 0..1; outside is nothing, mirror images do not count."""
+    warped = _warp(mask * np.uint8(255), matrix, side=side, bend=bend, border=cv2.BORDER_CONSTANT)
     return np.asarray(warped, np.float32) / 255.0
+
+
+def motion_blur(length_px: float, angle: float) -> npt.NDArray[np.float32]:
+    """Return the kernel (L, L), L odd, of a shutter open while something moves `length_px` in direction `angle`."""
+    reach = int(np.ceil(length_px / 2.0))
+    kernel = np.zeros((2 * reach + 1, 2 * reach + 1), np.float32)
+    along = np.linspace(-length_px / 2.0, length_px / 2.0, 8 * reach + 1)
+    columns = np.round(reach + along * np.cos(angle)).astype(int)
+    rows = np.round(reach + along * np.sin(angle)).astype(int)
+    np.add.at(kernel, (rows, columns), 1.0)
+    return np.asarray(kernel / kernel.sum(), np.float32)
 
 
 def draw_colour(rng: np.random.Generator) -> npt.NDArray[np.float32]:
@@ -118,6 +144,21 @@ def apply_colour(image: Image, table: npt.NDArray[np.float32], *, saturation: fl
         grey = cv2.cvtColor(toned, cv2.COLOR_RGB2GRAY)
         toned = cv2.addWeighted(toned, saturation, cv2.merge([grey, grey, grey]), 1.0 - saturation, 0.0)
     return np.asarray(toned, np.uint8)
+
+
+def _warp(
+    image: npt.NDArray[np.uint8], matrix: Affine, *, side: int, bend: npt.NDArray[np.float32] | None, border: int
+) -> npt.NDArray[np.generic]:
+    pixels = _pixel_matrix(matrix, source=image.shape[:2], side=side)
+    if bend is None:
+        return np.asarray(cv2.warpAffine(image, pixels, (side, side), flags=cv2.INTER_LINEAR, borderMode=border))
+    shift = cv2.resize(bend, (side, side), interpolation=cv2.INTER_CUBIC) * (side / 2.0)  # (side, side, 2)
+    place = np.arange(side, dtype=np.float32)
+    back = cv2.invertAffineTransform(pixels).astype(np.float32)
+    x, y = place[None, :] + shift[:, :, 0], place[:, None] + shift[:, :, 1]
+    source_x = back[0, 0] * x + back[0, 1] * y + back[0, 2]
+    source_y = back[1, 0] * x + back[1, 1] * y + back[1, 2]
+    return np.asarray(cv2.remap(image, source_x, source_y, cv2.INTER_LINEAR, borderMode=border))
 
 
 def _pixel_matrix(matrix: Affine, *, source: tuple[int, ...], side: int) -> npt.NDArray[np.float64]:

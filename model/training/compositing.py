@@ -19,6 +19,7 @@ from model.training.augment import (
     affine,
     apply_colour,
     draw_colour,
+    motion_blur,
     warp_image,
     warp_mask,
 )
@@ -38,13 +39,20 @@ class Clip:
 class Layer:
     """Pictures with the masks of the objects in them, one entry per frame of the clip, and the path they move along.
 
-    `images` T of (P, P, 3) uint8; `masks` T of (K, P, P) uint8 0/1; `path` (T, 3, 3). Of a pasted layer only what lies
-    under the union of its masks is visible.
+    `images` T of (P, P, 3) uint8; `masks` T of (K, P, P) uint8 0/1; `path` (T, 3, 3); `bend` (T, N, N, 2) as drawn by
+    `draw_bend`, if it changes its shape. Of a pasted layer only what lies under the union of its masks is visible, and
+    it is blurred along its way as if the shutter were open for the part `shutter` of the time between two frames.
     """
 
     images: Sequence[Image]
     masks: Sequence[npt.NDArray[np.uint8]]
     path: npt.NDArray[np.float64]
+    bend: npt.NDArray[np.float32] | None = None
+    shutter: float = 0.0
+
+    def bend_at(self, t: int) -> npt.NDArray[np.float32] | None:
+        """Return the elastic change of frame `t`, (N, N, 2)."""
+        return None if self.bend is None else self.bend[t]
 
 
 def compose(background: Layer, pasted: Sequence[Layer], *, side: int) -> Clip:
@@ -54,8 +62,12 @@ def compose(background: Layer, pasted: Sequence[Layer], *, side: int) -> Clip:
     """
     images, masks = [], []
     for t in range(len(background.images)):
-        image = warp_image(background.images[t], background.path[t], side=side)
-        visible = [_warp_binary(mask, background.path[t], side=side) for mask in background.masks[t]]
+        bend = background.bend_at(t)
+        image = warp_image(background.images[t], background.path[t], side=side, bend=bend)
+        visible = [
+            (warp_mask(mask, background.path[t], side=side, bend=bend) > 0.5).astype(np.uint8)
+            for mask in background.masks[t]
+        ]
         for layer in pasted:
             image, visible = _paste(image, visible, layer, t, side=side)
         images.append(image)
@@ -119,11 +131,16 @@ def excursion(rng: np.random.Generator, *, frames: int) -> npt.NDArray[np.float6
 
 
 def _paste(image: Image, visible: list[Mask], layer: Layer, t: int, *, side: int) -> tuple[Image, list[Mask]]:
-    covers = [warp_mask(mask, layer.path[t], side=side, mirror=False) for mask in layer.masks[t]]
-    union = np.maximum.reduce(covers)
-    if union.max() < 0.5:
+    bend = layer.bend_at(t)
+    covers = [warp_mask(mask, layer.path[t], side=side, bend=bend) for mask in layer.masks[t]]
+    if np.maximum.reduce(covers).max() < 0.5:
         return image, visible + [np.zeros((side, side), np.uint8) for _ in covers]
-    front = warp_image(layer.images[t], layer.path[t], side=side)
+    front = warp_image(layer.images[t], layer.path[t], side=side, bend=bend)
+    kernel = _shutter_kernel(layer, t, side=side)
+    if kernel is not None:
+        front = np.asarray(cv2.filter2D(front, -1, kernel), np.uint8)
+        covers = [np.asarray(cv2.filter2D(cover, -1, kernel), np.float32) for cover in covers]
+    union = np.maximum.reduce(covers)
     alpha = cv2.GaussianBlur(union, (3, 3), 0)[:, :, None]
     blended = front * alpha + image * (1.0 - alpha)
     hidden = union > 0.5
@@ -131,5 +148,10 @@ def _paste(image: Image, visible: list[Mask], layer: Layer, t: int, *, side: int
     return blended.astype(np.uint8), kept + [(cover > 0.5).astype(np.uint8) for cover in covers]
 
 
-def _warp_binary(mask: Mask, matrix: Affine, *, side: int) -> Mask:
-    return (warp_mask(mask, matrix, side=side, mirror=True) > 0.5).astype(np.uint8)
+def _shutter_kernel(layer: Layer, t: int, *, side: int) -> npt.NDArray[np.float32] | None:
+    """Return the blur of a layer's motion from the frame before to this one, if it is more than a pixel and a half."""
+    if t == 0 or not layer.shutter:
+        return None
+    step = (layer.path[t] - layer.path[t - 1])[:2, 2] * (side / 2.0) * layer.shutter
+    length = min(float(np.hypot(*step)), side / 8.0)
+    return motion_blur(length, float(np.arctan2(step[1], step[0]))) if length > 1.5 else None
