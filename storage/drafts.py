@@ -13,6 +13,7 @@ from typing import Any
 
 from storage.mask_codec import Rle
 from storage.records import (
+    AssignmentState,
     Decision,
     Direction,
     Phase,
@@ -95,6 +96,8 @@ class MaskletEdit:
     masklet_id: int
     phase: Phase | None = None
     deleted: bool | None = None
+    source: Source | None = None
+    annotator_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,13 +171,40 @@ class StepDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewVerdict:
-    """A reviewer's judgement of a masklet's latest revision; frames are those found wrong."""
+    """A reviewer's judgement of a masklet's latest revision; frames are those found wrong.
+
+    Unless it `settles`, the masklet stays submitted, or is so again: others have yet to speak.
+    """
 
     masklet_id: int
     person_id: int
     decision: Decision
     reason: str = ""
     frames: tuple[int, ...] = ()
+    settles: bool = True
+    at: float | None = None  # now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewMark:
+    """Where a reviewer finds a masklet's latest revision wrong: in a box, at a point (a box without extent), anywhere."""
+
+    masklet_id: int
+    person_id: int
+    frame: int
+    box: tuple[float, float, float, float] | None = None
+    at: float | None = None  # now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAssignment:
+    """That a person is to annotate a video in a phase, has done so, or no longer is to; `by_id` says so."""
+
+    video_id: int
+    person_id: int
+    phase: Phase
+    by_id: int
+    state: AssignmentState
     at: float | None = None  # now
 
 

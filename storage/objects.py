@@ -53,7 +53,7 @@ def load_masklets(connection: Connection, which: ColumnElement[bool]) -> tuple[M
     )
     rows = connection.execute(made.where(_DONE, which).order_by(masklet.id)).all()
     written = (
-        select(version.masklet_id, version.phase, version.deleted)
+        select(version.masklet_id, version.phase, version.deleted, version.source, version.annotator_id)
         .join(StepRow, StepRow.id == version.step_id)
         .join(masklet, masklet.id == version.masklet_id)
         .join(TargetRow, TargetRow.id == masklet.target_id)
@@ -66,8 +66,8 @@ def load_masklets(connection: Connection, which: ColumnElement[bool]) -> tuple[M
             target_id=row.target_id,
             video_id=row.video_id,
             phase=values[row.id]["phase"],
-            source=row.source,
-            annotator_id=row.annotator_id,
+            source=values[row.id].get("source", row.source),
+            annotator_id=values[row.id].get("annotator_id", row.annotator_id),
             state=MaskletState(row.state),
             revision=row.revision,
             deleted=values[row.id].get("deleted", False) or row.target_id in deleted_targets,

@@ -6,19 +6,21 @@ by later ones, never undone. Runs in any thread under the store's contract.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, Row, exists, func, or_, select, update
+from sqlalchemy.orm import aliased
 
 from storage.database import Database
-from storage.drafts import NewVerdict
+from storage.drafts import NewMark, NewVerdict
 from storage.errors import StorageError
 from storage.objects import load_masklets, load_targets
-from storage.records import Decision, Masklet, MaskletState, StepChange, StepKind, StepState, Verdict
-from storage.rows import insert_row
-from storage.schema import MaskletRow, MaskVersionRow, StepRow, TargetRow, VerdictRow
+from storage.records import Decision, Masklet, MaskletState, ReviewMark, StepChange, StepKind, StepState, Verdict
+from storage.rows import insert_row, one_row
+from storage.schema import CurrentMaskRow, MaskletRow, MaskVersionRow, ReviewMarkRow, StepRow, TargetRow, VerdictRow
 from storage.step_rows import insert_step, load_step, steps_touching
 
 _AFTER = {
@@ -26,6 +28,9 @@ _AFTER = {
     Decision.UNSATISFACTORY: MaskletState.RETURNED,
     Decision.REJECTED: MaskletState.REJECTED,
 }
+
+
+_MARK = [column for column in ReviewMarkRow.__table__.columns if column.key != "removes_id"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +51,8 @@ class Review:
         """Hand in a draft or returned masklet as its next revision. Raises StorageError in any other state."""
         with self._database.writing() as connection:
             masklet = _masklet_in(connection, masklet_id, {MaskletState.DRAFT, MaskletState.RETURNED}, "submitted")
-            noted = {"last_mask_id": connection.scalar(select(func.max(MaskVersionRow.id))) or 0}
+            last_mask_id = connection.scalar(select(func.max(MaskVersionRow.id))) or 0
+            noted = {"last_mask_id": last_mask_id, **_measured(connection, masklet_id)}
             revision = masklet.revision + 1
             move = _Move(kind=StepKind.SUBMIT, state=MaskletState.SUBMITTED, revision=revision, noted=noted)
             return _make(connection, move, masklet=masklet, person_id=person_id, at=at)
@@ -79,7 +85,7 @@ class Review:
                 raise StorageError(f"The masklet of {name} has been edited since: wait until it is submitted again.")
             move = _Move(
                 kind=StepKind.VERDICT,
-                state=_AFTER[draft.decision],
+                state=_AFTER[draft.decision] if draft.settles else MaskletState.SUBMITTED,
                 revision=masklet.revision,
                 noted={"decision": draft.decision},
             )
@@ -95,19 +101,98 @@ class Review:
             insert_row(connection, VerdictRow, values)
             return change
 
-    def verdicts(self, masklet_id: int) -> tuple[Verdict, ...]:
-        """All verdicts on a masklet, oldest first; the last one of a revision holds."""
+    def verdicts(self, masklet_id: int | None = None) -> tuple[Verdict, ...]:
+        """All verdicts, or those on one masklet, oldest first; a person's last one on a revision is what they say."""
         query = (
             select(*VerdictRow.__table__.columns, StepRow.person_id, StepRow.at)
             .join(StepRow, StepRow.id == VerdictRow.step_id)
-            .where(VerdictRow.masklet_id == masklet_id)
             .order_by(VerdictRow.id)
         )
+        if masklet_id is not None:
+            query = query.where(VerdictRow.masklet_id == masklet_id)
         with self._database.reading() as connection:
             rows = [row._asdict() for row in connection.execute(query)]
         return tuple(
             Verdict(**row | {"decision": Decision(row["decision"]), "frames": tuple(row["frames"])}) for row in rows
         )
+
+    def mark(self, draft: NewMark) -> ReviewMark:
+        """Say where the latest revision is wrong. Raises StorageError for a masklet never submitted, or gone."""
+        with self._database.writing() as connection:
+            judged = set(MaskletState) - {MaskletState.DRAFT}
+            masklet = _masklet_in(connection, draft.masklet_id, judged, "marked")
+            x0, y0, x1, y1 = draft.box or (None, None, None, None)
+            values = {
+                "masklet_id": masklet.id,
+                "revision": masklet.revision,
+                "person_id": draft.person_id,
+                "frame": draft.frame,
+                **{"x0": x0, "y0": y0, "x1": x1, "y1": y1},
+                "at": time.time() if draft.at is None else draft.at,
+            }
+            mark_id = insert_row(connection, ReviewMarkRow, values)
+            return _mark(one_row(connection, select(*_MARK).where(ReviewMarkRow.id == mark_id)))
+
+    def unmark(self, mark_id: int, *, person_id: int, at: float | None = None) -> None:
+        """Take a mark back. Raises ValueError for an unknown id."""
+        with self._database.writing() as connection:
+            taken = one_row(connection, select(*_MARK).where(ReviewMarkRow.id == mark_id))
+            values = {
+                "masklet_id": taken.masklet_id,
+                "revision": taken.revision,
+                "person_id": person_id,
+                "frame": taken.frame,
+                "removes_id": mark_id,
+                "at": time.time() if at is None else at,
+            }
+            insert_row(connection, ReviewMarkRow, values)
+
+    def marks(self, masklet_id: int, *, revision: int, person_id: int | None = None) -> tuple[ReviewMark, ...]:
+        """What is marked on a revision, by one person or all, in order of frames."""
+        removal = aliased(ReviewMarkRow)
+        query = (
+            select(*_MARK)
+            .where(
+                ReviewMarkRow.masklet_id == masklet_id,
+                ReviewMarkRow.revision == revision,
+                ReviewMarkRow.removes_id.is_(None),
+                ~exists().where(removal.masklet_id == masklet_id, removal.removes_id == ReviewMarkRow.id),
+            )
+            .order_by(ReviewMarkRow.frame, ReviewMarkRow.id)
+        )
+        if person_id is not None:
+            query = query.where(ReviewMarkRow.person_id == person_id)
+        with self._database.reading() as connection:
+            return tuple(_mark(row) for row in connection.execute(query))
+
+
+def _mark(row: Row[Any]) -> ReviewMark:
+    return ReviewMark(
+        id=row.id,
+        masklet_id=row.masklet_id,
+        revision=row.revision,
+        person_id=row.person_id,
+        frame=row.frame,
+        box=None if row.x0 is None else (row.x0, row.y0, row.x1, row.y1),
+        at=row.at,
+    )
+
+
+def _measured(connection: Connection, masklet_id: int) -> dict[str, Any]:
+    """What queues are filtered by, taken when a revision is submitted: measuring all masks of a project takes long."""
+    mask, current = MaskVersionRow, CurrentMaskRow
+    filled = mask.area > 0
+    query = (
+        select(
+            func.avg(mask.area).filter(filled).label("area"),
+            func.avg(mask.predicted_iou).label("predicted_iou"),
+            func.avg(mask.stability_score).label("stability_score"),
+            func.min(mask.frame).filter(filled).label("first_frame"),
+        )
+        .join(current, current.version_id == mask.id)
+        .where(current.masklet_id == masklet_id)
+    )
+    return connection.execute(query).one()._asdict()
 
 
 def _masklet_in(connection: Connection, masklet_id: int, states: Collection[MaskletState], deed: str) -> Masklet:

@@ -137,7 +137,7 @@ class MaskletRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     step_id: Mapped[int] = mapped_column(ForeignKey("step.id"), index=True)
     target_id: Mapped[int] = mapped_column(ForeignKey("target.id"), index=True)
-    source: Mapped[str]
+    source: Mapped[str]  # as it was begun, like its annotator; versions may change both
     annotator_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     state: Mapped[str]
     revision: Mapped[int]
@@ -152,6 +152,8 @@ class MaskletVersionRow(Base):
     masklet_id: Mapped[int] = mapped_column(ForeignKey("masklet.id"), index=True)
     phase: Mapped[int | None]
     deleted: Mapped[bool | None]
+    source: Mapped[str | None]
+    annotator_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class MaskVersionRow(Base):
@@ -237,6 +239,36 @@ class VerdictRow(Base):
     decision: Mapped[str]
     reason: Mapped[str]
     frames: Mapped[list[Any]]
+
+
+class ReviewMarkRow(Base):
+    """Where a reviewer found a revision wrong, the whole frame where there is no box; or that a mark is taken back."""
+
+    __tablename__ = "review_mark"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    masklet_id: Mapped[int] = mapped_column(ForeignKey("masklet.id"), index=True)
+    revision: Mapped[int]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    frame: Mapped[int]
+    x0: Mapped[float | None]
+    y0: Mapped[float | None]
+    x1: Mapped[float | None]
+    y1: Mapped[float | None]
+    removes_id: Mapped[int | None] = mapped_column(ForeignKey("review_mark.id"))
+    at: Mapped[float]
+
+
+class AssignmentRow(Base):
+    """That somebody is to annotate a video in a phase, or no longer; the latest row of the three holds."""
+
+    __tablename__ = "assignment"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    video_id: Mapped[int] = mapped_column(ForeignKey("video.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    phase: Mapped[int]
+    state: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[float]
 
 
 class LookedAtRow(Base):

@@ -27,6 +27,7 @@ from storage.review import Review
 from storage.schema import SettingRow
 from storage.step_log import StepLog
 from storage.upgrade import bring_up_to_date, make_schema
+from storage.work import Work
 
 
 class ProjectStore:
@@ -34,7 +35,8 @@ class ProjectStore:
 
     `catalogue` has videos, people and checkpoints; `steps` is the log, the only way to change targets and masklets;
     `masklets` reads what they now are; `comparison` what the latest propagation replaced; `review` moves masklets
-    through their states; `activity` has what people looked at and when.
+    through their states; `activity` has what people looked at and when; `work` has who is to annotate what, and every
+    masklet as work queues show it.
     """
 
     def __init__(self, database: Database, *, backup: Path | None = None) -> None:
@@ -47,6 +49,7 @@ class ProjectStore:
         self.comparison = Comparison(database)
         self.review = Review(database)
         self.activity = Activity(database)
+        self.work = Work(database)
 
     @classmethod
     def create(cls, path: Path, *, name: str, rate: float = 6.0) -> Self:

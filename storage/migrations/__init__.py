@@ -5,4 +5,4 @@ enums of `storage.records` is one too (it may do nothing), so that older program
 small project file of the revision it replaces goes to `tests/storage/assets/` and joins the upgrade test.
 """
 
-HEAD = "0001"
+HEAD = "0002"

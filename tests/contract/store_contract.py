@@ -14,10 +14,13 @@ from tests.contract.store_reading import ReadingContract
 from tests.contract.store_review import ReviewContract
 from tests.contract.store_steps import StepContract
 from tests.contract.store_undo import UndoContract
+from tests.contract.store_work import WorkContract
 from tests.contract.store_world import World
 
 
-class StoreContract(CatalogueContract, StepContract, UndoContract, ReadingContract, ReviewContract, ActivityContract):
+class StoreContract(
+    CatalogueContract, StepContract, UndoContract, ReadingContract, ReviewContract, WorkContract, ActivityContract
+):
     """The whole contract."""
 
     @pytest.fixture

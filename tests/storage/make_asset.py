@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 
 from storage import array_codec
-from storage.drafts import NewCheckpoint, NewEvent, NewPin, NewVerdict, TargetEdit
+from storage.drafts import NewAssignment, NewCheckpoint, NewEvent, NewMark, NewPin, NewVerdict, TargetEdit
 from storage.migrations import HEAD
-from storage.records import Decision, PinContent, PinKind, Prompts, StepKind
+from storage.records import AssignmentState, Decision, PinContent, PinKind, Prompts, StepKind
 from storage.store import ProjectStore
 from tests.contract.store_world import World, mask_of
 
@@ -39,7 +39,15 @@ def make(path: Path) -> None:
         world.absent(masklet, 40, 60)
         edit = (TargetEdit(target_id=target, name="Lion", tags=("fast",)),)
         store.steps.commit(world.draft(StepKind.EDIT_TARGET, target_edits=edit))
+        task = NewAssignment(
+            video_id=world.video_id, person_id=world.ann, phase=3, by_id=world.bob, state=AssignmentState.OPEN, at=90.0
+        )
+        store.work.assign(task)
         store.review.submit(masklet, person_id=world.ann, at=100.0)
+        whole = store.review.mark(NewMark(masklet_id=masklet, person_id=world.bob, frame=4, at=105.0))
+        store.review.unmark(whole.id, person_id=world.bob, at=106.0)
+        box = (2.0, 3.0, 7.0, 9.0)
+        store.review.mark(NewMark(masklet_id=masklet, person_id=world.bob, frame=8, box=box, at=107.0))
         returned = NewVerdict(
             masklet_id=masklet,
             person_id=world.bob,

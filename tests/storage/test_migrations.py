@@ -16,7 +16,7 @@ from storage import upgrade
 from storage.database import Database
 from storage.errors import StorageError
 from storage.migrations import HEAD
-from storage.records import Decision, MaskletState, StepState
+from storage.records import AssignmentState, Decision, MaskletState, StepState
 from storage.schema import Base
 from storage.store import ProjectStore
 from tests.contract.store_world import World
@@ -30,10 +30,10 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The program as it might be one revision later; returns the revision's module."""
     scripts = tmp_path / "migrations"
     shutil.copytree(upgrade.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(HERE / "next_revision" / "r0002_next.py", scripts / "versions")
+    shutil.copy(HERE / "next_revision" / "r0003_next.py", scripts / "versions")
     monkeypatch.setattr(upgrade, "SCRIPTS", scripts)
-    monkeypatch.setattr(upgrade, "HEAD", "0002")
-    return scripts / "versions" / "r0002_next.py"
+    monkeypatch.setattr(upgrade, "HEAD", "0003")
+    return scripts / "versions" / "r0003_next.py"
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def old_project(tmp_path: Path) -> Path:
     """A project file that this version wrote."""
     path = tmp_path / "old" / "project.db"
     path.parent.mkdir()
-    shutil.copy(HERE / "assets" / "project_0001.db", path)
+    shutil.copy(HERE / "assets" / f"project_{HEAD}.db", path)
     return path
 
 
@@ -103,6 +103,8 @@ def test_old_projects_open_with_everything_in_them(tmp_path: Path, asset: Path) 
         assert (verdict.decision, verdict.reason, verdict.frames) == (Decision.UNSATISFACTORY, "drifts", (8,))
         assert store.activity.active_seconds()[masklet.id, 0].annotating == 4.0
         assert store.steps.history()[-1].state is StepState.UNDONE
+        (item,) = store.work.items()
+        assert (item.name, item.state, item.frames) == ("Lion", MaskletState.RETURNED, (8,))
         world = World(store)
         world.redo()
         assert world.areas(masklet.id)[12] == 9
@@ -111,11 +113,21 @@ def test_old_projects_open_with_everything_in_them(tmp_path: Path, asset: Path) 
         assert store.masklets.masks(masklet.id) == before
 
 
+def test_what_the_second_revision_brought_is_there(tmp_path: Path) -> None:
+    path = tmp_path / "project.db"
+    shutil.copy(HERE / "assets" / "project_0002.db", path)
+    with ProjectStore.open(path) as store:
+        (assignment,) = store.work.assignments()
+        assert (assignment.phase, assignment.state) == (3, AssignmentState.OPEN)
+        (mark,) = store.review.marks(1, revision=1)
+        assert (mark.frame, mark.box) == (8, (2.0, 3.0, 7.0, 9.0))
+
+
 def test_older_project_is_backed_up_and_migrated(old_project: Path, next_version: Path) -> None:
     content = rows(old_project)
     with ProjectStore.open(old_project) as store:
         backup = store.migration_backup
-        assert backup == old_project.with_name("project.backup-0001.db")
+        assert backup == old_project.with_name(f"project.backup-{HEAD}.db")
         (masklet,) = store.masklets.masklets()
         assert World(store).areas(masklet.id)[8] == 9
         with pytest.raises(ValueError, match="FOREIGN KEY"):
@@ -123,7 +135,7 @@ def test_older_project_is_backed_up_and_migrated(old_project: Path, next_version
 
     assert rows(backup) == content
     after = rows(old_project)
-    assert after.pop("alembic_version") == [("0002",)]
+    assert after.pop("alembic_version") == [("0003",)]
     assert [row[:4] for row in after.pop("person")] == content.pop("person")
     del content["alembic_version"]
     assert after == content  # rebuilding person and video took none of what refers to them
@@ -132,10 +144,10 @@ def test_older_project_is_backed_up_and_migrated(old_project: Path, next_version
 
 
 def test_backup_does_not_overwrite_one_that_is_there(old_project: Path, next_version: Path) -> None:
-    earlier = old_project.with_name("project.backup-0001.db")
+    earlier = old_project.with_name(f"project.backup-{HEAD}.db")
     earlier.write_bytes(b"somebody's")
     with ProjectStore.open(old_project) as store:
-        assert store.migration_backup == old_project.with_name("project.backup-0001-2.db")
+        assert store.migration_backup == old_project.with_name(f"project.backup-{HEAD}-2.db")
     assert earlier.read_bytes() == b"somebody's"
 
 
@@ -153,7 +165,7 @@ def test_failed_migration_leaves_the_project_as_it_was(old_project: Path, next_v
     with pytest.raises((RuntimeError, StorageError), match=r"half way|belong to nothing"):
         ProjectStore.open(old_project)
     assert rows(old_project) == content
-    assert rows(old_project.with_name("project.backup-0001.db")) == content
+    assert rows(old_project.with_name(f"project.backup-{HEAD}.db")) == content
 
 
 def test_project_of_a_newer_version_is_refused_untouched(

@@ -1,0 +1,205 @@
+"""Who is to annotate which video, and every masklet as work queues show it.
+
+Assignments are appended, and the latest on a person, video and phase holds. Runs in any thread under the store's
+contract.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, func, select
+from sqlalchemy.orm import aliased
+
+from storage.database import Database
+from storage.drafts import NewAssignment
+from storage.records import Assignment, AssignmentState, Decision, MaskletState, StepKind, StepState, WorkItem
+from storage.rows import insert_row
+from storage.schema import (
+    AssignmentRow,
+    MaskletRow,
+    MaskletVersionRow,
+    PinVersionRow,
+    StepRow,
+    TargetRow,
+    TargetVersionRow,
+    VerdictRow,
+    VideoRow,
+)
+
+_MADE, _OF_TARGET, _SUBMIT, _MOVED = aliased(StepRow), aliased(StepRow), aliased(StepRow), aliased(StepRow)
+_MOVES = (StepKind.SUBMIT, StepKind.RECALL, StepKind.VERDICT, StepKind.REOPEN)
+
+
+class Work:
+    """Keeps assignments and reads what the queues are made of."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def assign(self, draft: NewAssignment) -> None:
+        """Record that somebody is to annotate a video in a phase, has done so, or no longer is to."""
+        values = {
+            "video_id": draft.video_id,
+            "person_id": draft.person_id,
+            "phase": draft.phase,
+            "state": draft.state,
+            "by_id": draft.by_id,
+            "at": time.time() if draft.at is None else draft.at,
+        }
+        with self._database.writing() as connection:
+            insert_row(connection, AssignmentRow, values)
+
+    def assignments(self) -> tuple[Assignment, ...]:
+        """What holds for every person, video and phase that was ever assigned, in the order it was said."""
+        row = AssignmentRow
+        last = select(func.max(row.id)).group_by(row.video_id, row.person_id, row.phase)
+        query = select(*row.__table__.columns).where(row.id.in_(last)).order_by(row.id)
+        with self._database.reading() as connection:
+            return tuple(_assignment(found) for found in connection.execute(query))
+
+    def items(self) -> tuple[WorkItem, ...]:
+        """Every masklet that is there, by the time since when it is in its state; one query for the whole project."""
+        with self._database.reading() as connection:
+            items = [_item(row) for row in connection.execute(_items()) if not row.deleted and not row.target_deleted]
+        return tuple(sorted(items, key=lambda item: (item.since, item.masklet_id)))
+
+
+def _items() -> Select[*tuple[Any, ...]]:
+    masklet, target, video = MaskletRow, TargetRow, VideoRow
+    submits, moves, hands, verdicts = _last(StepKind.SUBMIT), _last(*_MOVES), _hands(), _verdicts()
+    return (
+        select(
+            masklet.id.label("masklet_id"),
+            masklet.target_id,
+            target.video_id,
+            video.name.label("video_name"),
+            target.number,
+            _of_target("name"),
+            _of_target("colour_index"),
+            _of_target("deleted").label("target_deleted"),
+            _of_masklet("deleted"),
+            _of_masklet("phase"),
+            func.coalesce(_of_masklet("source"), masklet.source).label("source"),
+            func.coalesce(_of_masklet("annotator_id"), masklet.annotator_id).label("annotator_id"),
+            masklet.state,
+            masklet.revision,
+            func.coalesce(_MOVED.at, _MADE.at).label("since"),
+            _SUBMIT.payload.label("submitted"),
+            hands.c.people,
+            verdicts.c.said,
+        )
+        .join(_MADE, and_(_MADE.id == masklet.step_id, _MADE.state == StepState.DONE))
+        .join(target, target.id == masklet.target_id)
+        .join(_OF_TARGET, and_(_OF_TARGET.id == target.step_id, _OF_TARGET.state == StepState.DONE))
+        .join(video, video.id == target.video_id)
+        .outerjoin(submits, submits.c.masklet_id == masklet.id)
+        .outerjoin(_SUBMIT, _SUBMIT.id == submits.c.step_id)
+        .outerjoin(moves, moves.c.masklet_id == masklet.id)
+        .outerjoin(_MOVED, _MOVED.id == moves.c.step_id)
+        .outerjoin(hands, hands.c.masklet_id == masklet.id)
+        .outerjoin(verdicts, and_(verdicts.c.masklet_id == masklet.id, verdicts.c.revision == masklet.revision))
+    )
+
+
+def _last(*kinds: StepKind) -> Subquery:
+    """The last step of these kinds per masklet."""
+    query = select(StepRow.masklet_id, func.max(StepRow.id).label("step_id")).where(StepRow.kind.in_(kinds))
+    return query.group_by(StepRow.masklet_id).subquery()
+
+
+def _hands() -> Subquery:
+    """Who has set or taken pins, per masklet."""
+    pin = PinVersionRow
+    people = func.group_concat(StepRow.person_id.distinct()).label("people")
+    query = select(pin.masklet_id, people).join(StepRow, StepRow.id == pin.step_id)
+    return query.where(StepRow.state == StepState.DONE).group_by(pin.masklet_id).subquery()
+
+
+def _verdicts() -> Subquery:
+    """The verdicts of each revision as one JSON list, oldest first."""
+    verdict = VerdictRow
+    ordered = (
+        select(
+            verdict.masklet_id,
+            verdict.revision,
+            verdict.decision,
+            verdict.reason,
+            func.json(verdict.frames).label("frames"),
+            StepRow.person_id,
+        )
+        .join(StepRow, StepRow.id == verdict.step_id)
+        .order_by(verdict.id)
+        .subquery()
+    )
+    one = func.json_array(ordered.c.person_id, ordered.c.decision, ordered.c.reason, func.json(ordered.c.frames))
+    query = select(ordered.c.masklet_id, ordered.c.revision, func.json_group_array(one).label("said"))
+    return query.group_by(ordered.c.masklet_id, ordered.c.revision).subquery()
+
+
+def _of_target(column: str) -> ColumnElement[Any]:
+    """The last value of a column among the target's done versions."""
+    version = TargetVersionRow
+    return _newest(version, getattr(version, column), version.target_id == TargetRow.id, column)
+
+
+def _of_masklet(column: str) -> ColumnElement[Any]:
+    """The last value of a column among the masklet's done versions."""
+    version = MaskletVersionRow
+    return _newest(version, getattr(version, column), version.masklet_id == MaskletRow.id, column)
+
+
+def _newest(
+    version: type[TargetVersionRow] | type[MaskletVersionRow], value: Any, which: ColumnElement[bool], name: str
+) -> ColumnElement[Any]:
+    query = (
+        select(value)
+        .join(StepRow, StepRow.id == version.step_id)
+        .where(which, value.is_not(None), StepRow.state == StepState.DONE)
+        .order_by(version.step_id.desc(), version.id.desc())
+        .limit(1)
+    )
+    return query.correlate(TargetRow, MaskletRow).scalar_subquery().label(name)
+
+
+def _item(row: Row[Any]) -> WorkItem:
+    submitted = row.submitted or {}
+    verdicts = json.loads(row.said) if row.said else []
+    judge_id, _, reason, frames = verdicts[-1] if verdicts else (None, None, "", [])
+    return WorkItem(
+        masklet_id=row.masklet_id,
+        target_id=row.target_id,
+        video_id=row.video_id,
+        video_name=row.video_name,
+        number=row.number,
+        name=row.name,
+        colour_index=row.colour_index,
+        phase=row.phase,
+        source=row.source,
+        annotator_id=row.annotator_id,
+        state=MaskletState(row.state),
+        revision=row.revision,
+        since=row.since,
+        hands=frozenset(map(int, row.people.split(","))) if row.people else frozenset(),
+        area=submitted.get("area"),
+        predicted_iou=submitted.get("predicted_iou"),
+        stability_score=submitted.get("stability_score"),
+        first_frame=submitted.get("first_frame"),
+        said={person_id: Decision(decision) for person_id, decision, _, _ in verdicts},
+        reason=reason,
+        frames=tuple(frames),
+        judge_id=judge_id,
+    )
+
+
+def _assignment(row: Row[Any]) -> Assignment:
+    return Assignment(
+        video_id=row.video_id,
+        person_id=row.person_id,
+        phase=row.phase,
+        state=AssignmentState(row.state),
+        by_id=row.by_id,
+        at=row.at,
+    )
