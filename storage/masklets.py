@@ -187,12 +187,7 @@ class Masklets:
             select(_VERSION.frame)
             .distinct()
             .join(StepRow, StepRow.id == _VERSION.step_id)
-            .where(
-                _VERSION.masklet_id == masklet_id,
-                _VERSION.provenance.in_(_BY_HAND),
-                StepRow.state == StepState.DONE,
-                StepRow.kind != StepKind.IMPORT,
-            )
+            .where(_VERSION.masklet_id == masklet_id, made_by_hand())
         )
         with self._database.reading() as connection:
             return frozenset(connection.scalars(query))
@@ -222,6 +217,12 @@ class Masklets:
         if unknown := set(pin_ids) - contents.keys():
             raise ValueError(f"there is no pin {min(unknown)}")
         return contents
+
+
+def made_by_hand() -> ColumnElement[bool]:
+    """Of mask versions joined to their steps: a person's own hand, in a step that is done and no import."""
+    done = StepRow.state == StepState.DONE
+    return and_(_VERSION.provenance.in_(_BY_HAND), done, StepRow.kind != StepKind.IMPORT)
 
 
 _Query = Select[*tuple[Any, ...]]

@@ -26,6 +26,7 @@ from storage.masklets import Masklets
 from storage.review import Review
 from storage.schema import SettingRow
 from storage.step_log import StepLog
+from storage.tallies import Tallies
 from storage.upgrade import bring_up_to_date, make_schema
 from storage.work import Work
 
@@ -50,6 +51,7 @@ class ProjectStore:
         self.review = Review(database)
         self.activity = Activity(database)
         self.work = Work(database)
+        self.tallies = Tallies(database)
 
     @classmethod
     def create(cls, path: Path, *, name: str, rate: float = 6.0) -> Self:
