@@ -6,14 +6,16 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
 from engine.errors import EngineError
 from engine.learning import bundle, evaluate, pretrain
-from engine.learning.drawing import ClipRecipe
+from engine.learning.drawing import ClipDrawer, ClipRecipe
 from engine.learning.pretrain import STAGES, Part, Stage, share_of
 from model.checkpoints import load_checkpoint
+from model.training.dense import DenseObjective
 from model.training.objectives import ImageObjective, PromptMix
 from model.training.workers import Workers
 
@@ -76,3 +78,24 @@ def test_from_data_to_scores(tiny_data: Path, tmp_path: Path, quick: str, capsys
 def test_a_missing_run_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert bundle.main(["--run", str(tmp_path), "--out", str(tmp_path / "x")]) == 1
     assert "run stage" in capsys.readouterr().err
+
+
+def test_permissive_training_sees_only_freely_licensed_sources(tiny_data: Path, tmp_path: Path) -> None:
+    packed = pretrain.open_packed(tiny_data, folder=tmp_path)
+    packed.keep(pretrain.PERMISSIVE_SOURCES)
+    assert {item.source for item in packed.items} == {"clothing", "coco128_seg", "pumavos_caps"}
+    clip = ClipDrawer(packed, ClipRecipe(side=64, frames=3, objects=1)).draw(np.random.default_rng(0))
+    assert clip.masks[0].any()
+    with pytest.raises(EngineError, match="nothing from any of"):
+        packed.keep({"davis16_train"})
+
+
+def test_a_dense_stage_hands_on_the_model_without_its_head(
+    tiny_data: Path, tmp_path: Path, quick: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    part = Part(ClipRecipe(side=64, frames=1, objects=1), 1)
+    monkeypatch.setitem(STAGES, "alike", Stage(parts=(part,), objective=DenseObjective(), steps=2, peak=1e-4))
+    monkeypatch.setitem(STAGES, "after", replace(STAGES[quick], start="alike"))
+    common = ["--data", str(tiny_data), "--run", str(tmp_path / "run"), "--threads", "1", "--permissive"]
+    assert pretrain.main([*common, "--stage", "alike"]) == 0
+    assert pretrain.main([*common, "--stage", "after"]) == 0

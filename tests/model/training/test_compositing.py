@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from model.training.augment import Motion, Placement, affine, draw_motion, draw_placement, warp_image, warp_mask
+from model.training.augment import (
+    Motion,
+    Placement,
+    affine,
+    draw_bend,
+    draw_motion,
+    draw_placement,
+    motion_blur,
+    warp_image,
+    warp_mask,
+)
 from model.training.compositing import Clip, Layer, compose, excursion, fit_object, recolour
 
 SIDE = 32
@@ -89,3 +101,43 @@ def test_recolouring_treats_all_frames_alike() -> None:
     for seed in range(5):
         images = recolour(clip, np.random.default_rng(seed)).images
         np.testing.assert_array_equal(images[0], images[1])
+
+
+def test_bending_moves_picture_and_mask_alike() -> None:
+    mask = square(8, 24)
+    image = np.repeat(mask[:, :, None] * np.uint8(200), 3, axis=2)
+    bend = draw_bend(np.random.default_rng(4), frames=3, strength=0.05)
+    assert bend.shape == (3, 5, 5, 2)
+    for t in range(3):
+        seen = warp_image(image, STILL, side=SIDE, bend=bend[t])[:, :, 0] > 100
+        covered = warp_mask(mask, STILL, side=SIDE, bend=bend[t]) > 0.5
+        assert (seen == covered).mean() > 0.99
+        assert (covered != (mask > 0)).any()
+
+
+def test_a_mirror_image_at_the_border_is_not_the_object() -> None:
+    shift = affine(scale_xy=(1.0, 1.0), rotation=0.0, shift_xy=(0.5, 0.0))
+    mask = square(0, 8)
+    assert warp_mask(mask, shift, side=SIDE)[:8, :8].max() == 0.0
+    assert warp_mask(mask, shift, side=SIDE)[:8, 8:16].min() == 1.0
+
+
+@pytest.mark.parametrize(("length", "angle", "size"), [(4.0, 0.0, 5), (4.0, np.pi / 2, 5), (0.0, 1.0, 1)])
+def test_the_shutter_smears_along_the_motion(length: float, angle: float, size: int) -> None:
+    kernel = motion_blur(length, angle)
+    assert kernel.shape == (size, size)
+    assert kernel.sum() == pytest.approx(1.0)
+    middle = kernel[size // 2] if angle == 0.0 else kernel[:, size // 2]
+    if size > 1:
+        assert middle.sum() == pytest.approx(1.0)
+
+
+def test_only_a_moving_layer_blurs_and_its_mask_stays_where_most_of_it_is() -> None:
+    path = np.stack([affine(scale_xy=(1.0, 1.0), rotation=0.0, shift_xy=(0.25 * t, 0.0)) for t in range(2)])
+    still = np.repeat(STILL[None], 2, axis=0)
+    pasted = layer(200, square(8, 16), path)
+    sharp = compose(layer(10, None, still), [pasted], side=SIDE)
+    blurred = compose(layer(10, None, still), [replace(pasted, shutter=1.0)], side=SIDE)
+    np.testing.assert_array_equal(sharp.images[0], blurred.images[0])
+    assert blurred.images[1, 12, 11, 0] < sharp.images[1, 12, 12, 0]
+    assert abs(int(blurred.masks[1].sum()) - int(sharp.masks[1].sum())) <= 16
