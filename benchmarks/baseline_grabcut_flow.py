@@ -24,11 +24,13 @@ import cv2
 import numpy as np
 import torch
 
-from engine.learning.evaluate import VIDEO_CLICKS, VideoObject, format_table, held_out, read_video, video_table
+from engine.learning.evaluation_data import VideoObject, held_out, read_video
+from engine.learning.evaluation_report import format_table, video_table
 from model.checkpoints import load_checkpoint
 from model.evaluation.measures import Mask, Score, score_sequence
-from model.evaluation.protocols import Image, clicked_frame, prompted_frame, tracked_masks
+from model.evaluation.protocols import Image
 from model.evaluation.simulated_clicks import Click, annotate
+from model.evaluation.tracked_object import TrackedObject, VideoFeatures
 from model.video_tracker import VideoTracker
 
 CORE_RADIUS = 0.01
@@ -36,6 +38,7 @@ CORE_RADIUS = 0.01
 REACH_RADIUS = 0.045
 """Radius of the disc around a positive click that probably is the object; the best of five on other sequences."""
 GRABCUT_ROUNDS = 5
+VIDEO_CLICKS = 3
 
 
 def grabcut(image: Image, clicks: Sequence[Click]) -> Mask:
@@ -82,17 +85,25 @@ def baseline_score(video: VideoObject, clicks: Sequence[Click]) -> Score:
     return score_sequence([first, *flow_masks(video.frames, first)], video.truth)
 
 
+def in_front_of(tracker: VideoTracker, video: VideoObject) -> TrackedObject:
+    """The video's object before the model, not yet prompted."""
+    features = VideoFeatures(tracker, video.frames.__getitem__)
+    return TrackedObject(tracker, features, frames=range(len(video.frames)))
+
+
 def model_clicks(tracker: VideoTracker, video: VideoObject) -> tuple[Click, ...]:
     """Click on the first frame, each time looking at the model's answer."""
-    return clicked_frame(tracker, tracker.encode(video.frames[0]), video.truth[0], clicks=VIDEO_CLICKS).clicks
+    subject = in_front_of(tracker, video)
+    made, _ = annotate(lambda clicks: subject.click(0, clicks), video.truth[0], clicks=VIDEO_CLICKS)
+    return made
 
 
 def model_score(tracker: VideoTracker, video: VideoObject, clicks: Sequence[Click]) -> Score:
-    """Score the model's answer to the clicks and its tracking after it."""
-    features = tracker.encode(video.frames[0])
-    first = prompted_frame(tracker, features, clicks)
-    masks = [first.mask, *tracked_masks(tracker, video.frames[1:], first.prediction, features)]
-    return score_sequence(masks, video.truth)
+    """Score the model's answer to the clicks, given one after another, and its tracking after it."""
+    subject = in_front_of(tracker, video)
+    for count in range(1, len(clicks) + 1):
+        subject.click(0, tuple(clicks[:count]))
+    return score_sequence([mask for _, mask in subject.track()], video.truth)
 
 
 def compare(

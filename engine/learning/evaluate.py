@@ -1,10 +1,14 @@
-"""Evaluation of a checkpoint on the validation (or development) part of the data.
+"""Evaluation of a checkpoint on the validation (or development) part of the data, or on data of one's own.
 
-    python -m engine.learning.evaluate --data DIR --checkpoint FILE --protocol video
-    python -m engine.learning.evaluate --data DIR --checkpoint FILE --protocol photos
+    python -m engine.learning.evaluate --data DATA --checkpoint FILE --protocol vos --prompt 3
+    python -m engine.learning.evaluate --data DATA --checkpoint FILE --protocol offline
+    python -m engine.learning.evaluate --data DATA --checkpoint FILE --protocol photos
 
-Its own process. `video`: three simulated clicks on the first frame, then tracking; J and F per sequence. `photos`: mean
-IoU of all objects after each of five simulated clicks. Prints a table, or with `--json` one JSON object.
+Its own process, started by `annotator evaluate` or by hand. `vos`: the object is prompted on its first frame, then
+tracked (`video` is the same). `offline` and `online`: the interactive protocols of the SAM 2 paper. `photos`: mean IoU
+of all objects after each of five simulated clicks. Prints tables, with `--json` one table as a JSON object.
+`--document` and `--plots` get everything; the document is written again after every object, so that a run which is
+stopped leaves what it had finished.
 """
 
 from __future__ import annotations
@@ -13,132 +17,143 @@ import argparse
 import json
 import os
 import sys
-from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import cv2
-import numpy as np
 import torch
 
 from engine.errors import EngineError
-from engine.learning.readers import Item, find_items
-from engine.learning.split import Part, default_split
-from model.checkpoints import load_checkpoint
+from engine.exchange.atomic_file import write_bytes_atomically, write_json_atomically
+from engine.learning.evaluation_data import find_photos, find_videos
+from engine.learning.evaluation_report import PhotoReport, VideoReport
+from engine.learning.evaluation_run import (
+    PHOTO_CLICKS,
+    PROTOCOLS,
+    Protocol,
+    evaluate_photos,
+    evaluate_videos,
+)
+from model.checkpoints import LoadedModel, load_checkpoint
 from model.errors import ModelError
-from model.evaluation.measures import Mask, Score
-from model.evaluation.protocols import Image, clicked_photo, clicked_video
+from model.evaluation.protocols import FIRST_PROMPTS
 from model.image_predictor import ImagePredictor
 from model.video_tracker import VideoTracker
+from storage.errors import StorageError
 
-VIDEO_CLICKS = 3
-PHOTO_CLICKS = 5
+TARGET = 0.75
+"""J&F (of photos: IoU) that is called good enough where the way to it is counted."""
 
+DONE, FAILED, INTERRUPTED = 0, 1, 130
 
-@dataclass(frozen=True, slots=True)
-class VideoObject:
-    """A whole video in memory with the masks of its first object; where the object is not visible they are empty."""
-
-    name: str
-    frames: list[Image]
-    truth: list[Mask]
-
-
-def held_out(data: Path, *, part: Part, kind: str) -> list[Item]:
-    """List the items of `kind` that belong to `part`; raises EngineError where there are none."""
-    split = default_split()
-    items = [item for item in find_items(data) if item.kind == kind and split.part_of(item.key) == part]
-    if not items:
-        raise EngineError(f"{data} has no {kind} of the {part} part")
-    return items
-
-
-def read_video(item: Item) -> VideoObject:
-    """Decode a video and the masks of the object of lowest id on its first frame."""
-    frames = [item.frame(index) for index in range(len(item))]
-    if not frames[0].masks:
-        raise EngineError(f"{item.key} has no object on its first frame, where it is to be clicked")
-    chosen = min(frames[0].masks)
-    absent = np.zeros(frames[0].image.shape[:2], np.bool_)
-    return VideoObject(item.key, [f.image for f in frames], [f.masks.get(chosen, absent) for f in frames])
-
-
-def evaluate_videos(tracker: VideoTracker, items: list[Item], *, clicks: int) -> dict[str, Score]:
-    """Score every video from simulated clicks on its first frame."""
-    scores = {}
-    for item in items:
-        video = read_video(item)
-        scores[video.name], _ = clicked_video(tracker, video.frames, video.truth, clicks=clicks)
-        print(f"{video.name}", file=sys.stderr, flush=True)
-    return scores
-
-
-def evaluate_photos(predictor: ImagePredictor, items: list[Item], *, clicks: int) -> dict[str, list[float]]:
-    """Return the mean IoU after each click over all objects of each source, and over all of them as `all`."""
-    found: dict[str, list[list[float]]] = defaultdict(list)
-    for item in items:
-        frame = item.frame(0)
-        for mask in frame.masks.values():
-            ious = clicked_photo(predictor, frame.image, mask, clicks=clicks)
-            found[item.source].append(ious)
-            found["all"].append(ious)
-    return {source: [round(float(v), 4) for v in np.mean(rows, axis=0)] for source, rows in found.items()}
-
-
-def mean_score(scores: dict[str, Score]) -> Score:
-    """Average over sequences, every sequence counting alike."""
-    return Score(
-        j=float(np.mean([score.j for score in scores.values()])),
-        f=float(np.mean([score.f for score in scores.values()])),
-    )
+Report = VideoReport | PhotoReport
+Keep = Callable[[], None]
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Parse the command line and evaluate one checkpoint; returns the exit status."""
-    parser = argparse.ArgumentParser(description="Score a checkpoint on held-out data.")
-    parser.add_argument("--data", type=Path, required=True, help="folder of public data sets")
-    parser.add_argument("--checkpoint", type=Path, required=True)
-    parser.add_argument("--protocol", choices=["video", "photos"], default="video")
-    parser.add_argument("--part", choices=["validation", "development"], default="validation")
-    parser.add_argument("--device", default="cpu")
-    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
-    chosen = parser.parse_args(arguments)
+    """Parse the command line and evaluate one checkpoint; returns the exit status, 130 where it was interrupted."""
+    chosen = _parser().parse_args(arguments)
     torch.set_num_threads(chosen.threads)
     cv2.setNumThreads(1)
     try:
-        model = load_checkpoint(chosen.checkpoint, device=chosen.device).model
-        if chosen.protocol == "video":
-            items = held_out(chosen.data, part=chosen.part, kind="video")
-            result = video_table(evaluate_videos(VideoTracker(model), items, clicks=VIDEO_CLICKS))
-        else:
-            items = held_out(chosen.data, part=chosen.part, kind="photo")
-            means = evaluate_photos(ImagePredictor(model), items, clicks=PHOTO_CLICKS)
-            result = {source: {f"iou@{n}": v for n, v in enumerate(row, 1)} for source, row in means.items()}
-    except (EngineError, ModelError) as error:
+        loaded = load_checkpoint(chosen.checkpoint, device=chosen.device)
+        report = _empty_report(chosen)
+        about = _about(chosen, loaded)
+        try:
+            _evaluate(chosen, loaded, report, keep=lambda: _write_document(chosen.document, about, report, whole=False))
+            status = DONE
+        except KeyboardInterrupt:
+            status = INTERRUPTED
+        if report.results:
+            _write_document(chosen.document, about, report, whole=status == DONE)
+            _write_plots(chosen.plots, report)
+            _print(chosen, report)
+    except (EngineError, ModelError, StorageError) as error:
         print(error, file=sys.stderr)
-        return 1
-    print(json.dumps(result) if chosen.json else format_table(result))
-    return 0
+        return FAILED
+    return status
 
 
-def video_table(scores: dict[str, Score]) -> dict[str, dict[str, float]]:
-    """Lay scores out by sequence with their mean last: columns `J`, `F` and `J&F`."""
-    rows = {**scores, "mean": mean_score(scores)}
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description="Score a checkpoint on held-out data.")
+    parser.add_argument("--data", type=Path, required=True, help="data sets, a DAVIS folder, SA-V files or a project")
+    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--protocol", choices=["video", *PROTOCOLS], default="vos")
+    parser.add_argument("--prompt", choices=FIRST_PROMPTS, default="3", help="on the first frame, for vos")
+    parser.add_argument("--part", choices=["validation", "development", "train"])
+    parser.add_argument("--sequences", nargs="+", default=[], metavar="NAME")
+    parser.add_argument("--target", type=float, default=TARGET)
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--json", action="store_true", help="print the table as one JSON object")
+    parser.add_argument("--document", type=Path, help="file for everything as JSON")
+    parser.add_argument("--plots", type=Path, help="folder for plots as SVG")
+    parser.add_argument("--messages", action="store_true", help="tell progress and result as JSON lines")
+    return parser
+
+
+def _empty_report(chosen: argparse.Namespace) -> Report:
+    if chosen.protocol == "photos":
+        return PhotoReport([], target=chosen.target)
+    return VideoReport([], interactive=chosen.protocol in ("offline", "online"), target=chosen.target)
+
+
+def _evaluate(chosen: argparse.Namespace, loaded: LoadedModel, report: Report, *, keep: Keep) -> None:
+    """Fill the report, keeping it after every result."""
+    hear = _hear if chosen.messages else _hear_nothing
+    if isinstance(report, PhotoReport):
+        photos = find_photos(chosen.data, part=chosen.part, names=chosen.sequences)
+        for photo in evaluate_photos(ImagePredictor(loaded.model), photos, clicks=PHOTO_CLICKS, hear=hear):
+            report.results.append(photo)
+            keep()
+        return
+    videos = find_videos(chosen.data, part=chosen.part, names=chosen.sequences)
+    tracker = VideoTracker(loaded.model)
+    protocol: Protocol = "vos" if chosen.protocol == "video" else chosen.protocol
+    for video in evaluate_videos(tracker, videos, protocol=protocol, prompt=chosen.prompt, hear=hear):
+        report.results.append(video)
+        keep()
+
+
+def _about(chosen: argparse.Namespace, loaded: LoadedModel) -> dict[str, Any]:
     return {
-        name: {"J": round(score.j, 4), "F": round(score.f, 4), "J&F": round(score.j_and_f, 4)}
-        for name, score in rows.items()
+        "format": 1,
+        "protocol": chosen.protocol,
+        "prompt": chosen.prompt if chosen.protocol in ("vos", "video") else None,
+        "part": chosen.part,
+        "checkpoint": chosen.checkpoint.name,
+        "sha256": loaded.sha256,
+        "model": loaded.name,
+        "image_size": loaded.config.image_size,
+        "device": chosen.device,
     }
 
 
-def format_table(rows: dict[str, Any]) -> str:
-    """Format rows of equal columns as aligned text."""
-    columns = list(next(iter(rows.values())))
-    width = max(len(name) for name in rows)
-    lines = [" " * width + "".join(f"{column:>9}" for column in columns)]
-    lines += [f"{name:<{width}}" + "".join(f"{row[column]:>9.3f}" for column in columns) for name, row in rows.items()]
-    return "\n".join(lines)
+def _write_document(path: Path | None, about: dict[str, Any], report: Report, *, whole: bool) -> None:
+    if path is not None:
+        write_json_atomically(path, document={**about, "finished": whole, **report.document()})
+
+
+def _write_plots(folder: Path | None, report: Report) -> None:
+    if folder is not None:
+        for name, picture in report.plots().items():
+            write_bytes_atomically(folder / name, data=picture.encode())
+
+
+def _print(chosen: argparse.Namespace, report: Report) -> None:
+    if chosen.messages:
+        print(json.dumps({"text": report.text(), "table": report.table()}), flush=True)
+    else:
+        print(json.dumps(report.table()) if chosen.json else report.text())
+
+
+def _hear(done: int, total: int) -> None:
+    print(json.dumps({"done": done, "total": total}), flush=True)
+
+
+def _hear_nothing(done: int, total: int) -> None:
+    pass
 
 
 if __name__ == "__main__":

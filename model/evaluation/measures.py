@@ -1,6 +1,6 @@
-"""How good a mask is: J (region) and F (boundary) as the DAVIS benchmark defines them; numpy and OpenCV, no torch.
+"""How good a mask is: J (region) and F (boundary) as the DAVIS and SA-V evaluators define them; numpy and OpenCV.
 
-Perazzi et al. 2016. Masks are (H, W) bool, prediction first, truth second, always of equal size.
+Perazzi et al. 2016. Masks are (H, W) bool, prediction first, truth second, always of equal size. No torch.
 """
 
 from __future__ import annotations
@@ -61,18 +61,32 @@ def mask_boundary(mask: Mask) -> Mask:
     return boundary
 
 
-def score_sequence(predicted: Sequence[Mask], truth: Sequence[Mask]) -> Score:
-    """Return mean J and F over a sequence; first and last frame do not count, as the benchmark has it.
+def scored_frames(count: int) -> range:
+    """Return which of `count` frames of a sequence count: not the first and the last, as both evaluators have it.
 
-    Raises ValueError for sequences of unequal length or of fewer than three frames.
+    Of fewer than three frames, where nothing would be left, all count.
     """
-    if len(predicted) != len(truth) or len(truth) < 3:
-        raise ValueError(f"need as many masks as truths and at least three, not {len(predicted)} and {len(truth)}")
-    pairs = list(zip(predicted, truth, strict=True))[1:-1]
-    return Score(
-        j=float(np.mean([region_similarity(p, t) for p, t in pairs])),
-        f=float(np.mean([boundary_accuracy(p, t) for p, t in pairs])),
-    )
+    return range(1, count - 1) if count > 2 else range(count)
+
+
+def score_frames(predicted: Sequence[Mask], truth: Sequence[Mask]) -> tuple[Score, ...]:
+    """Return J and F of every frame. Raises ValueError for sequences of unequal length or without a frame."""
+    if len(predicted) != len(truth) or not truth:
+        raise ValueError(f"need as many masks as truths and at least one, not {len(predicted)} and {len(truth)}")
+    return tuple(Score(region_similarity(p, t), boundary_accuracy(p, t)) for p, t in zip(predicted, truth, strict=True))
+
+
+def mean_score(scores: Sequence[Score]) -> Score:
+    """Average scores, each counting alike. Raises ValueError where there are none."""
+    if not scores:
+        raise ValueError("there is no mean of no scores")
+    return Score(j=float(np.mean([score.j for score in scores])), f=float(np.mean([score.f for score in scores])))
+
+
+def score_sequence(predicted: Sequence[Mask], truth: Sequence[Mask]) -> Score:
+    """Return mean J and F over the frames of a sequence that count; errors as those of `score_frames`."""
+    scores = score_frames(predicted, truth)
+    return mean_score([scores[frame] for frame in scored_frames(len(truth))])
 
 
 def _disc(radius: int) -> npt.NDArray[np.uint8]:

@@ -43,14 +43,17 @@ def next_click(predicted: Mask, truth: Mask) -> Click | None:
     return Click(x_surplus, y_surplus, positive=False)
 
 
-def annotate(segment: Segmenter, truth: Mask, *, clicks: int) -> tuple[tuple[Click, ...], list[Mask]]:
+def annotate(
+    segment: Segmenter, truth: Mask, *, clicks: int, seen: Mask | None = None
+) -> tuple[tuple[Click, ...], list[Mask]]:
     """Click `clicks` times, each time after looking at the answer; returns the clicks and the answer after each.
 
-    A perfect answer ends the clicking early and is repeated; the truth must not be empty.
+    `seen` is the mask that is there already, to be corrected; without it the frame is blank. A perfect answer ends the
+    clicking early and is repeated, so that with nothing to click at all the answers are `seen`.
     """
     made: tuple[Click, ...] = ()
     answers: list[Mask] = []
-    predicted = np.zeros_like(truth)
+    predicted = np.zeros_like(truth) if seen is None else seen
     for _ in range(clicks):
         click = next_click(predicted, truth)
         if click is not None:

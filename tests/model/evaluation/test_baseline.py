@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from benchmarks.baseline_grabcut_flow import baseline_clicks, baseline_score, flow_masks, grabcut
-from engine.learning.evaluate import VideoObject
+from engine.learning.evaluation_data import VideoObject
 from model.evaluation.measures import region_similarity
 from model.evaluation.simulated_clicks import Click
 

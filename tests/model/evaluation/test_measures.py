@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from math import ceil
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
-from model.evaluation.measures import boundary_accuracy, mask_boundary, region_similarity, score_sequence
+from model.evaluation.measures import (
+    Score,
+    boundary_accuracy,
+    mask_boundary,
+    mean_score,
+    region_similarity,
+    score_frames,
+    score_sequence,
+    scored_frames,
+)
 
 Mask = npt.NDArray[np.bool_]
 
@@ -100,5 +111,82 @@ def test_score_leaves_out_first_and_last_frame() -> None:
     bad = np.zeros((20, 20), np.bool_)
     score = score_sequence([bad, good, good, bad], [good] * 4)
     assert (score.j, score.f, score.j_and_f) == (1.0, 1.0, 1.0)
-    with pytest.raises(ValueError, match="at least three"):
-        score_sequence([good, good], [good, good])
+    with pytest.raises(ValueError, match="as many masks as truths"):
+        score_sequence([good, good], [good, good, good])
+
+
+def test_of_very_short_sequences_every_frame_counts() -> None:
+    good = box((20, 20), slice(5, 10), slice(5, 10))
+    bad = np.zeros((20, 20), np.bool_)
+    assert [list(scored_frames(count)) for count in range(5)] == [[], [0], [0, 1], [1], [1, 2]]
+    assert score_sequence([good], [good]).j == 1.0
+    assert score_sequence([good, bad], [good, good]).j == 0.5
+    assert score_frames([good, bad], [good, good]) == (Score(1.0, 1.0), Score(0.0, 0.0))
+    for nothing in (score_sequence, score_frames):
+        with pytest.raises(ValueError, match="at least one"):
+            nothing([], [])
+    with pytest.raises(ValueError, match="no scores"):
+        mean_score([])
+
+
+def davis_scores(predicted: Mask, truth: Mask) -> tuple[float, float]:
+    """J and F as the DAVIS toolkit defines them, step by step in numpy: boundary map, disk dilation, matches.
+
+    Dilation is the union of the map shifted by every offset of the disk.
+    """
+    union = (predicted | truth).sum()
+    j = 1.0 if union == 0 else (predicted & truth).sum() / union
+
+    def boundary(mask: Mask) -> Mask:
+        east, south, south_east = np.zeros_like(mask), np.zeros_like(mask), np.zeros_like(mask)
+        east[:, :-1], south[:-1], south_east[:-1, :-1] = mask[:, 1:], mask[1:], mask[1:, 1:]
+        found = (mask ^ east) | (mask ^ south) | (mask ^ south_east)
+        found[-1, :] = mask[-1, :] ^ east[-1, :]
+        found[:, -1] = mask[:, -1] ^ south[:, -1]
+        found[-1, -1] = False
+        return found
+
+    def dilate(found: Mask, radius: int) -> Mask:
+        height, width = found.shape
+        wide = np.pad(found, radius)
+        grown = np.zeros_like(found)
+        for dy in range(-radius, radius + 1):
+            for dx in range(-radius, radius + 1):
+                if dy * dy + dx * dx <= radius * radius:
+                    grown |= wide[radius + dy : radius + dy + height, radius + dx : radius + dx + width]
+        return grown
+
+    own, other = boundary(predicted), boundary(truth)
+    radius = int(np.ceil(0.008 * np.linalg.norm(truth.shape)))
+    if own.sum() == 0 or other.sum() == 0:
+        precision, recall = float(other.sum() > 0 or own.sum() == 0), float(own.sum() > 0 or other.sum() == 0)
+    else:
+        precision = (own & dilate(other, radius)).sum() / own.sum()
+        recall = (other & dilate(own, radius)).sum() / other.sum()
+    f = 0.0 if precision + recall == 0 else 2 * precision * recall / (precision + recall)
+    return float(j), float(f)
+
+
+@settings(max_examples=25)
+@given(seed=st.integers(0, 10_000), size=st.tuples(st.integers(2, 50), st.integers(2, 50)))
+def test_both_agree_with_the_toolkits_steps(seed: int, size: tuple[int, int]) -> None:
+    rng = np.random.default_rng(seed)
+    masks = [rng.random(size) < rng.choice([0.0, 0.02, 0.5, 1.0]) for _ in range(2)]
+    expected = davis_scores(masks[0], masks[1])
+    assert (region_similarity(*masks), boundary_accuracy(*masks)) == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.mark.shared_data
+def test_both_agree_with_the_toolkits_steps_on_real_masks(shared_data: Path) -> None:
+    """A real mask against the same object's mask some frames later: near misses with ragged boundaries."""
+    seen = []
+    for name in ("davis16_train/Annotations/lucia", "davis16_train/Annotations/boat", "pumavos_chair/Annotations"):
+        files = sorted((shared_data / name).glob("*.png"))
+        for first, second in zip(files[::8], files[2::8], strict=False):
+            predicted, truth = (np.asarray(Image.open(file)) > 0 for file in (first, second))
+            expected = davis_scores(predicted, truth)
+            measured = (region_similarity(predicted, truth), boundary_accuracy(predicted, truth))
+            assert measured == pytest.approx(expected, abs=1e-6)
+            seen.append(measured)
+    assert len(seen) > 12
+    assert sum(0.1 < f < 0.95 for _, f in seen) >= 5, "most pairs should be neither equal nor apart"

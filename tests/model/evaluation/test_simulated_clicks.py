@@ -53,3 +53,14 @@ def test_annotate_looks_at_each_answer() -> None:
     assert [len(shown) for shown in seen] == [1, 2], "nothing is asked once the answer is perfect"
     assert len(answers) == 4
     np.testing.assert_array_equal(answers[-1], left | right)
+
+
+def test_what_is_there_already_is_corrected() -> None:
+    truth = box(slice(4, 11), slice(2, 9))
+    surplus = box(slice(12, 21), slice(20, 29))
+    clicks, answers = annotate(lambda made: truth, truth, clicks=3, seen=truth | surplus)
+    assert clicks == (Click(24, 16, positive=False),)
+    assert [answer is truth for answer in answers] == [True] * 3
+    nothing = np.zeros_like(truth)
+    clicks, answers = annotate(lambda made: nothing, nothing, clicks=2, seen=nothing)
+    assert (clicks, len(answers)) == ((), 2)
