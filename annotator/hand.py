@@ -186,7 +186,7 @@ class Hand(QObject):
         targets = self._workspace.targets()
         self._workspace.selection.select(targets[0].id if targets else None)
 
-    # --- history and submission -------------------------------------------------------------------------------------
+    # --- history -------------------------------------------------------------------------------------------------
 
     def undo(self) -> None:
         """Take back the person's last step."""
@@ -199,23 +199,6 @@ class Hand(QObject):
         session = self._workspace.session
         if session is not None:
             self._guard(session.history.redo)
-
-    def submit(self) -> None:
-        """Hand in the selected masklet for verification."""
-        session, masklet = self._workspace.session, self._workspace.masklet
-        if session is None or masklet is None:
-            return
-        masklet_id = masklet.id
-        for concern in session.verifying.concerns(masklet_id):
-            self._workspace.tell(concern)
-        self._guard(lambda: session.verifying.submit(masklet_id))
-
-    def recall(self) -> None:
-        """Take the submitted masklet back into work."""
-        session, masklet = self._workspace.session, self._workspace.masklet
-        if session is not None and masklet is not None:
-            masklet_id = masklet.id
-            self._guard(lambda: session.verifying.recall(masklet_id))
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
@@ -265,7 +248,7 @@ class Hand(QObject):
     def _may_change(self, masklet: Masklet) -> bool:
         session = self._workspace.session
         in_phase = session is not None and masklet.phase == session.context.phase
-        return in_phase and masklet.state.editable and masklet.target_id not in self._workspace.selection.locked
+        return in_phase and masklet.state.editable and self._why_not_change(masklet.target_id) is None
 
     def _masklet_to_change(self, *, make: bool) -> Masklet | None:
         """The selected masklet if it may be changed in this phase; with `make`, begun if there is none yet."""
@@ -273,14 +256,12 @@ class Hand(QObject):
         session = workspace.session
         if session is None:
             return None
-        if workspace.selection.target_id is None and make:
+        if workspace.selection.target_id is None and make and not workspace.reviewing:
             self.new_object()
         target_id, masklet = workspace.selection.target_id, workspace.masklet
-        if target_id is None:
-            workspace.tell(tr("Select an object first, or make a new one."))
-            return None
-        if target_id in workspace.selection.locked:
-            workspace.warn(tr("This object is locked: unlock it in the object list first."))
+        refusal = self._why_not_change(target_id)
+        if refusal is not None or target_id is None:
+            workspace.tell(refusal or "")
             return None
         phase = session.context.phase
         if masklet is not None and masklet.phase == phase:
@@ -290,6 +271,14 @@ class Hand(QObject):
             return None
         self._guard(lambda: session.objects.new_masklet(target_id))
         return workspace.masklet
+
+    def _why_not_change(self, target_id: int | None) -> str | None:
+        if self._workspace.reviewing:
+            return tr("You are verifying: leave that first (Shift+V).")
+        if target_id is None:
+            return tr("Select an object first, or make a new one.")
+        locked = target_id in self._workspace.selection.locked
+        return tr("This object is locked: unlock it in the object list first.") if locked else None
 
     def _go_to_grid(self) -> int:
         playhead = self._workspace.playhead

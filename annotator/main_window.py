@@ -191,6 +191,12 @@ class MainWindow(QMainWindow):
         if name:
             self._workspace.importing.masks(Path(name))
 
+    def choose_person(self) -> None:
+        """Ask who is working from now on."""
+        from annotator.dialogs.person_dialog import PersonDialog
+
+        show_one(PersonDialog, lambda: PersonDialog(self._workspace, self), self)
+
     def choose_checkpoint(self) -> None:
         """Ask for a checkpoint file and use it."""
         name, _ = QFileDialog.getOpenFileName(self, tr("Use another checkpoint"), "", "*.pt *.safetensors")

@@ -29,6 +29,7 @@ from annotator.playhead import Playhead
 from annotator.review_desk import ReviewDesk
 from annotator.selection import Selection
 from annotator.settings import Settings
+from annotator.undo_state import UndoState
 from annotator.view_options import ViewOptions
 from engine.changes import Changes
 from engine.errors import EngineError
@@ -82,6 +83,7 @@ class Workspace(QObject):
         self.hand = Hand(self)
         self.review = ReviewDesk(self)
         self.attention = Attention(self)
+        self.undo_state = UndoState(self)
         self.work = LongWork(self)
         self.opening = Opening(self)
         self.importing = Importing(self)
@@ -182,11 +184,17 @@ class Workspace(QObject):
         """Who is annotating."""
         return self.session.context.person if self.session is not None else None
 
-    def take_over(self, name: str, *, role: Role = Role.ANNOTATOR) -> None:
-        """Another person sits down; added to the project if new."""
+    def take_over(self, name: str, *, role: Role | None = None) -> None:
+        """Another person sits down; added to the project if new, as annotator unless a role is named.
+
+        Somebody known gets the role that is named. Raises StorageError.
+        """
         if self.session is None or self.project is None:
             return
-        self.session.take_over(self.project.person(name, role=role))
+        person = self.project.person(name, role=role or Role.ANNOTATOR)
+        if role is not None and person.role is not role:
+            person = self.project.store.catalogue.edit_person(person.id, role=role)
+        self.session.take_over(person)
         self.settings.set_text("person", name)
         self.desk_changed.emit()
         self.announce(Changes())

@@ -118,6 +118,7 @@ class Annotating:
         removed, kept = self._carve(masklet_id, frame, frame)
         draft = replace(
             self._context.draft(kind, masklet_id=masklet_id),
+            payload={"first": frame, "last": frame},
             masks=(NewMask(masklet_id=masklet_id, frame=frame, rle=mask, provenance=Provenance.PAINTED),),
             pins=(painted_pin(masklet_id, frame, mask), *kept),
             removed_pins=removed,
@@ -142,6 +143,7 @@ class Annotating:
         nothing = empty(self._context.size)
         draft = replace(
             self._context.draft(StepKind.ABSENT, masklet_id=masklet_id),
+            payload={"first": first, "last": last},
             masks=tuple(
                 NewMask(masklet_id=masklet_id, frame=frame, rle=nothing, provenance=Provenance.ABSENT)
                 for frame in range(first, last + 1, self._context.grid.stride)
@@ -168,6 +170,7 @@ class Annotating:
         restored = {frame: self._last_tracked(masklet_id, frame) for frame in frames}
         draft = replace(
             self._context.draft(StepKind.UNPIN, masklet_id=masklet_id),
+            payload={"first": first, "last": last},
             masks=tuple(_copy(mask) for mask in restored.values() if mask is not None),
             removed_masks=tuple(
                 FrameKey(masklet_id=masklet_id, frame=f) for f, mask in restored.items() if mask is None
@@ -223,7 +226,12 @@ class Annotating:
         removed, kept = self._carve(masklet_id, frame, frame)
         draft = replace(
             question.draft,
-            payload={**question.refined.to_payload(), "clicks": len(question.prompts.points)},
+            payload={
+                **question.refined.to_payload(),
+                "clicks": len(question.prompts.points),
+                "first": frame,
+                "last": frame,
+            },
             masks=(
                 NewMask(
                     masklet_id=masklet_id,

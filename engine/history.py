@@ -39,6 +39,16 @@ class History:
             store.redo(video_id=self._context.video.id, person_id=self._context.person.id), _WHY_NOT_REDO
         )
 
+    def next_undo(self) -> Step | str:
+        """The step that `undo` would take back, or a sentence why there is none."""
+        found = self._context.store.steps.next_undo(video_id=self._context.video.id, person_id=self._context.person.id)
+        return _WHY_NOT_UNDO[found] if isinstance(found, Refusal) else found
+
+    def next_redo(self) -> Step | str:
+        """The step that `redo` would bring back, or a sentence why there is none."""
+        found = self._context.store.steps.next_redo(video_id=self._context.video.id, person_id=self._context.person.id)
+        return _WHY_NOT_REDO[found] if isinstance(found, Refusal) else found
+
     def steps(self) -> tuple[Step, ...]:
         """The person's steps in this video, oldest first, undone ones included."""
         return self._context.store.steps.history(video_id=self._context.video.id, person_id=self._context.person.id)

@@ -61,7 +61,8 @@ class Verifying:
         `frames` are those found wrong. Raises EngineError when the person may not judge it, or sends back without
         saying why or where.
         """
-        self._require_reviewer(masklet_id)
+        if (refusal := self.why_not_judge(masklet_id)) is not None:
+            raise EngineError(refusal)
         if decision is not Decision.SATISFACTORY and not reason.strip() and not frames:
             raise EngineError("Say what is wrong, or mark the frames that are, so that the annotator can mend it.")
         self._context.note("verdict", masklet_id=masklet_id, reviewing=True)
@@ -80,13 +81,15 @@ class Verifying:
         if frames:
             self._context.note("look", masklet_id=masklet_id, frame=frames[-1], reviewing=reviewing)
 
-    def _require_reviewer(self, masklet_id: int) -> None:
+    def why_not_judge(self, masklet_id: int) -> str | None:
+        """Why the person at work may not judge this masklet, as a sentence; None where they may."""
         person = self._context.person
         own = self._context.store.masklets.masklet(masklet_id).annotator_id == person.id
         if own and not self._context.store.settings().get(SELF_REVIEW_SETTING, False):
-            raise EngineError("A masklet is judged by another person than the one who annotated it.")
+            return "A masklet is judged by another person than the one who annotated it."
         if not own and person.role is Role.ANNOTATOR:
-            raise EngineError(f"{person.name} is an annotator: verdicts are given by reviewers and leads.")
+            return f"{person.name} is an annotator: verdicts are given by reviewers and leads."
+        return None
 
     def _moved(self, change: StepChange) -> Changes:
         changes = changes_of(change)

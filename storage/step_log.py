@@ -107,6 +107,16 @@ class StepLog:
         """Bring back the step the person took back last, or say why not. `step` is the one brought back."""
         return self._turn(StepKind.REDO, video_id=video_id, person_id=person_id, at=at)
 
+    def next_undo(self, *, video_id: int, person_id: int) -> Step | Refusal:
+        """The step that `undo` would take back, or why there is none."""
+        with self._database.reading() as connection:
+            return _next_step(connection, StepKind.UNDO, video_id=video_id, person_id=person_id)
+
+    def next_redo(self, *, video_id: int, person_id: int) -> Step | Refusal:
+        """The step that `redo` would bring back, or why there is none."""
+        with self._database.reading() as connection:
+            return _next_step(connection, StepKind.REDO, video_id=video_id, person_id=person_id)
+
     def step(self, step_id: int) -> Step:
         """One step. Raises ValueError for an unknown id."""
         with self._database.reading() as connection:
@@ -146,23 +156,11 @@ class StepLog:
 def _turn(
     connection: Connection, kind: StepKind, *, video_id: int, person_id: int, at: float | None
 ) -> StepChange | Refusal:
-    undoing = kind is StepKind.UNDO
-    own = and_(
-        StepRow.video_id == video_id,
-        StepRow.person_id == person_id,
-        StepRow.state == (StepState.DONE if undoing else StepState.UNDONE),
-        StepRow.undoable,
-    )
-    # Steps are taken back from the newest on, so those taken back are the newest, and the oldest of them is next.
-    order = StepRow.id.desc() if undoing else StepRow.id
-    row = connection.execute(select(*STEP_COLUMNS).where(own).order_by(order).limit(1)).one_or_none()
-    if row is None:
-        return Refusal.NOTHING_LEFT
-    step = step_record(row)
+    step = _next_step(connection, kind, video_id=video_id, person_id=person_id)
+    if isinstance(step, Refusal):
+        return step
     touched = load_touched(connection, step.id)
-    if refusal := _refusal(connection, step, touched):
-        return refusal
-    turned = StepState.UNDONE if undoing else StepState.DONE
+    turned = StepState.UNDONE if kind is StepKind.UNDO else StepState.DONE
     connection.execute(update(StepRow).where(StepRow.id == step.id).values(state=turned))
     insert_step(
         connection,
@@ -181,6 +179,23 @@ def _turn(
     return StepChange(
         step=load_step(connection, step.id), targets=touched.targets, masklets=touched.masklets, frames=frames
     )
+
+
+def _next_step(connection: Connection, kind: StepKind, *, video_id: int, person_id: int) -> Step | Refusal:
+    undoing = kind is StepKind.UNDO
+    own = and_(
+        StepRow.video_id == video_id,
+        StepRow.person_id == person_id,
+        StepRow.state == (StepState.DONE if undoing else StepState.UNDONE),
+        StepRow.undoable,
+    )
+    # Steps are taken back from the newest on, so those taken back are the newest, and the oldest of them is next.
+    order = StepRow.id.desc() if undoing else StepRow.id
+    row = connection.execute(select(*STEP_COLUMNS).where(own).order_by(order).limit(1)).one_or_none()
+    if row is None:
+        return Refusal.NOTHING_LEFT
+    step = step_record(row)
+    return _refusal(connection, step, load_touched(connection, step.id)) or step
 
 
 def _record(connection: Connection, draft: StepDraft, *, finished: bool) -> StepChange:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from annotator.i18n import tr
+from annotator.i18n import told, tr
 from annotator.pages import Page
+from annotator.step_words import object_name, step_words
 from annotator.workspace import Workspace
 from engine.phases import Activity
-from storage.records import MaskletState
+from storage.records import MaskletState, Role
 
 
 def video_open(workspace: Workspace) -> str | None:
@@ -33,6 +34,34 @@ def video_missing(workspace: Workspace) -> str | None:
     return None if workspace.opening.missing is not None else tr("No video is missing.")
 
 
+def can_undo(workspace: Workspace) -> str | None:
+    """There must be a step of the person's to take back."""
+    if (refusal := video_open(workspace)) is not None:
+        return refusal
+    step = workspace.undo_state.undo
+    return told(step) if isinstance(step, str) else None
+
+
+def can_redo(workspace: Workspace) -> str | None:
+    """There must be a step of the person's to bring back."""
+    if (refusal := video_open(workspace)) is not None:
+        return refusal
+    step = workspace.undo_state.redo
+    return told(step) if isinstance(step, str) else None
+
+
+def step_to_undo(workspace: Workspace) -> str:
+    """What undo would take back."""
+    step, session = workspace.undo_state.undo, workspace.session
+    return "" if session is None or isinstance(step, str) else step_words(step, object_name(step, session))
+
+
+def step_to_redo(workspace: Workspace) -> str:
+    """What redo would bring back."""
+    step, session = workspace.undo_state.redo, workspace.session
+    return "" if session is None or isinstance(step, str) else step_words(step, object_name(step, session))
+
+
 def object_selected(workspace: Workspace) -> str | None:
     """An object must be selected."""
     refusal = video_open(workspace)
@@ -45,9 +74,16 @@ def object_selected(workspace: Workspace) -> str | None:
     return tr("This object has no masklet in phase {phase} yet: click it to begin one.", phase=phase)
 
 
+def annotating(workspace: Workspace) -> str | None:
+    """A video must be in sight, and the person be annotating, not verifying."""
+    return video_open(workspace) or (
+        tr("You are verifying: leave that first (Shift+V).") if workspace.reviewing else None
+    )
+
+
 def object_editable(workspace: Workspace) -> str | None:
-    """The selected object must be open to change."""
-    refusal = object_selected(workspace)
+    """The selected object must be open to change, and the person be annotating."""
+    refusal = annotating(workspace) or object_selected(workspace)
     masklet = workspace.masklet
     if refusal is not None or masklet is None:
         return refusal
@@ -111,7 +147,17 @@ def reviewing(workspace: Workspace) -> str | None:
     masklet = workspace.masklet
     if masklet is None or masklet.state is not MaskletState.SUBMITTED:
         return tr("Select a submitted masklet to judge.")
-    return None
+    refusal = workspace.session.verifying.why_not_judge(masklet.id) if workspace.session is not None else None
+    return None if refusal is None else told(refusal)
+
+
+def judged(workspace: Workspace) -> str | None:
+    """The selected masklet must have been judged, and a lead be at the desk."""
+    masklet, person = workspace.masklet, workspace.person
+    if masklet is None or masklet.state not in (MaskletState.SATISFACTORY, MaskletState.REJECTED):
+        return tr("Only a masklet that has been judged can be reopened.")
+    lead = person is not None and person.role is Role.LEAD
+    return None if lead else tr("Only a lead can reopen a masklet that has been judged.")
 
 
 def submitted(workspace: Workspace) -> str | None:

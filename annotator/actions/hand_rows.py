@@ -49,7 +49,7 @@ OBJECT = (
         keys=("N",),
         icon="plus",
         run=lambda screen: screen.workspace.hand.new_object(),
-        refusal=when.video_open,
+        refusal=when.annotating,
     ),
     ActionSpec(
         id="object.rename",
@@ -102,7 +102,7 @@ OBJECT = (
         menu="object",
         keys=("Ctrl+Return",),
         icon="send",
-        run=lambda screen: screen.workspace.hand.submit(),
+        run=lambda screen: screen.workspace.review.submit(),
         refusal=when.object_editable,
         starts_group=True,
     ),
@@ -119,8 +119,16 @@ OBJECT = (
         text=mark("Recall"),
         menu="object",
         icon="corner-up-left",
-        run=lambda screen: screen.workspace.hand.recall(),
+        run=lambda screen: screen.workspace.review.recall(),
         refusal=when.submitted,
+    ),
+    ActionSpec(
+        id="object.reopen",
+        text=mark("Reopen"),
+        menu="object",
+        icon="lock-open",
+        run=lambda screen: screen.workspace.review.reopen(),
+        refusal=when.judged,
     ),
     *(
         ActionSpec(

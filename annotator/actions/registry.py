@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from annotator.actions.spec import ActionSpec, Screen
+from annotator.i18n import tr
 from annotator.theme.icons import icon
 from annotator.theme.look import Look
 
@@ -92,7 +93,6 @@ class Actions(QObject):
         """Set texts and icons anew: the language or the theme has changed."""
         for spec in self.table:
             action = self._actions[spec.id]
-            action.setText(spec.words)
             if spec.icon is not None:
                 action.setIcon(icon(spec.icon, self._look.theme))
         self.refresh()
@@ -104,18 +104,24 @@ class Actions(QObject):
             action = self._actions[spec.id]
             refusal = spec.refusal(workspace) if spec.refusal is not None else None
             action.setEnabled(refusal is None)
+            words = self._words(spec)
+            action.setText(words)
             if spec.checked is not None:
                 action.setChecked(spec.checked(workspace))
-            action.setToolTip(self._tooltip(spec, refusal))
+            action.setToolTip(self._tooltip(spec, words, refusal))
 
     def key_text(self, spec: ActionSpec) -> str:
         """The first key of an action as the platform writes it; empty where it has none."""
         return written(spec.keys[0]) if spec.keys else ""
 
-    def _tooltip(self, spec: ActionSpec, refusal: str | None) -> str:
+    def _words(self, spec: ActionSpec) -> str:
+        detail = spec.detail(self._screen.workspace) if spec.detail is not None else ""
+        return f"{spec.words}: {detail}" if detail else spec.words
+
+    def _tooltip(self, spec: ActionSpec, words: str, refusal: str | None) -> str:
         key = self.key_text(spec)
-        words = f"{spec.words}  ({key})" if key else spec.words
-        return words if refusal is None else f"{words}\n{refusal}"
+        lines = [f"{words}  ({key})" if key else words, tr(spec.about) if spec.about else "", refusal or ""]
+        return "\n".join(line for line in lines if line)
 
     def _schedule(self, *_: object) -> None:
         self._refresh.start()

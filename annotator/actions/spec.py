@@ -61,6 +61,10 @@ class Screen(Protocol):
         """Ask for a folder of mask images and import it."""
         ...
 
+    def choose_person(self) -> None:
+        """Ask who is working from now on."""
+        ...
+
     def choose_checkpoint(self) -> None:
         """Ask for a checkpoint file and use it."""
         ...
@@ -126,7 +130,9 @@ class Screen(Protocol):
 class ActionSpec:
     """One action. `text` is English, filled from `values`; `refusal` gives why it cannot be done now, or None.
 
-    `keys` are portable key sequences, the first one shown; a `checked` action shows a state.
+    `detail` says what it would be done to, in the person's language, where that is not plain to see; empty for nothing.
+    `about` is a sentence for the tooltip. `keys` are portable key sequences, the first one shown; a `checked` action
+    shows a state.
     """
 
     id: str
@@ -137,6 +143,8 @@ class ActionSpec:
     icon: str | None = None
     refusal: Callable[[Workspace], str | None] | None = None
     checked: Callable[[Workspace], bool] | None = None
+    detail: Callable[[Workspace], str] | None = None
+    about: str = ""
     repeats: bool = False
     starts_group: bool = False
     values: Mapping[str, object] = field(default_factory=dict)

@@ -5,10 +5,26 @@ Rows of the table; texts are English here and translated when shown.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from annotator.actions import conditions as when
 from annotator.actions.spec import ActionSpec, Screen
-from annotator.i18n import mark
+from annotator.i18n import mark, tr
 from annotator.pages import Page
+from annotator.workspace import Workspace
+from engine.phases import PHASES
+
+
+def _enter_phase(number: int) -> Callable[[Screen], None]:
+    return lambda screen: screen.workspace.enter_phase(number)
+
+
+def _in_phase(number: int) -> Callable[[Workspace], bool]:
+    return lambda workspace: workspace.session is not None and workspace.session.context.phase == number
+
+
+def _phase_name(number: int) -> Callable[[Workspace], str]:
+    return lambda _: tr(PHASES[number].name)
 
 
 def _escape(screen: Screen) -> None:
@@ -136,7 +152,8 @@ EDIT = (
         icon="undo-2",
         repeats=True,
         run=lambda screen: screen.workspace.hand.undo(),
-        refusal=when.video_open,
+        refusal=when.can_undo,
+        detail=when.step_to_undo,
     ),
     ActionSpec(
         id="edit.redo",
@@ -146,7 +163,8 @@ EDIT = (
         icon="redo-2",
         repeats=True,
         run=lambda screen: screen.workspace.hand.redo(),
-        refusal=when.video_open,
+        refusal=when.can_redo,
+        detail=when.step_to_redo,
     ),
     ActionSpec(
         id="edit.history",
@@ -156,6 +174,30 @@ EDIT = (
         icon="history",
         run=lambda screen: screen.toggle_history(),
         refusal=when.video_open,
+    ),
+    ActionSpec(
+        id="desk.person",
+        text=mark("Change who is working…"),
+        menu="edit",
+        keys=("Ctrl+U",),
+        icon="user",
+        run=lambda screen: screen.choose_person(),
+        refusal=when.video_open,
+        starts_group=True,
+    ),
+    *(
+        ActionSpec(
+            id=f"desk.phase_{number}",
+            text=mark("Phase {n}"),
+            values={"n": number},
+            menu="edit",
+            run=_enter_phase(number),
+            refusal=when.video_open,
+            checked=_in_phase(number),
+            detail=_phase_name(number),
+            about=PHASES[number].summary,
+        )
+        for number in PHASES
     ),
     ActionSpec(
         id="edit.cancel",

@@ -6,23 +6,17 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget
 
 from annotator.actions.registry import Actions
 from annotator.bars.chip import Chip
-from annotator.i18n import mark, tr
+from annotator.i18n import tr
+from annotator.role_words import ROLE_WORDS
 from annotator.theme.icons import icon
 from annotator.theme.look import Look
 from annotator.theme.tokens import SPACE
 from annotator.workspace import Workspace
 from engine.phases import PHASES
-from storage.records import Role
-
-_ROLES: dict[Role, str] = {
-    Role.ANNOTATOR: mark("annotator"),
-    Role.REVIEWER: mark("reviewer"),
-    Role.LEAD: mark("lead"),
-}
 
 
 class TitleBar(QWidget):
@@ -71,7 +65,7 @@ class TitleBar(QWidget):
         self._phase.setMenu(self._phase_menu())
         self._phase.setToolTip(tr(session.context.policy.summary))
         person = session.context.person
-        self._person.setText(f"{person.name} · {tr(_ROLES[person.role])}")
+        self._person.setText(f"{person.name} · {tr(ROLE_WORDS[person.role])}")
         self._person.setIcon(icon("user", self._look.theme))
         self._person.setMenu(self._people_menu())
         self._person.setToolTip(tr("Who is working: everything is recorded under this name."))
@@ -90,36 +84,24 @@ class TitleBar(QWidget):
     def _phase_menu(self) -> QMenu:
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
-        group = QActionGroup(menu)
-        assert self._workspace.session is not None
-        for number, policy in PHASES.items():
-            action = QAction(f"{number}  {tr(policy.name)}", group)
-            action.setToolTip(tr(policy.summary))
-            action.setCheckable(True)
-            action.setChecked(number == self._workspace.session.context.phase)
-            action.triggered.connect(partial(self._enter_phase, number))
-            menu.addAction(action)
+        for number in PHASES:
+            menu.addAction(self._actions[f"desk.phase_{number}"])
         return menu
 
     def _people_menu(self) -> QMenu:
         menu = QMenu(self)
+        group = QActionGroup(menu)
         assert self._workspace.project is not None
+        assert self._workspace.person is not None
         for person in self._workspace.project.store.catalogue.people():
-            action = menu.addAction(f"{person.name} · {tr(_ROLES[person.role])}")
-            action.triggered.connect(partial(self._take_over, person.name, person.role))
+            action = QAction(f"{person.name} · {tr(ROLE_WORDS[person.role])}", group)
+            action.setCheckable(True)
+            action.setChecked(person.id == self._workspace.person.id)
+            action.triggered.connect(partial(self._take_over, person.name))
+            menu.addAction(action)
         menu.addSeparator()
-        for role, word in _ROLES.items():
-            action = menu.addAction(tr("New {role}…", role=tr(word)))
-            action.triggered.connect(partial(self._add_person, role))
+        menu.addAction(self._actions["desk.person"])
         return menu
 
-    def _enter_phase(self, number: int, *_: object) -> None:
-        self._workspace.enter_phase(number)
-
-    def _take_over(self, name: str, role: Role, *_: object) -> None:
-        self._workspace.take_over(name, role=role)
-
-    def _add_person(self, role: Role, *_: object) -> None:
-        name, accepted = QInputDialog.getText(self, tr("New {role}", role=tr(_ROLES[role])), tr("Name"))
-        if accepted and name.strip():
-            self._workspace.take_over(name.strip(), role=role)
+    def _take_over(self, name: str, *_: object) -> None:
+        self._workspace.take_over(name)

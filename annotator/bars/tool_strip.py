@@ -38,6 +38,5 @@ class ToolStrip(QWidget):
                 button.setIconSize(QSize(ICON_PX, ICON_PX))
                 button.setFixedSize(ROW_PX + SPACE[1], ROW_PX + SPACE[1])
                 button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-                button.setAccessibleName(actions[action_id].text())
                 column.addWidget(button)
         column.addStretch(1)

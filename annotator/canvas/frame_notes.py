@@ -139,7 +139,7 @@ class FrameNotes(QObject):
     def _top(self, frame: int) -> Iterable[Caption]:
         workspace = self._workspace
         here = workspace.playhead.grid.nearest(frame)
-        if workspace.reviewing and here in workspace.review.marks.get(self._masklet_id or 0, ()):
+        if workspace.reviewing and here in workspace.review.marks_on(self._masklet_id or 0):
             yield Caption(text=tr("Marked wrong"), icon="flag", tone="warning", action="review.mark")
         elif here in self._sent_back:
             yield Caption(text=tr("The reviewer found this frame wrong"), icon="flag", tone="warning")

@@ -8,37 +8,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from annotator.i18n import mark, tr
+from annotator.i18n import tr
+from annotator.step_words import object_name, step_words
 from annotator.theme.look import Look
 from annotator.theme.tokens import SPACE
 from annotator.workspace import Workspace
 from engine.errors import EngineError
 from storage.errors import StorageError
-from storage.records import Step, StepKind, StepState
+from storage.records import Step, StepState
 
-_WORDS: dict[StepKind, str] = {
-    StepKind.NEW_TARGET: mark("new object"),
-    StepKind.EDIT_TARGET: mark("object changed"),
-    StepKind.NEW_MASKLET: mark("new masklet"),
-    StepKind.EDIT_MASKLET: mark("masklet changed"),
-    StepKind.DELETE: mark("deleted"),
-    StepKind.RESTORE: mark("restored"),
-    StepKind.PROMPT: mark("prompt"),
-    StepKind.PAINT: mark("paint"),
-    StepKind.PASTE: mark("paste"),
-    StepKind.ABSENT: mark("absent"),
-    StepKind.UNPIN: mark("prompts taken away"),
-    StepKind.PROPAGATE: mark("propagate"),
-    StepKind.REVERT: mark("revert"),
-    StepKind.AUTO: mark("automatic"),
-    StepKind.IMPORT: mark("import"),
-    StepKind.SUBMIT: mark("submitted"),
-    StepKind.RECALL: mark("recalled"),
-    StepKind.VERDICT: mark("verdict"),
-    StepKind.REOPEN: mark("reopened"),
-    StepKind.UNDO: mark("undo"),
-    StepKind.REDO: mark("redo"),
-}
 MOST = 500
 _STEP = Qt.ItemDataRole.UserRole
 
@@ -50,6 +28,7 @@ class HistoryPanel(QWidget):
         super().__init__(parent)
         self._workspace = workspace
         self._look = look
+        self._names: dict[tuple[int | None, int | None], str] = {}
         self._title = QLabel(self)
         self._title.setProperty("look", "title")
         self._list = QListWidget(self)
@@ -70,6 +49,7 @@ class HistoryPanel(QWidget):
         if not self.isVisible():
             return
         self._list.clear()
+        self._names.clear()
         for step in self._steps()[::-1][:MOST]:
             item = QListWidgetItem(self._words(step))
             item.setData(_STEP, step.id)
@@ -91,16 +71,12 @@ class HistoryPanel(QWidget):
         return [step for step in session.history.steps() if step.state is not StepState.ABANDONED]
 
     def _words(self, step: Step) -> str:
-        at = datetime.fromtimestamp(step.at).strftime("%H:%M:%S")
-        name = ""
         session = self._workspace.session
-        if session is not None and step.masklet_id is not None:
-            store = session.context.store.masklets
-            try:
-                name = " · " + store.target(store.masklet(step.masklet_id).target_id).name
-            except ValueError:  # the object's making is undone
-                name = ""
-        return f"{at}  {tr(_WORDS[step.kind])}{name}"
+        assert session is not None
+        key = step.masklet_id, step.target_id
+        if key not in self._names:
+            self._names[key] = object_name(step, session)
+        return f"{datetime.fromtimestamp(step.at):%H:%M:%S}  {step_words(step, self._names[key])}"
 
     def _go_to(self, item: QListWidgetItem) -> None:
         session = self._workspace.session

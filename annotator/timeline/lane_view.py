@@ -241,5 +241,5 @@ class LaneView(TrackWidget):
 
     def _flags(self, row: Row) -> tuple[frozenset[int], frozenset[int]]:
         """Frames sent back, and those with all that are marked in the running review."""
-        marked = () if row.masklet is None else self.workspace.review.marks.get(row.masklet.id, ())
+        marked = () if row.masklet is None else self.workspace.review.marks_on(row.masklet.id)
         return row.sent_back, row.sent_back.union(marked)

@@ -48,6 +48,14 @@
       <translation>마스클릿은 작업한 사람이 아닌 다른 사람이 검수합니다.</translation>
     </message>
     <message>
+      <source>A masklet of phase {1} cannot be taken up in phase {2}, an earlier one: annotate the object again in phase {3}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A person needs a name of at least one letter.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A project is made beside it, and every step is kept.</source>
       <translation>영상 옆에 프로젝트가 만들어지고, 모든 작업이 저장됩니다.</translation>
     </message>
@@ -120,6 +128,14 @@
       <translation>만족 판정을 받지 않은 마스클릿도 포함</translation>
     </message>
     <message>
+      <source>An object can only be merged with another one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>An object can only be swapped with another one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>An object needs a name of at least one letter.</source>
       <translation>객체 이름은 한 글자 이상이어야 합니다.</translation>
     </message>
@@ -162,6 +178,10 @@
     <message>
       <source>Canvas</source>
       <translation>캔버스</translation>
+    </message>
+    <message>
+      <source>Change who is working…</source>
+      <translation>작업하는 사람 바꾸기…</translation>
     </message>
     <message>
       <source>Checkpoint</source>
@@ -282,8 +302,16 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>모든 그리드 프레임을 처음부터 작업합니다. 점, 상자, 브러시, 지우개를 쓰고 메모리는 쓰지 않습니다.</translation>
     </message>
     <message>
+      <source>Every mask of the object lies there: go to the frame where the other object begins.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Every object is tracked through the whole video already.</source>
       <translation>모든 객체가 이미 영상 전체에 걸쳐 추적되어 있습니다.</translation>
+    </message>
+    <message>
+      <source>Everything is recorded under this name. Reviewers and leads judge the masklets of others.</source>
+      <translation>모든 작업이 이 이름으로 기록됩니다. 검수자와 리드는 다른 사람의 마스클릿을 판정합니다.</translation>
     </message>
     <message>
       <source>Everything is saved already: each step is kept the moment you make it.</source>
@@ -574,6 +602,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>이름</translation>
     </message>
     <message>
+      <source>Neither object has a mask on these frames: there is nothing to swap.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>New object</source>
       <translation>새 객체</translation>
     </message>
@@ -584,14 +616,6 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>New project…</source>
       <translation>새 프로젝트…</translation>
-    </message>
-    <message>
-      <source>New {role}</source>
-      <translation>새 {role}</translation>
-    </message>
-    <message>
-      <source>New {role}…</source>
-      <translation>새 {role}…</translation>
     </message>
     <message>
       <source>Next candidate</source>
@@ -636,6 +660,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>No video open</source>
       <translation>열린 영상 없음</translation>
+    </message>
+    <message>
+      <source>Nobody in the project is called {1}; there are: {2}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>None of the masks in {1} is on a grid frame of {2}, the multiples of {3}.</source>
@@ -688,6 +716,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Only a lead can reopen a masklet that has been judged.</source>
       <translation>판정된 마스클릿은 리드만 다시 열 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>Only a masklet that has been judged can be reopened.</source>
+      <translation>판정이 끝난 마스클릿만 다시 열 수 있습니다.</translation>
     </message>
     <message>
       <source>Only a submitted masklet can be recalled.</source>
@@ -758,6 +790,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>단계</translation>
     </message>
     <message>
+      <source>Phase 1 annotates every frame from scratch: pasting another frame's mask belongs to phase 3.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Phase 1 annotates every frame from scratch: propagation belongs to phases 2 and 3.</source>
       <translation>1단계는 모든 프레임을 처음부터 작업합니다. 전파는 2단계와 3단계에서 합니다.</translation>
     </message>
@@ -766,12 +802,20 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>1단계에는 다듬을 전파 마스크가 없습니다. 모든 프레임은 빈 상태에서 시작합니다.</translation>
     </message>
     <message>
+      <source>Phase 2 corrects a frame from scratch: pasting another frame's mask belongs to phase 3.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Phase 2 corrects a frame from scratch: refining a tracked mask with points belongs to phase 3.</source>
       <translation>2단계는 프레임을 처음부터 고칩니다. 점으로 전파 마스크를 다듬는 것은 3단계에서 합니다.</translation>
     </message>
     <message>
       <source>Phase {number}</source>
       <translation>{number}단계</translation>
+    </message>
+    <message>
+      <source>Phase {n}</source>
+      <translation>{n}단계</translation>
     </message>
     <message>
       <source>Pin: painted by hand</source>
@@ -914,12 +958,20 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>이름 바꾸기</translation>
     </message>
     <message>
+      <source>Reopen</source>
+      <translation>다시 열기</translation>
+    </message>
+    <message>
       <source>Right click</source>
       <translation>오른쪽 클릭</translation>
     </message>
     <message>
       <source>Right drag</source>
       <translation>오른쪽 끌기</translation>
+    </message>
+    <message>
+      <source>Role</source>
+      <translation>역할</translation>
     </message>
     <message>
       <source>Running on {device} in {precision}.</source>
@@ -1000,6 +1052,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Show alone</source>
       <translation>이것만 보기</translation>
+    </message>
+    <message>
+      <source>Sit down</source>
+      <translation>작업 시작</translation>
     </message>
     <message>
       <source>Size of the brush</source>
@@ -1126,6 +1182,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>마스크는 {1}×{2} 픽셀인데 영상은 {3}×{4} 픽셀입니다.</translation>
     </message>
     <message>
+      <source>The mask of frame {1} was not tracked: go to a frame that was.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The masklet ({1}) is no longer there: somebody deleted it or undid its making.</source>
       <translation>마스클릿({1})이 없습니다. 누군가 지웠거나 생성을 취소했습니다.</translation>
     </message>
@@ -1214,12 +1274,24 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>제출된 마스클릿의 작업입니다. 먼저 회수하세요.</translation>
     </message>
     <message>
+      <source>The training could not be started: {1}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The training process {1}. Start the training again to go on from its last state.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Theme</source>
       <translation>테마</translation>
     </message>
     <message>
       <source>There is no device '{1}' here: choose auto, or one of {2}.</source>
       <translation>여기에는 장치 '{1}'이(가) 없습니다. auto 또는 {2} 중에서 고르세요.</translation>
+    </message>
+    <message>
+      <source>There is no mask from frame {1} on: there is nothing to split off.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>There is no phase {1}: the data engine has phases 1, 2 and 3.</source>
@@ -1244,6 +1316,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>There is nothing to ask: click on the object or draw a box around it.</source>
       <translation>프롬프트가 없습니다. 객체를 클릭하거나 상자로 감싸세요.</translation>
+    </message>
+    <message>
+      <source>There is nothing to compare: no other tracked mask lies on the way back.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>There is nothing to export from {1}: no masklet has any masks.</source>
@@ -1276,6 +1352,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>There is too little memory for this, also after emptying the caches: choose a smaller checkpoint, another device, or fewer objects at once.</source>
       <translation>캐시를 비워도 메모리가 부족합니다. 더 작은 체크포인트나 다른 장치를 고르거나 객체 수를 줄이세요.</translation>
+    </message>
+    <message>
+      <source>These masks have changed since the propagation: there is nothing left to revert.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>This frame</source>
@@ -1332,6 +1412,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Turn videos into verified masklets</source>
       <translation>영상을 검수된 마스클릿으로</translation>
+    </message>
+    <message>
+      <source>Type a name first.</source>
+      <translation>먼저 이름을 입력하세요.</translation>
     </message>
     <message>
       <source>Undo</source>
@@ -1398,6 +1482,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>작업하는 사람입니다. 모든 작업이 이 이름으로 기록됩니다.</translation>
     </message>
     <message>
+      <source>Who is working?</source>
+      <translation>누가 작업하나요?</translation>
+    </message>
+    <message>
       <source>Work</source>
       <translation>작업</translation>
     </message>
@@ -1412,6 +1500,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>You are at the video.</source>
       <translation>이미 영상에 있습니다.</translation>
+    </message>
+    <message>
+      <source>You are verifying: leave that first (Shift+V).</source>
+      <translation>검수 중입니다. 먼저 검수를 끝내세요(Shift+V).</translation>
     </message>
     <message>
       <source>Zoom at the pointer</source>
@@ -1460,6 +1552,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>empty</source>
       <translation>비어 있음</translation>
+    </message>
+    <message>
+      <source>f {first}–{last}</source>
+      <translation>f {first}–{last}</translation>
+    </message>
+    <message>
+      <source>f {frame}</source>
+      <translation>f {frame}</translation>
     </message>
     <message>
       <source>f {frame}/{last} · grid {place}</source>
@@ -1798,6 +1898,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>{1}은(는) 행 수 {2}보다 많습니다.</translation>
     </message>
     <message>
+      <source>{1} is no lead: work is assigned by a lead.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{1} is not a folder: choose the folder that holds the masks.</source>
       <translation>{1}은(는) 폴더가 아닙니다. 마스크가 들어 있는 폴더를 고르세요.</translation>
     </message>
@@ -1828,6 +1932,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>{1} names frame {2}, but the video ends with {3}.</source>
       <translation>{1}은(는) {2} 프레임을 가리키지만 영상은 {3} 프레임에서 끝납니다.</translation>
+    </message>
+    <message>
+      <source>{1} no longer works on this project: choose somebody else.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{1} of {2} grid frames have no mask.</source>
@@ -1972,6 +2080,30 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>{minutes} min {seconds} s</source>
       <translation>{minutes}분 {seconds}초</translation>
+    </message>
+    <message>
+      <source>{name} is known to this project.</source>
+      <translation>{name}: 이 프로젝트에 있는 사람입니다.</translation>
+    </message>
+    <message>
+      <source>{name} is rejected.</source>
+      <translation>{name}: 거부했습니다.</translation>
+    </message>
+    <message>
+      <source>{name} is satisfactory.</source>
+      <translation>{name}: 만족으로 판정했습니다.</translation>
+    </message>
+    <message>
+      <source>{name} is sent back to its annotator.</source>
+      <translation>{name}: 작업자에게 반려했습니다.</translation>
+    </message>
+    <message>
+      <source>{name} is submitted as revision {n}: another person can verify it.</source>
+      <translation>{name}: {n}차 제출을 마쳤습니다. 이제 다른 사람이 검수할 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>{name} is {old} until now.</source>
+      <translation>{name}: 지금까지의 역할은 {old}입니다.</translation>
     </message>
     <message>
       <source>{number} of {count} · {score}</source>

@@ -42,6 +42,21 @@ class UndoContract:
         assert world.areas(masklet) == full
         assert set(states(world)) == {StepState.DONE}
 
+    def test_what_would_be_turned_is_told_and_nothing_is_turned(self, world: World) -> None:
+        asked = {"video_id": world.video_id, "person_id": world.ann}
+        assert world.store.steps.next_undo(**asked) is Refusal.NOTHING_LEFT
+        _, masklet = world.new_object()
+        world.prompt(masklet, 0, area=5)
+        last = world.store.steps.history()[-1]
+        before = world.areas(masklet)
+        assert world.store.steps.next_undo(**asked) == last
+        assert world.store.steps.next_redo(**asked) is Refusal.NOTHING_LEFT
+        assert world.areas(masklet) == before
+        world.undo()
+        redo = world.store.steps.next_redo(**asked)
+        assert not isinstance(redo, Refusal)
+        assert redo.id == last.id
+
     def test_undo_brings_back_what_was_under_it(self, world: World) -> None:
         _, masklet = world.new_object()
         world.propagate(masklet, (0, 4), area=3)

@@ -174,8 +174,9 @@ def test_the_whole_job_by_hand(ana: Annotator, tmp_path: Path) -> None:
     # Submit; nobody verifies their own; another person does, sends it back, and accepts the second revision.
     ana.act("object.submit")
     ana.act("review.mode")
-    ana.act("review.satisfactory")
-    assert ana.store.masklets.masklet(masklet_id).state is MaskletState.SUBMITTED
+    accept = ana.window.actions_by_id["review.satisfactory"]
+    ana.qtbot.waitUntil(lambda: "another person" in accept.toolTip(), timeout=WAIT_MS)
+    assert not accept.isEnabled()
     workspace.take_over("Ben", role=Role.REVIEWER)
     ana.go_to(GRID[3])
     ana.act("review.mark")

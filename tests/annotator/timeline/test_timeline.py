@@ -264,7 +264,7 @@ def test_what_a_reviewer_found_wrong_is_flagged_in_the_lane(scene: Scene) -> Non
     target_id = scene.new_object()
     scene.pin(target_id, 8)
     scene.workspace.selection.select(target_id)
-    scene.workspace.hand.submit()
+    scene.workspace.review.submit()
     scene.workspace.take_over("reviewer", role=Role.REVIEWER)
     unflagged = picture(scene)
     scene.workspace.playhead.seek(60)

@@ -1,0 +1,54 @@
+"""What a step of the log is called in the history panel and in what undo and redo say they will do."""
+
+from __future__ import annotations
+
+from annotator.i18n import mark, tr
+from engine.session import Session
+from storage.records import Step, StepKind
+
+_KINDS: dict[StepKind, str] = {
+    StepKind.NEW_TARGET: mark("new object"),
+    StepKind.EDIT_TARGET: mark("object changed"),
+    StepKind.NEW_MASKLET: mark("new masklet"),
+    StepKind.EDIT_MASKLET: mark("masklet changed"),
+    StepKind.DELETE: mark("deleted"),
+    StepKind.RESTORE: mark("restored"),
+    StepKind.PROMPT: mark("prompt"),
+    StepKind.PAINT: mark("paint"),
+    StepKind.PASTE: mark("paste"),
+    StepKind.ABSENT: mark("absent"),
+    StepKind.UNPIN: mark("prompts taken away"),
+    StepKind.PROPAGATE: mark("propagate"),
+    StepKind.REVERT: mark("revert"),
+    StepKind.AUTO: mark("automatic"),
+    StepKind.IMPORT: mark("import"),
+    StepKind.SUBMIT: mark("submitted"),
+    StepKind.RECALL: mark("recalled"),
+    StepKind.VERDICT: mark("verdict"),
+    StepKind.REOPEN: mark("reopened"),
+    StepKind.UNDO: mark("undo"),
+    StepKind.REDO: mark("redo"),
+}
+
+
+def step_words(step: Step, name: str) -> str:
+    """The kind of a step, the name of its object if it has one, and the frames as far as they are noted."""
+    parts = [tr(_KINDS[step.kind]), name, _frames(step)]
+    return " · ".join(part for part in parts if part)
+
+
+def object_name(step: Step, session: Session) -> str:
+    """The name of the object that a step was about; empty where it had none or where that is gone."""
+    store = session.context.store.masklets
+    try:
+        target_id = step.target_id if step.masklet_id is None else store.masklet(step.masklet_id).target_id
+        return "" if target_id is None else store.target(target_id).name
+    except ValueError:  # the object's making is undone
+        return ""
+
+
+def _frames(step: Step) -> str:
+    first, last = step.payload.get("first"), step.payload.get("last")
+    if first is None:
+        return ""
+    return tr("f {frame}", frame=first) if first == last else tr("f {first}–{last}", first=first, last=last)

@@ -1,0 +1,82 @@
+"""What cannot be done says why before it is tried: roles, verifying, phases, what is judged."""
+
+from __future__ import annotations
+
+from PySide6.QtTest import QTest
+
+from storage.records import Decision, MaskletState, Role
+from tests.annotator.small_window import Office
+
+VERDICTS = ("review.mark", "review.satisfactory", "review.unsatisfactory", "review.reject")
+
+
+def refusals(office: Office, *action_ids: str) -> set[str | None]:
+    return {office.actions.refusal(action_id) for action_id in action_ids}
+
+
+def test_nobody_judges_their_own_masklet(office: Office) -> None:
+    office.submitted("dog")
+    office.workspace.set_reviewing(True)
+    (why,) = refusals(office, *VERDICTS)
+    assert why is not None
+    assert "another person" in why
+
+
+def test_verdicts_are_refused_to_annotators_before_they_are_given(office: Office) -> None:
+    office.submitted("dog")
+    office.workspace.take_over("Ben", role=Role.ANNOTATOR)
+    office.workspace.set_reviewing(True)
+    assert refusals(office, *VERDICTS) == {"Ben is an annotator: verdicts are given by reviewers and leads."}
+    office.workspace.take_over("Ben", role=Role.REVIEWER)
+    assert refusals(office, *VERDICTS) == {None}
+
+
+def test_marks_are_the_reviewers_own(office: Office) -> None:
+    masklet = office.submitted("dog")
+    office.reviewer_sits_down()
+    office.workspace.review.toggle_mark()
+    office.workspace.take_over("Lea", role=Role.LEAD)
+    assert office.workspace.review.marks_on(masklet.id) == frozenset()
+    office.workspace.take_over("Min-ho")
+    assert office.workspace.review.marks_on(masklet.id) == {0}
+
+
+def test_who_verifies_changes_nothing_by_mistake(office: Office) -> None:
+    office.object_with_masks("dog")
+    office.workspace.set_reviewing(True)
+    (why,) = refusals(office, "object.new", "object.delete", "frame.absent", "frame.paste", "object.submit")
+    assert why == "You are verifying: leave that first (Shift+V)."
+    before = office.workspace.targets()
+    office.workspace.selection.clear()
+    office.workspace.hand.click((10.0, 10.0), positive=True)
+    assert office.workspace.targets() == before
+    assert office.noticed[-1] == why
+
+
+def test_submitting_and_judging_are_said(office: Office) -> None:
+    office.object_with_masks("dog", frames=tuple(range(0, 41, 4)))
+    office.workspace.review.submit()
+    assert office.noticed == ["dog is submitted as revision 1: another person can verify it."]
+    office.reviewer_sits_down()
+    office.workspace.review.judge(Decision.SATISFACTORY)
+    assert office.noticed[-1] == "dog is satisfactory."
+
+
+def test_a_lead_reopens_what_was_judged(office: Office) -> None:
+    masklet = office.submitted("dog")
+    office.reviewer_sits_down()
+    office.workspace.review.judge(Decision.SATISFACTORY)
+    assert office.actions.refusal("object.reopen") == "Only a lead can reopen a masklet that has been judged."
+    office.workspace.take_over("Lea", role=Role.LEAD)
+    office.actions.trigger("object.reopen")
+    assert office.workspace.session is not None
+    assert office.workspace.session.context.store.masklets.masklet(masklet.id).state is MaskletState.DRAFT
+
+
+def test_phases_are_entered_by_action_and_show_which_is_in_hand(office: Office) -> None:
+    office.actions.trigger("desk.phase_1")
+    QTest.qWait(5)
+    assert office.actions["desk.phase_1"].isChecked()
+    assert not office.actions["desk.phase_3"].isChecked()
+    assert "SAM per frame" in office.actions["desk.phase_1"].text()
+    assert "without memory" in office.actions["desk.phase_1"].toolTip()
