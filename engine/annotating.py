@@ -17,12 +17,14 @@ from engine.asking import ask_about
 from engine.changes import Changes
 from engine.context import Context, changes_of
 from engine.errors import EngineError
+from engine.keeping import copied
 from engine.operations import PreviewOperation, PromptOperation
-from engine.pins import absent_pin, array_from_wire, content_hash, from_wire, painted_pin, pin_at
+from engine.phases import Activity
+from engine.pins import absent_pin, array_from_wire, carve, content_hash, from_wire, painted_pin, pin_at
 from engine.prompting import Box, Point, Refined
 from storage.array_codec import pack
 from storage.drafts import FrameKey, NewMask, NewPin, StepDraft
-from storage.mask_codec import Rle, empty, encode
+from storage.mask_codec import Rle, decode, empty, encode
 from storage.records import (
     Checkpoint,
     MaskVersion,
@@ -100,6 +102,16 @@ class Annotating:
 
     # --- by hand ----------------------------------------------------------------------------------------------------
 
+    def mask_to_paint_on(self, masklet_id: int, frame: int) -> NDArray[np.bool_]:
+        """A copy of the mask (H, W) bool that a stroke starts from: blank where the phase corrects from scratch."""
+        mask = self._context.store.masklets.mask(masklet_id, frame)
+        if mask is None or (
+            mask.provenance in (Provenance.PROPAGATED, Provenance.AUTO)
+            and self._context.policy.refusal(Activity.REFINE_TRACKED) is not None
+        ):
+            return np.zeros(self._context.size, np.bool_)
+        return decode(mask.rle)
+
     def paint(self, masklet_id: int, frame: int, mask: NDArray[np.bool_]) -> Changes:
         """Set a frame's mask (H, W) bool as painted; it replaces the frame's prompts."""
         return self.set_mask(masklet_id, frame, encode(mask))
@@ -126,7 +138,8 @@ class Annotating:
         return changes_of(self._context.commit(draft))
 
     def paste(self, masklet_id: int, frame: int, *, from_frame: int) -> Changes:
-        """Set a frame's mask to that of another frame. Raises EngineError where that has none."""
+        """Set a frame's mask to that of another frame. Raises EngineError where that has none, or the phase refuses."""
+        self._context.require_allowed(Activity.PASTE)
         mask = self._context.store.masklets.mask(masklet_id, from_frame)
         if mask is None:
             raise EngineError(f"Frame {from_frame} has no mask to paste.")
@@ -171,7 +184,7 @@ class Annotating:
         draft = replace(
             self._context.draft(StepKind.UNPIN, masklet_id=masklet_id),
             payload={"first": first, "last": last},
-            masks=tuple(_copy(mask) for mask in restored.values() if mask is not None),
+            masks=tuple(copied(mask) for mask in restored.values() if mask is not None),
             removed_masks=tuple(
                 FrameKey(masklet_id=masklet_id, frame=f) for f, mask in restored.items() if mask is None
             ),
@@ -288,33 +301,7 @@ class Annotating:
         return self._context.store.steps.step(question.step_before).state is not StepState.DONE
 
     def _carve(self, masklet_id: int, first: int, last: int) -> tuple[tuple[FrameKey, ...], tuple[NewPin, ...]]:
-        """What frees `first`..`last` of pins: pins to remove, and what stays of absent ranges that reach beyond."""
-        stride = self._context.grid.stride
-        removed: list[FrameKey] = []
-        kept: list[NewPin] = []
-        for pin in self._context.store.masklets.pins(masklet_id).values():
-            if pin.last_frame < first or pin.frame > last:
-                continue
-            if pin.frame < first:
-                kept.append(absent_pin(masklet_id, pin.frame, first - stride))
-            elif pin.frame != first:  # the pin that begins on `first` is replaced, not removed
-                removed.append(FrameKey(masklet_id=masklet_id, frame=pin.frame))
-            if pin.last_frame > last:
-                kept.append(absent_pin(masklet_id, last + stride, pin.last_frame))
-        return tuple(removed), tuple(kept)
-
-
-def _copy(mask: MaskVersion) -> NewMask:
-    return NewMask(
-        masklet_id=mask.masklet_id,
-        frame=mask.frame,
-        rle=mask.rle,
-        provenance=mask.provenance,
-        predicted_iou=mask.predicted_iou,
-        object_score=mask.object_score,
-        stability_score=mask.stability_score,
-        checkpoint_id=mask.checkpoint_id,
-        source_frame=mask.source_frame,
-        source_hash=mask.source_hash,
-        direction=mask.direction,
-    )
+        """What frees `first`..`last` of pins; a pin that begins on `first` is replaced by the step's own."""
+        pins = self._context.store.masklets.pins(masklet_id)
+        removed, kept = carve(pins, masklet_id=masklet_id, first=first, last=last, stride=self._context.grid.stride)
+        return tuple(key for key in removed if key.frame != first), kept

@@ -13,6 +13,7 @@ from engine import model_protocol as wire
 from engine import prompting
 from engine.context import Context
 from engine.errors import EngineError
+from engine.keeping import KEEPING
 from engine.operations import Request
 from engine.phases import Activity
 from engine.pins import (
@@ -116,10 +117,11 @@ def _refined(context: Context, mask: MaskVersion | None, *, own: Pin | None, anc
         return _rooted(noted, own.frame, anchored)
     if mask is None or (own is not None and own.kind is PinKind.ABSENT):
         return Refined()
+    tracked_here = mask.provenance in (Provenance.PROPAGATED, Provenance.AUTO)
+    if tracked_here and context.policy.refusal(Activity.REFINE_TRACKED) is not None:
+        return Refined()
     if mask.provenance is not Provenance.PROPAGATED:
         return Refined(mask_version=mask.id)
-    if context.policy.refusal(Activity.REFINE_TRACKED) is not None:
-        return Refined()
     tracked = _tracked_from(context, mask, anchored)
     return Refined(mask_version=mask.id) if tracked is None else Refined(tracked=tracked)
 
@@ -128,8 +130,10 @@ def _tracked_from(context: Context, mask: MaskVersion, anchored: tuple[Anchor, .
     """Where the track to a mask starts: where it did while its pins are as they were, else at the nearest pin."""
     if mask.direction is None:
         return None
-    payload = context.store.steps.step(mask.step_id).payload
-    noted = payload.get("tracks", {}).get(f"{mask.masklet_id}:{mask.direction}")
+    step = context.store.steps.step(mask.step_id)
+    if step.kind in KEEPING:  # tracking again would give another mask than the one that was kept
+        return None
+    noted = step.payload.get("tracks", {}).get(f"{mask.masklet_id}:{mask.direction}")
     if noted is not None and noted["pins"] == pinned_set_hash(anchored):
         return TrackedFrom(int(noted["start"]), mask.direction)
     nearest = governing(tuple(anchor for anchor in anchored if anchor.can_start), mask.frame, mask.direction)

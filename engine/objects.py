@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from engine.context import Context
 from engine.errors import EngineError
 from engine.palette import PALETTE
-from storage.drafts import MaskletEdit, NewMasklet, NewTarget, TargetEdit
-from storage.records import Masklet, StepKind, Target
+from storage.drafts import MaskletEdit, NewMasklet, NewTarget, StepDraft, TargetEdit
+from storage.records import Masklet, StepChange, StepKind, Target
 
 COLOURS = len(PALETTE)
 """Colours of the palette; the object after that many starts again with the first."""
 
-_TARGET, _MASKLET = -1, -2
+_TARGET, NEW_MASKLET = -1, -2
+"""Ids within a draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class Objects:
 
         It gets the next number of the video unless `number`, which must be free, is given.
         """
+        draft = self.with_new(self._context.draft(StepKind.NEW_TARGET), name, number=number)
+        return made_by(self._context.commit(draft))
+
+    def with_new(self, draft: StepDraft, name: str | None = None, *, number: int | None = None) -> StepDraft:
+        """The step, which also makes a target and begins its masklet, known as `NEW_MASKLET` in the draft."""
         following = self.next_number()
         target = NewTarget(
             id=_TARGET,
@@ -43,10 +49,8 @@ class Objects:
             colour_index=(following - 1) % COLOURS,
             number=number,
         )
-        masklet = NewMasklet(id=_MASKLET, target_id=_TARGET, phase=self._context.phase)
-        draft = replace(self._context.draft(StepKind.NEW_TARGET), targets=(target,), masklets=(masklet,))
-        ids = self._context.commit(draft).new_ids
-        return NewObject(target_id=ids[_TARGET], masklet_id=ids[_MASKLET])
+        masklet = NewMasklet(id=NEW_MASKLET, target_id=_TARGET, phase=self._context.phase)
+        return replace(draft, targets=(target,), masklets=(masklet,))
 
     def next_number(self) -> int:
         """The number the next object of the video gets."""
@@ -55,9 +59,9 @@ class Objects:
 
     def new_masklet(self, target_id: int) -> int:
         """Begin another masklet of a target, in the current phase; its id."""
-        masklet = NewMasklet(id=_MASKLET, target_id=target_id, phase=self._context.phase)
+        masklet = NewMasklet(id=NEW_MASKLET, target_id=target_id, phase=self._context.phase)
         draft = replace(self._context.draft(StepKind.NEW_MASKLET, target_id=target_id), masklets=(masklet,))
-        return self._context.commit(draft).new_ids[_MASKLET]
+        return self._context.commit(draft).new_ids[NEW_MASKLET]
 
     def rename(self, target_id: int, name: str) -> None:
         """Give a target another name. Raises EngineError for an empty one."""
@@ -79,9 +83,19 @@ class Objects:
         self._context.commit(replace(draft, masklet_edits=(MaskletEdit(masklet_id=masklet_id, deleted=True),)))
 
     def take_up(self, masklet_id: int) -> None:
-        """Go on with a masklet in the current phase, its history kept."""
+        """Go on with a masklet in the current phase, its history kept; who takes it up is its annotator from then on.
+
+        An automatic masklet is one made by hand from then on. Raises EngineError for a phase before the masklet's own:
+        what a later phase has made is no measure of an earlier one.
+        """
+        masklet, phase = self._context.store.masklets.masklet(masklet_id), self._context.phase
+        if phase < masklet.phase:
+            raise EngineError(
+                f"A masklet of phase {masklet.phase} cannot be taken up in phase {phase}, an earlier one: "
+                f"annotate the object again in phase {phase}."
+            )
         draft = self._context.draft(StepKind.EDIT_MASKLET, masklet_id=masklet_id)
-        edit = MaskletEdit(masklet_id=masklet_id, phase=self._context.phase)
+        edit = MaskletEdit(masklet_id=masklet_id, phase=phase, source="manual", annotator_id=self._context.person.id)
         self._context.commit(replace(draft, masklet_edits=(edit,)))
 
     def all(self) -> tuple[tuple[Target, tuple[Masklet, ...]], ...]:
@@ -95,3 +109,8 @@ class Objects:
     def _edit(self, edit: TargetEdit, kind: StepKind) -> None:
         draft = self._context.draft(kind, target_id=edit.target_id)
         self._context.commit(replace(draft, target_edits=(edit,)))
+
+
+def made_by(change: StepChange) -> NewObject:
+    """The object that a step drafted by `Objects.with_new` made."""
+    return NewObject(target_id=change.new_ids[_TARGET], masklet_id=change.new_ids[NEW_MASKLET])

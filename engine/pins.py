@@ -14,7 +14,7 @@ import numpy as np
 
 from engine import model_protocol as wire
 from storage.array_codec import unpack
-from storage.drafts import NewPin
+from storage.drafts import FrameKey, NewPin
 from storage.mask_codec import Rle, empty
 from storage.records import Direction, MaskSummary, Pin, PinContent, PinKind, Provenance
 
@@ -129,6 +129,27 @@ def painted_pin(masklet_id: int, frame: int, mask: Rle) -> NewPin:
 def absent_pin(masklet_id: int, first: int, last: int) -> NewPin:
     """The pin of a range in which the object is not visible."""
     return NewPin(masklet_id=masklet_id, frame=first, last_frame=last, kind=PinKind.ABSENT, content_hash=_ABSENT_HASH)
+
+
+def carve(
+    pins: Mapping[int, Pin], *, masklet_id: int, first: int, last: int, stride: int
+) -> tuple[tuple[FrameKey, ...], tuple[NewPin, ...]]:
+    """What frees `first`..`last` of pins: those to remove, and what stays of absent ranges that reach beyond.
+
+    What stays before `first` replaces the range it is cut from, which begins on the same frame and is not removed.
+    """
+    removed: list[FrameKey] = []
+    stays: list[NewPin] = []
+    for pin in pins.values():
+        if pin.last_frame < first or pin.frame > last:
+            continue
+        if pin.frame < first:
+            stays.append(absent_pin(masklet_id, pin.frame, first - stride))
+        else:
+            removed.append(FrameKey(masklet_id=masklet_id, frame=pin.frame))
+        if pin.last_frame > last:
+            stays.append(absent_pin(masklet_id, last + stride, pin.last_frame))
+    return tuple(removed), tuple(stays)
 
 
 def pinned_set_hash(anchored: tuple[Anchor, ...]) -> str:

@@ -12,20 +12,28 @@ from pathlib import Path
 import resources
 from engine import model_protocol as wire
 from engine.annotating import Annotating
+from engine.checking import Checking
 from engine.context import Context, Listener
 from engine.errors import EngineError
+from engine.flags import Flags
 from engine.history import History
+from engine.identity import Identity
 from engine.model_client import ModelClient, Reply
 from engine.objects import Objects
 from engine.phases import PHASES
 from engine.project import Project
+from engine.stretches import Stretches
 from engine.tracking import Tracking
 from engine.verifying import Verifying
+from engine.versions import checkpoint_setting
 from storage.records import Person, Phase, Video
 
 
 class Session:
     """`objects`, `frame` (prompts and painting), `tracking`, `history` and `verifying` of one video.
+
+    `stretches` are what a propagation changed, `flags` frames that want a look, `checking` tracks back over them, and
+    `identity` swaps, splits and merges objects.
 
     `checkpoint` is asked in phases for which the project has none; `warnings` are sentences about what could not be
     used.
@@ -62,6 +70,10 @@ class Session:
         self.objects = Objects(self.context)
         self.frame = Annotating(self.context)
         self.tracking = Tracking(self.context)
+        self.stretches = Stretches(self.context)
+        self.flags = Flags(self.context)
+        self.checking = Checking(self.context, self.flags)
+        self.identity = Identity(self.context, self.objects)
         self.history = History(self.context)
         self.verifying = Verifying(self.context)
 
@@ -82,7 +94,7 @@ class Session:
         """
         if phase not in PHASES:
             raise EngineError(f"There is no phase {phase}: the data engine has phases 1, 2 and 3.")
-        chosen = self.context.store.settings().get(_checkpoint_setting(phase))
+        chosen = self.context.store.settings().get(checkpoint_setting(phase))
         try:
             again = self.context.project.checkpoint_again
             checkpoint = self._default_checkpoint if chosen is None else again(chosen)
@@ -96,7 +108,7 @@ class Session:
         Raises EngineError, and changes nothing, where the file cannot be read or is no checkpoint.
         """
         self.context.checkpoint = self.context.project.checkpoint(path)
-        self.context.store.set_setting(_checkpoint_setting(self.context.phase), self.context.checkpoint.id)
+        self.context.store.set_setting(checkpoint_setting(self.context.phase), self.context.checkpoint.id)
 
     def load_model(self, *, notify: Callable[[], None] | None = None) -> Reply:
         """Have the model process load the checkpoint ahead of its first use."""
@@ -106,7 +118,3 @@ class Session:
         """Have the features of frames computed while nothing else is asked."""
         job = wire.EncodeFrames(id=0, model=self.context.model_ref, video=self.context.video_ref, frames=tuple(frames))
         return self.context.client.send(job, notify=notify)
-
-
-def _checkpoint_setting(phase: int) -> str:
-    return f"checkpoint of phase {phase}"
