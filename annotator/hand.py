@@ -19,7 +19,6 @@ from engine.pins import pin_at
 from engine.prompting import Box, Point
 from engine.propagation import DirectionChoice, Reach
 from storage.errors import StorageError
-from storage.mask_codec import decode
 from storage.records import Masklet, Pin, Prompts
 
 if TYPE_CHECKING:
@@ -93,8 +92,7 @@ class Hand(QObject):
         session = self._workspace.session
         if masklet is None or session is None:
             return None
-        mask = session.context.store.masklets.mask(masklet.id, self._go_to_grid())
-        return np.zeros(session.context.size, np.bool_) if mask is None else decode(mask.rle)
+        return session.frame.mask_to_paint_on(masklet.id, self._go_to_grid())
 
     def paint(self, mask: NDArray[np.bool_]) -> None:
         """Set the frame's mask to a painted one."""

@@ -17,7 +17,7 @@ from engine.exchange import sav, side_file
 from engine.exchange.atomic_file import ensure_folder, write_json_atomically
 from engine.exchange.mask_png import png_path, write_mask_png
 from engine.project import Project, grid_of
-from engine.verifying import SELF_REVIEW_SETTING
+from engine.rules import Rules
 from storage.records import Masklet, MaskletState, MaskVersion, Source, Target, Video
 
 Report = Callable[[int, int], None]
@@ -159,7 +159,7 @@ def _side_file(project: Project, video: Video, chosen: Sequence[Chosen], *, unve
         masklets=tuple(_side_masklet(project, video, each, unverified=unverified) for each in chosen),
         made_by=f"masklet-annotator {VERSION}",
         made_at=_iso(datetime.now(UTC).timestamp()),
-        self_review=bool(project.store.settings().get(SELF_REVIEW_SETTING, False)),
+        self_review=Rules(project.store).self_review,
     )
 
 

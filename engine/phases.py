@@ -16,6 +16,7 @@ class Activity(Enum):
 
     PROPAGATE = "propagate"
     REFINE_TRACKED = "refine_tracked"
+    PASTE = "paste"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ PHASES: dict[int, PhasePolicy] = {
         refusals={
             Activity.PROPAGATE: "Phase 1 annotates every frame from scratch: propagation belongs to phases 2 and 3.",
             Activity.REFINE_TRACKED: "Phase 1 has no tracked masks to refine: every frame starts blank.",
+            Activity.PASTE: "Phase 1 makes every frame from scratch: pasting another frame's mask belongs to phase 3.",
         },
     ),
     2: PhasePolicy(
@@ -53,6 +55,7 @@ PHASES: dict[int, PhasePolicy] = {
             Activity.REFINE_TRACKED: (
                 "Phase 2 corrects a frame from scratch: refining a tracked mask with points belongs to phase 3."
             ),
+            Activity.PASTE: "Phase 2 corrects a frame from scratch: pasting another frame's mask belongs to phase 3.",
         },
     ),
     3: PhasePolicy(

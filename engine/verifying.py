@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engine.agreement import settled
 from engine.changes import Changes
 from engine.context import Context, changes_of
 from engine.errors import EngineError
 from engine.pins import stale_frames
-from storage.drafts import NewVerdict
-from storage.records import Decision, Role, StepChange
-
-SELF_REVIEW_SETTING = "self_review"
-"""Project setting: true lets a person judge their own masklets (a single user), which exports then say."""
+from engine.rules import Rules
+from storage.drafts import NewMark, NewVerdict
+from storage.records import Decision, ReviewMark, Role, StepChange
 
 
 class Verifying:
@@ -58,11 +57,13 @@ class Verifying:
     def judge(self, masklet_id: int, decision: Decision, *, reason: str = "", frames: Sequence[int] = ()) -> Changes:
         """Give a verdict on the revision submitted: satisfactory, unsatisfactory (sent back) or rejected.
 
-        `frames` are those found wrong. Raises EngineError when the person may not judge it, or sends back without
-        saying why or where.
+        `frames` are those found wrong beside those the person has marked. Where the project wants two reviewers, it
+        stays submitted until both say the same or a lead decides. Raises EngineError when the person may not judge
+        it, or sends back without saying why or where.
         """
         if (refusal := self.why_not_judge(masklet_id)) is not None:
             raise EngineError(refusal)
+        frames = sorted({*frames, *(mark.frame for mark in self.marks(masklet_id))})
         if decision is not Decision.SATISFACTORY and not reason.strip() and not frames:
             raise EngineError("Say what is wrong, or mark the frames that are, so that the annotator can mend it.")
         self._context.note("verdict", masklet_id=masklet_id, reviewing=True)
@@ -71,9 +72,38 @@ class Verifying:
             person_id=self._context.person.id,
             decision=decision,
             reason=reason.strip(),
-            frames=tuple(sorted(frames)),
+            frames=tuple(frames),
+            settles=self._settles(masklet_id, decision),
         )
         return self._moved(self._context.store.review.give_verdict(draft))
+
+    def mark(self, masklet_id: int, frame: int, *, box: tuple[float, float, float, float] | None = None) -> ReviewMark:
+        """Mark where the revision submitted is wrong: in a box, at a point (a box without extent), or all of a frame.
+
+        Raises EngineError when the person may not judge it.
+        """
+        if (refusal := self.why_not_judge(masklet_id)) is not None:
+            raise EngineError(refusal)
+        self._context.require_grid(frame)
+        self._context.note("mark", masklet_id=masklet_id, frame=frame, reviewing=True)
+        person_id = self._context.person.id
+        draft = NewMark(masklet_id=masklet_id, person_id=person_id, frame=frame, box=box)
+        return self._context.store.review.mark(draft)
+
+    def unmark(self, mark: ReviewMark) -> None:
+        """Take a mark back."""
+        self._context.note("mark", masklet_id=mark.masklet_id, frame=mark.frame, reviewing=True)
+        self._context.store.review.unmark(mark.id, person_id=self._context.person.id)
+
+    def marks(self, masklet_id: int) -> tuple[ReviewMark, ...]:
+        """What the person at work has marked on the revision submitted, by frame; others' are not for their eyes."""
+        revision = self._context.store.masklets.masklet(masklet_id).revision
+        return self._context.store.review.marks(masklet_id, revision=revision, person_id=self._context.person.id)
+
+    def marks_sent_back(self, masklet_id: int) -> tuple[ReviewMark, ...]:
+        """What reviewers have marked on the revision judged last, by frame, for its annotator."""
+        revision = self._context.store.masklets.masklet(masklet_id).revision
+        return self._context.store.review.marks(masklet_id, revision=revision)
 
     def look_at(self, masklet_id: int, frames: Sequence[int], *, reviewing: bool = False) -> None:
         """Note that the person has seen the current masks of these frames."""
@@ -83,13 +113,26 @@ class Verifying:
 
     def why_not_judge(self, masklet_id: int) -> str | None:
         """Why the person at work may not judge this masklet, as a sentence; None where they may."""
-        person = self._context.person
-        own = self._context.store.masklets.masklet(masklet_id).annotator_id == person.id
-        if own and not self._context.store.settings().get(SELF_REVIEW_SETTING, False):
+        person, store = self._context.person, self._context.store
+        masklet = store.masklets.masklet(masklet_id)
+        annotated = masklet.source == "manual" and masklet.annotator_id == person.id
+        own = annotated or person.id in store.work.hands(masklet_id)
+        if own and not Rules(store).self_review:
             return "A masklet is judged by another person than the one who annotated it."
         if not own and person.role is Role.ANNOTATOR:
             return f"{person.name} is an annotator: verdicts are given by reviewers and leads."
         return None
+
+    def _settles(self, masklet_id: int, decision: Decision) -> bool:
+        """Whether the person's verdict, with those given before, decides about the revision."""
+        store = self._context.store
+        revision = store.masklets.masklet(masklet_id).revision
+        said = [
+            (each.person_id, each.decision) for each in store.review.verdicts(masklet_id) if each.revision == revision
+        ]
+        leads = {person.id for person in store.catalogue.people() if person.role is Role.LEAD}
+        said.append((self._context.person.id, decision))
+        return settled(said, required=Rules(store).reviewers, leads=leads) is not None
 
     def _moved(self, change: StepChange) -> Changes:
         changes = changes_of(change)

@@ -187,7 +187,7 @@ class NewVerdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewMark:
-    """Where a reviewer finds a masklet's latest revision wrong: in a box, at a point (a box without extent), anywhere."""
+    """Where a reviewer finds a masklet's latest revision wrong: in a box, at a point (no extent), or anywhere."""
 
     masklet_id: int
     person_id: int

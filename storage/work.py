@@ -60,6 +60,13 @@ class Work:
         with self._database.reading() as connection:
             return tuple(_assignment(found) for found in connection.execute(query))
 
+    def hands(self, masklet_id: int) -> frozenset[int]:
+        """Who has set or taken pins of a masklet: prompted, painted, marked absent, imported."""
+        hands = _hands()
+        with self._database.reading() as connection:
+            people = connection.scalar(select(hands.c.people).where(hands.c.masklet_id == masklet_id))
+        return _ids(people)
+
     def items(self) -> tuple[WorkItem, ...]:
         """Every masklet that is there, by the time since when it is in its state; one query for the whole project."""
         with self._database.reading() as connection:
@@ -182,7 +189,7 @@ def _item(row: Row[Any]) -> WorkItem:
         state=MaskletState(row.state),
         revision=row.revision,
         since=row.since,
-        hands=frozenset(map(int, row.people.split(","))) if row.people else frozenset(),
+        hands=_ids(row.people),
         area=submitted.get("area"),
         predicted_iou=submitted.get("predicted_iou"),
         stability_score=submitted.get("stability_score"),
@@ -192,6 +199,10 @@ def _item(row: Row[Any]) -> WorkItem:
         frames=tuple(frames),
         judge_id=judge_id,
     )
+
+
+def _ids(listed: str | None) -> frozenset[int]:
+    return frozenset(map(int, listed.split(","))) if listed else frozenset()
 
 
 def _assignment(row: Row[Any]) -> Assignment:

@@ -22,7 +22,7 @@ from annotator.i18n import LANGUAGES, mark, system_language, told, tr
 from annotator.theme.look import Look
 from annotator.theme.tokens import SPACE
 from annotator.workspace import Workspace
-from engine.verifying import SELF_REVIEW_SETTING
+from engine.rules import SELF_REVIEW_SETTING
 
 WIDTH_PX, FIELD_WIDTH_PX = 540, 220
 _THEMES = {"dark": mark("Dark"), "light": mark("Light")}

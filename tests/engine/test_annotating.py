@@ -502,3 +502,17 @@ def test_a_submitted_masklet_takes_no_prompts(desk: Desk) -> None:
     with pytest.raises(EngineError, match="recall it before changing it"):
         desk.propagate(masklet)
     assert desk.codes(masklet) == before
+
+
+def test_earlier_phases_start_from_scratch(make_desk: MakeDesk) -> None:
+    desk = make_desk(phase=2)
+    masklet = desk.tracked_object()
+    frame = desk.session.frame
+    assert frame.mask_to_paint_on(masklet, 0).any()  # what a person made is painted on
+    assert not frame.mask_to_paint_on(masklet, 4).any()  # what was tracked is not
+    with pytest.raises(EngineError, match="pasting another frame's mask belongs to phase 3"):
+        frame.paste(masklet, 4, from_frame=0)
+    desk.session.enter_phase(3)
+    desk.session.objects.take_up(masklet)
+    assert frame.mask_to_paint_on(masklet, 4).any()
+    frame.paste(masklet, 4, from_frame=0)

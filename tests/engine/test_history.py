@@ -11,7 +11,7 @@ from engine.model_client import ModelClient
 from engine.objects import COLOURS
 from engine.project import Project
 from storage.mask_codec import Rle
-from storage.records import StepKind, StepState
+from storage.records import Role, StepKind, StepState
 from tests.engine.desk import GRID, Desk, disc, sit_down
 
 Picture = tuple[dict[int, Rle], dict[int, str], frozenset[int]]
@@ -94,10 +94,16 @@ def test_objects_are_named_coloured_and_taken_up(desk: Desk) -> None:
         desk.session.objects.rename(made.target_id, " ")
     desk.session.enter_phase(2)
     second = desk.session.objects.new_masklet(made.target_id)
-    desk.session.objects.take_up(made.masklet_id)
+    with pytest.raises(EngineError, match="masklet of phase 3 cannot be taken up in phase 2, an earlier one"):
+        desk.session.objects.take_up(made.masklet_id)
+    desk.session.enter_phase(3)
+    desk.colleague("bob", Role.ANNOTATOR)
+    desk.session.objects.take_up(second)
     ((target, masklets),) = desk.session.objects.all()
     assert (target.name, target.colour_index) == ("cat", 1)
-    assert {masklet.id: masklet.phase for masklet in masklets} == {made.masklet_id: 2, second: 2}
+    bob = desk.session.context.person.id
+    assert {masklet.id: masklet.phase for masklet in masklets} == {made.masklet_id: 3, second: 3}
+    assert desk.project.store.masklets.masklet(second).annotator_id == bob
     desk.session.objects.delete_masklet(second)
     ((_, masklets),) = desk.session.objects.all()
     assert [masklet.id for masklet in masklets] == [made.masklet_id]

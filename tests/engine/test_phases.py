@@ -15,4 +15,9 @@ def test_phase_2_propagates_masks_alone_and_starts_corrections_from_scratch() ->
 
 
 def test_phase_3_refuses_nothing() -> None:
-    assert [PHASES[3].refusal(activity) for activity in Activity] == [None, None]
+    assert [PHASES[3].refusal(activity) for activity in Activity] == [None] * len(Activity)
+
+
+def test_masks_of_other_frames_are_pasted_in_phase_3_alone() -> None:
+    for number in (1, 2):
+        assert "from scratch" in str(PHASES[number].refusal(Activity.PASTE))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.errors import EngineError
-from engine.verifying import SELF_REVIEW_SETTING
+from engine.rules import SELF_REVIEW_SETTING, Rules
 from storage.errors import StorageError
 from storage.records import Decision, MaskletState, Role
 from tests.engine.desk import GRID, Desk, disc
@@ -142,3 +142,52 @@ def test_looking_is_noted_for_the_very_mask(desk: Desk) -> None:
     desk.session.frame.paint(masklet, 8, disc(9))
     summaries = desk.project.store.masklets.summaries(masklet)
     assert [frame for frame, mask in summaries.items() if mask.looked_at] == [4]
+
+
+def test_marks_say_where_and_become_frames_of_the_verdict(desk: Desk) -> None:
+    masklet = painted(desk)
+    verifying = desk.session.verifying
+    verifying.submit(masklet)
+    with pytest.raises(EngineError, match="another person than the one who annotated"):
+        verifying.mark(masklet, 4)
+    desk.colleague("rita", Role.REVIEWER)
+    with pytest.raises(EngineError, match="lies between two grid frames"):
+        verifying.mark(masklet, 5)
+    verifying.mark(masklet, 8, box=(10.0, 20.0, 30.0, 40.0))
+    wrong = verifying.mark(masklet, 4)
+    verifying.unmark(wrong)
+    desk.colleague("tom", Role.REVIEWER)
+    assert verifying.marks(masklet) == ()  # nobody is led by another's marks
+    desk.colleague("rita", Role.REVIEWER)
+    assert [mark.frame for mark in verifying.marks(masklet)] == [8]
+    verifying.judge(masklet, Decision.UNSATISFACTORY)
+    desk.colleague("ann", Role.ANNOTATOR)
+    assert [(mark.frame, mark.box) for mark in verifying.marks_sent_back(masklet)] == [(8, (10.0, 20.0, 30.0, 40.0))]
+    assert desk.project.store.review.verdicts(masklet)[-1].frames == (8,)
+
+
+def test_two_reviewers_must_agree_or_a_lead_decides(desk: Desk) -> None:
+    Rules(desk.project.store).reviewers = 2
+    verifying = desk.session.verifying
+    masklet = painted(desk)
+    verifying.submit(masklet)
+    desk.colleague("rita", Role.REVIEWER)
+    verifying.judge(masklet, Decision.SATISFACTORY)
+    assert state(desk, masklet) == (MaskletState.SUBMITTED, 1)
+    desk.colleague("tom", Role.REVIEWER)
+    verifying.judge(masklet, Decision.UNSATISFACTORY, reason="loose")
+    assert state(desk, masklet) == (MaskletState.SUBMITTED, 1)
+    desk.colleague("lea", Role.LEAD)
+    verifying.judge(masklet, Decision.SATISFACTORY)
+    assert state(desk, masklet) == (MaskletState.SATISFACTORY, 1)
+
+
+def test_who_has_mended_a_masklet_does_not_judge_it(desk: Desk) -> None:
+    masklet = painted(desk)
+    desk.colleague("rita", Role.REVIEWER)
+    desk.session.frame.paint(masklet, 4, disc(4))
+    desk.colleague("ann", Role.ANNOTATOR)
+    desk.session.verifying.submit(masklet)
+    desk.colleague("rita", Role.REVIEWER)
+    with pytest.raises(EngineError, match="another person than the one who annotated"):
+        desk.session.verifying.judge(masklet, Decision.SATISFACTORY)

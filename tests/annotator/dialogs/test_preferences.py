@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from annotator.dialogs.dialog import show_one
 from annotator.dialogs.preferences import Preferences
 from annotator.i18n import Translation
-from engine.verifying import SELF_REVIEW_SETTING
+from engine.rules import SELF_REVIEW_SETTING
 from tests.annotator.small_window import Office
 
 

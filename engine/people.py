@@ -1,0 +1,97 @@
+"""The people of a project: who they are, what they do, and which videos they are to annotate.
+
+Runs in the window's process or the command line, without Qt. Nobody is ever removed: what they did stays theirs.
+"""
+
+from __future__ import annotations
+
+from engine.errors import EngineError
+from engine.phases import PHASES
+from storage.drafts import NewAssignment
+from storage.records import Assignment, AssignmentState, Person, Phase, Role
+from storage.store import ProjectStore
+
+
+class People:
+    """Adds, renames, assigns; each change is on disk when it returns."""
+
+    def __init__(self, store: ProjectStore) -> None:
+        self._store = store
+
+    def all(self) -> tuple[Person, ...]:
+        """Everybody, in the order they came."""
+        return self._store.catalogue.people()
+
+    def active(self) -> tuple[Person, ...]:
+        """Those who still work here."""
+        return tuple(person for person in self.all() if person.active)
+
+    def named(self, name: str) -> Person:
+        """The person of that name. Raises EngineError where there is none."""
+        for person in self.all():
+            if person.name == name:
+                return person
+        known = ", ".join(person.name for person in self.all()) or "nobody yet"
+        raise EngineError(f"Nobody in the project is called {name}; there are: {known}.")
+
+    def add(self, name: str, *, role: Role) -> Person:
+        """Add somebody. Raises EngineError for an empty name, StorageError for one that is taken."""
+        return self._store.catalogue.add_person(_checked(name), role=role)
+
+    def rename(self, person_id: int, name: str) -> Person:
+        """Give somebody another name; everything they did bears it. Raises as `add`."""
+        return self._store.catalogue.edit_person(person_id, name=_checked(name))
+
+    def give_role(self, person_id: int, role: Role) -> Person:
+        """Let somebody do something else from now on."""
+        return self._store.catalogue.edit_person(person_id, role=role)
+
+    def set_active(self, person_id: int, active: bool) -> Person:
+        """Let somebody go, whose open assignments are withdrawn, or come back."""
+        if not active:
+            for task in self.assignments():
+                if task.person_id == person_id and task.state is AssignmentState.OPEN:
+                    self._say(task.video_id, person_id, task.phase, AssignmentState.WITHDRAWN, by_id=person_id)
+        return self._store.catalogue.edit_person(person_id, active=active)
+
+    # --- assignments ------------------------------------------------------------------------------------------------
+
+    def assignments(self) -> tuple[Assignment, ...]:
+        """Who is, or was, to annotate what."""
+        return self._store.work.assignments()
+
+    def assign(self, video_id: int, person: Person, *, phase: int, by: Person) -> None:
+        """Let somebody annotate a video in a phase. Raises EngineError unless a lead says so of one still active."""
+        _require_lead(by)
+        if phase not in PHASES:
+            raise EngineError(f"There is no phase {phase}: the data engine has phases 1, 2 and 3.")
+        if not person.active:
+            raise EngineError(f"{person.name} no longer works on this project: choose somebody else.")
+        self._say(video_id, person.id, PHASES[phase].number, AssignmentState.OPEN, by_id=by.id)
+
+    def withdraw(self, task: Assignment, *, by: Person) -> None:
+        """Take an assignment back. Raises EngineError unless a lead says so."""
+        _require_lead(by)
+        self._say(task.video_id, task.person_id, task.phase, AssignmentState.WITHDRAWN, by_id=by.id)
+
+    def finish(self, task: Assignment, *, by: Person) -> None:
+        """Say that nothing is left to annotate. Raises EngineError unless it is whose task it is, or a lead."""
+        if by.id != task.person_id:
+            _require_lead(by)
+        self._say(task.video_id, task.person_id, task.phase, AssignmentState.DONE, by_id=by.id)
+
+    def _say(self, video_id: int, person_id: int, phase: Phase, state: AssignmentState, *, by_id: int) -> None:
+        self._store.work.assign(
+            NewAssignment(video_id=video_id, person_id=person_id, phase=phase, by_id=by_id, state=state)
+        )
+
+
+def _require_lead(person: Person) -> None:
+    if person.role is not Role.LEAD:
+        raise EngineError(f"{person.name} is no lead: work is assigned by a lead.")
+
+
+def _checked(name: str) -> str:
+    if not name.strip():
+        raise EngineError("A person needs a name of at least one letter.")
+    return name.strip()

@@ -1,0 +1,50 @@
+"""What a project may rule about verification: how many reviewers, who may judge, what is corrected.
+
+Values of the project's settings with their meaning; nothing else reads or writes these settings.
+"""
+
+from __future__ import annotations
+
+from storage.store import ProjectStore
+
+SELF_REVIEW_SETTING = "self_review"
+REVIEWERS_SETTING = "reviewers_required"
+CORRECTION_SETTING = "auto_correction_share"
+
+MOST_REVIEWERS = 2
+CORRECTION_SHARE = 0.5
+"""Share of unsatisfactory automatic masklets that are sent to be corrected, unless the project says otherwise."""
+
+
+class Rules:
+    """The rules of one project, read anew each time: another process may have changed them."""
+
+    def __init__(self, store: ProjectStore) -> None:
+        self._store = store
+
+    @property
+    def self_review(self) -> bool:
+        """Whether people may judge their own masklets (a single user), which exports then say."""
+        return bool(self._store.settings().get(SELF_REVIEW_SETTING, False))
+
+    @self_review.setter
+    def self_review(self, allowed: bool) -> None:
+        self._store.set_setting(SELF_REVIEW_SETTING, allowed)
+
+    @property
+    def reviewers(self) -> int:
+        """How many reviewers must say the same of a masklet, 1 or 2; where two do not, a lead decides."""
+        return int(self._store.settings().get(REVIEWERS_SETTING, 1))
+
+    @reviewers.setter
+    def reviewers(self, count: int) -> None:
+        self._store.set_setting(REVIEWERS_SETTING, min(max(count, 1), MOST_REVIEWERS))
+
+    @property
+    def correction_share(self) -> float:
+        """Share, 0..1, of unsatisfactory automatic masklets that annotators correct in phase 3."""
+        return float(self._store.settings().get(CORRECTION_SETTING, CORRECTION_SHARE))
+
+    @correction_share.setter
+    def correction_share(self, share: float) -> None:
+        self._store.set_setting(CORRECTION_SETTING, min(max(share, 0.0), 1.0))
