@@ -177,6 +177,11 @@ class Tallies:
                 paths[masklet_id].append(phase)
         return {masklet_id: tuple(path) for masklet_id, path in paths.items()}
 
+    def begun_automatically(self) -> frozenset[int]:
+        """Masklets that a grid of points began, also those that people have corrected since."""
+        with self._database.reading() as connection:
+            return frozenset(connection.scalars(select(MaskletRow.id).where(MaskletRow.source == "auto")))
+
     def mask_rows(self, *, video_id: int | None = None) -> tuple[MaskRow, ...]:
         """Current masks in figures, by masklet and frame; of all videos or one."""
         version = MaskVersionRow
