@@ -14,7 +14,7 @@ from typing import IO, Literal, TypeVar
 
 import msgspec
 
-PROTOCOL_VERSION = 1
+PROTOCOL_VERSION = 2
 MAX_MESSAGE_BYTES = 1 << 30
 
 Direction = Literal["forward", "backward"]
@@ -112,6 +112,23 @@ class Track(Record, frozen=True):
     absent: tuple[tuple[int, int], ...] = ()
 
 
+class SearchSettings(Record, frozen=True):
+    """How a grid of points is laid over a frame and which of the masks found are kept.
+
+    `grids` are points per side: on the whole frame, in each of 2 x 2 overlapping windows, of 4 x 4, ..., 0 leaving
+    a level out. A mask is kept from a predicted IoU and from a stability score upwards, the IoU of the masks at logits
+    `stability_offset` above and below 0; of two in nearly the same box (IoU above `max_box_iou`) one is kept. Holes and
+    specks below `min_region_px` pixels are cleaned away.
+    """
+
+    grids: tuple[int, ...] = (32, 16, 4)
+    min_predicted_iou: float = 0.8
+    min_stability: float = 0.95
+    stability_offset: float = 1.0
+    max_box_iou: float = 0.7
+    min_region_px: int = 200
+
+
 # --- requests -----------------------------------------------------------------------------------------------------
 
 
@@ -148,7 +165,11 @@ class PromptFrame(Message, frozen=True):
 
 
 class Propagate(Message, frozen=True):
-    """Track objects in one direction over every `stride`-th frame, starting each at its own pin."""
+    """Track objects in one direction over every `stride`-th frame, starting each at its own pin.
+
+    With `stability_offset` every mask comes with its stability score, and with holes and specks below `min_region_px`
+    pixels cleaned away; what is remembered of it stays as the model gave it.
+    """
 
     id: int
     model: ModelRef
@@ -156,6 +177,18 @@ class Propagate(Message, frozen=True):
     direction: Direction
     stride: int
     tracks: tuple[Track, ...]
+    stability_offset: float | None = None
+    min_region_px: int = 0
+
+
+class FindObjects(Message, frozen=True):
+    """Look for everything on one frame with a grid of points."""
+
+    id: int
+    model: ModelRef
+    video: VideoRef
+    frame: int
+    search: SearchSettings
 
 
 class EncodeFrames(Message, frozen=True):
@@ -180,8 +213,8 @@ class Cancel(Message, frozen=True):
     id: int
 
 
-Request = LoadModel | PromptFrame | Propagate | EncodeFrames | GivePins | Cancel
-Job = LoadModel | PromptFrame | Propagate | EncodeFrames
+Request = LoadModel | PromptFrame | Propagate | FindObjects | EncodeFrames | GivePins | Cancel
+Job = LoadModel | PromptFrame | Propagate | FindObjects | EncodeFrames
 
 # --- answers ------------------------------------------------------------------------------------------------------
 
@@ -232,6 +265,7 @@ class TrackedMask(Record, frozen=True):
     object_score: float
     source_frame: int
     source_hash: str
+    stability_score: float | None = None
 
 
 class Tracked(Message, frozen=True):
@@ -242,6 +276,25 @@ class Tracked(Message, frozen=True):
     masks: tuple[TrackedMask, ...]
     done: int
     total: int
+
+
+class FoundMask(Record, frozen=True):
+    """One mask that a grid of points found, the point (x, y) that found it and the level of its window, 0 the whole."""
+
+    mask: WireRle
+    point: tuple[float, float]
+    predicted_iou: float
+    stability_score: float
+    level: int
+
+
+class Found(Message, frozen=True):
+    """Answer to `FindObjects`: the masks, best predicted IoU first, and how many passed each filter, in its order."""
+
+    id: int
+    masks: tuple[FoundMask, ...]
+    counts: dict[str, int]
+    seconds: float
 
 
 class Encoded(Message, frozen=True):
@@ -293,8 +346,10 @@ class Failed(Message, frozen=True):
     reason: Literal["known", "memory", "bug", "died"]
 
 
-Answer = Hello | ModelReady | Prompted | Tracked | Encoded | Working | PinsWanted | Finished | Cancelled | Failed
-FINAL = (ModelReady, Prompted, Finished, Cancelled, Failed)
+Answer = (
+    Hello | ModelReady | Prompted | Tracked | Found | Encoded | Working | PinsWanted | Finished | Cancelled | Failed
+)
+FINAL = (ModelReady, Prompted, Found, Finished, Cancelled, Failed)
 
 _encoder = msgspec.msgpack.Encoder()
 _requests = msgspec.msgpack.Decoder(Request)

@@ -109,16 +109,19 @@ def choose(decoded: Decoded, *, multimask: bool, dynamic: bool) -> Decoded:
     if dynamic:
         rows = torch.arange(len(masks), device=masks.device)
         best = iou[:, 1:].argmax(dim=1) + 1
-        stable = _stability(single) >= _STABILITY_THRESHOLD  # (B, 1)
+        stable = stability(single, delta=_STABILITY_DELTA) >= _STABILITY_THRESHOLD  # (B, 1)
         single = torch.where(stable[..., None, None], single, masks[rows, best][:, None])
         single_iou = torch.where(stable, single_iou, iou[rows, best][:, None])
     return Decoded(single, single_iou, tokens[:, :1], decoded.object_score)
 
 
-def _stability(mask_logits: Tensor) -> Tensor:
-    """Area above a slightly raised threshold over area above a slightly lowered one: (B, K), 1 where both are 0."""
-    inner = (mask_logits > _STABILITY_DELTA).sum(dim=(-2, -1)).float()
-    outer = (mask_logits > -_STABILITY_DELTA).sum(dim=(-2, -1)).float()
+def stability(mask_logits: Tensor, *, delta: float) -> Tensor:
+    """Stability scores (...) of masks (..., h, w): IoU of the masks at thresholds `delta` above and below 0.
+
+    The one lies within the other, so that is a ratio of areas; 1 where both are empty.
+    """
+    inner = (mask_logits > delta).sum(dim=(-2, -1)).float()
+    outer = (mask_logits > -delta).sum(dim=(-2, -1)).float()
     return torch.where(outer > 0, inner / outer.clamp(min=1), torch.ones_like(outer))
 
 

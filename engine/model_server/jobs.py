@@ -21,6 +21,7 @@ from torch import Tensor
 
 from engine import model_protocol as wire
 from engine.grid import Grid
+from engine.model_server.finding import answer_of, measured, search_for
 from engine.model_server.way import Way
 from engine.model_server.worker import Loaded, TrackedFrame, Worker
 from engine.pins import from_wire, to_wire
@@ -49,6 +50,8 @@ class Jobs:
                 return self._prompt(job)
             case wire.Propagate():
                 return self._propagate(job)
+            case wire.FindObjects():
+                return self._find(job)
             case wire.EncodeFrames():
                 return self._encode(job)
             case _:
@@ -160,10 +163,19 @@ class Jobs:
                 banks[key] = yield from self._with_pins(job.id, loaded, ways[key], banks[key], frame)
             size = self._worker.video(job.video).info.size
             masks = [
-                _tracked_mask(key, tracked, ways[key].governing(frame), size)
+                _tracked_mask(job, key, tracked, ways[key].governing(frame), size)
                 for key, tracked in self._track(loaded, {key: ways[key] for key in keys}, banks, frame).items()
             ]
             yield wire.Tracked(id=job.id, frame=frame, masks=tuple(masks), done=done, total=len(visits))
+
+    def _find(self, job: wire.FindObjects) -> Answers:
+        started = time.perf_counter()
+        loaded = yield from self._loaded(job.id, job.model)
+        search = search_for(job, loaded, self._worker)
+        for done in search.batches():
+            yield wire.Working(id=job.id, what="looking for objects", done=done, total=search.points)
+        size = self._worker.video(job.video).info.size
+        yield answer_of(search, job_id=job.id, size=size, seconds=time.perf_counter() - started)
 
     # --- parts --------------------------------------------------------------------------------------------------
 
@@ -288,14 +300,24 @@ def _visits(ways: dict[int, Way], *, stops: dict[int, int]) -> dict[int, list[in
     return {frame: visits[frame] for frame in sorted(visits, reverse=reverse)}
 
 
-def _tracked_mask(key: int, tracked: TrackedFrame, pin: wire.PinRef, size: tuple[int, int]) -> wire.TrackedMask:
+def _tracked_mask(
+    job: wire.Propagate, key: int, tracked: TrackedFrame, pin: wire.PinRef, size: tuple[int, int]
+) -> wire.TrackedMask:
+    prediction = tracked.prediction
+    if job.stability_offset is None:
+        mask, stability = _coded(prediction.low_res, size), None
+    else:
+        mask, stability = measured(
+            prediction.low_res, size, stability_offset=job.stability_offset, min_region_px=job.min_region_px
+        )
     return wire.TrackedMask(
         key=key,
-        mask=_coded(tracked.prediction.low_res, size),
-        predicted_iou=tracked.prediction.iou,
-        object_score=tracked.prediction.object_score,
+        mask=mask,
+        predicted_iou=prediction.iou,
+        object_score=prediction.object_score,
         source_frame=pin.frame,
         source_hash=pin.content_hash,
+        stability_score=stability,
     )
 
 

@@ -40,7 +40,13 @@ class JobFactory(Protocol):
         ...
 
 
-_PRIORITY: dict[type[wire.Job], int] = {wire.PromptFrame: 0, wire.LoadModel: 1, wire.Propagate: 2, wire.EncodeFrames: 3}
+_PRIORITY: dict[type[wire.Job], int] = {
+    wire.PromptFrame: 0,
+    wire.LoadModel: 1,
+    wire.Propagate: 2,
+    wire.FindObjects: 2,
+    wire.EncodeFrames: 3,
+}
 
 
 @dataclass

@@ -44,11 +44,13 @@ def test_answers_of_every_kind_survive_the_wire() -> None:
     array = wire.WireArray(shape=(1,), data=b"\0\0\0\0")
     candidate = wire.Candidate(mask=mask, low_res_logits=array, object_pointer=array, predicted_iou=0.5)
     tracked = wire.TrackedMask(key=1, mask=mask, predicted_iou=0.9, object_score=3.0, source_frame=0, source_hash="h")
+    found = wire.FoundMask(mask=mask, point=(1.0, 2.0), predicted_iou=0.9, stability_score=0.8, level=1)
     answers: list[wire.Message] = [
         wire.Hello(protocol_version=1, pid=2),
         wire.ModelReady(id=1, name="n", device="cpu", precision="float32", image_size=256, seconds=0.1),
         wire.Prompted(id=1, candidates=(candidate,), best=0, object_score=1.0, seconds=0.1),
         wire.Tracked(id=1, frame=4, masks=(tracked,), done=1, total=2),
+        wire.Found(id=1, masks=(found,), counts={"decoded": 3}, seconds=0.1),
         wire.Encoded(id=1, frame=4, done=1, total=2),
         wire.Working(id=1, what="loading", done=0, total=1),
         wire.PinsWanted(id=1, hashes=("a",)),
