@@ -15,19 +15,44 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from engine.errors import EngineError
-from engine.learning.readers import Frame, Item
+from engine.learning.readers import Frame
 from engine.learning.split import Split
 
 FORMAT = 1
 MIN_AREA = 0.0015
 """Smallest part of the picture an object must cover: below it fewer than a hundred pixels are left at 256²."""
+
+
+class PackableItem(Protocol):
+    """A photo or video that can be packed, as `readers.Item` is."""
+
+    @property
+    def source(self) -> str:
+        """The data set it comes from."""
+
+    @property
+    def name(self) -> str:
+        """Its name within the source."""
+
+    @property
+    def kind(self) -> str:
+        """`photo` or `video`."""
+
+    @property
+    def key(self) -> str:
+        """`source/name`, by which the split names it."""
+
+    def __len__(self) -> int: ...
+
+    def frame(self, index: int) -> Frame:
+        """Read one frame; they are asked for in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +92,18 @@ class PackedSet:
 
 
 def pack(
-    items: Iterable[Item],
+    items: Iterable[PackableItem],
     *,
     split: Split,
     folder: Path,
     side: int = 320,
+    min_area: float = MIN_AREA,
     progress: Callable[[int, int], None] | None = None,
 ) -> PackedSet:
-    """Write the training part of `items` to `folder` and open it; `side` must be divisible by 8."""
+    """Write the training part of `items` to `folder` and open it; `side` must be divisible by 8.
+
+    Masks of less than `min_area` of the picture are left out; with 0 also empty ones stay, which say "absent".
+    """
     if side % 8:
         raise ValueError(f"side must be divisible by 8, not {side}")
     chosen = [item for item in items if split.part_of(item.key) == "train"]
@@ -90,7 +119,7 @@ def pack(
     for item_number, item in enumerate(chosen):
         for position in range(len(item)):
             number = len(frame_items)
-            image, squashed = squash(item.frame(position), side=side)
+            image, squashed = squash(item.frame(position), side=side, min_area=min_area)
             images[number] = image
             frame_items.append(item_number)
             for instance, mask in squashed.items():
@@ -113,12 +142,14 @@ def pack(
     return PackedSet(folder)
 
 
-def squash(frame: Frame, *, side: int) -> tuple[npt.NDArray[np.uint8], dict[int, npt.NDArray[np.uint8]]]:
+def squash(
+    frame: Frame, *, side: int, min_area: float = MIN_AREA
+) -> tuple[npt.NDArray[np.uint8], dict[int, npt.NDArray[np.uint8]]]:
     """Resize to (side, side) without keeping the aspect, as the model does; tiny masks are left out."""
     image = cv2.resize(frame.image, (side, side), interpolation=cv2.INTER_AREA).astype(np.uint8)
     masks: dict[int, npt.NDArray[np.uint8]] = {}
     for instance, mask in frame.masks.items():
-        if mask.mean() < MIN_AREA:
+        if mask.mean() < min_area:
             continue
         soft = cv2.resize(mask.astype(np.float32), (side, side), interpolation=cv2.INTER_AREA)
         masks[instance] = (soft > 0.5).astype(np.uint8)
