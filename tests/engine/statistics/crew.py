@@ -82,6 +82,7 @@ class Crew:
             video_id=video,
             person_id=self.ann,
             kind=StepKind.NEW_TARGET,
+            undoable=False,
             targets=(NewTarget(id=-1, name=name, colour_index=0),),
         )
         return self.store.steps.commit(draft).new_ids[-1]
@@ -89,7 +90,7 @@ class Crew:
     def masklet(self, video: int, target: int, *, by: int, phase: Phase, source: Source = "manual") -> int:
         new = NewMasklet(id=-2, target_id=target, phase=phase, source=source)
         draft = StepDraft(video_id=video, person_id=by, kind=StepKind.NEW_MASKLET, target_id=target, masklets=(new,))
-        return self.store.steps.commit(draft).new_ids[-2]
+        return self.store.steps.commit(replace(draft, undoable=False)).new_ids[-2]
 
     def look(
         self, masklet: int | None, frame: int | None, *, by: int, at: Iterable[float], reviewing: bool = False
