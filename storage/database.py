@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
@@ -103,10 +103,16 @@ class Database:
             part.unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Disconnect, after the call in progress; doing it twice is harmless."""
+        """Disconnect, after the call in progress; doing it twice is harmless.
+
+        The file then has everything in it, so that it can be copied alone.
+        """
         with self._lock, self._known_errors():
             if not self._closed:
                 self._closed = True
+                # SQLite does this when it closes, but not while anything still holds a row that was read.
+                with suppress(sqlite3.Error):  # what can't be moved stays in the log beside the file
+                    self._sqlite.execute("PRAGMA wal_checkpoint(PASSIVE)")
                 self._engine.dispose()
                 self._sqlite.close()
 

@@ -262,6 +262,20 @@ def test_backup_is_a_project_of_that_moment(project_path: Path, tmp_path: Path) 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["copy.db", "project.db"]
 
 
+def test_a_closed_project_is_whole_in_one_file(project_path: Path, tmp_path: Path) -> None:
+    with ProjectStore.open(project_path) as store:
+        world = World(store)
+        _, masklet = world.new_object()
+        world.prompt(masklet, 0, area=5)
+        with store._database.bare() as sqlite:
+            held = sqlite.execute("SELECT name FROM sqlite_master")  # as a traceback or a reference cycle would
+            held.fetchone()
+    copy = shutil.copy(project_path, tmp_path / "copy.masklets")
+    with ProjectStore.open(Path(copy)) as store:
+        assert len(store.masklets.pins(masklet)) == 1
+    del held
+
+
 def test_closed_store_is_closed(project_path: Path) -> None:
     store = ProjectStore.open(project_path)
     store.close()
