@@ -110,11 +110,20 @@ class Database:
         with self._lock, self._known_errors():
             if not self._closed:
                 self._closed = True
-                # SQLite does this when it closes, but not while anything still holds a row that was read.
-                with suppress(sqlite3.Error):  # what can't be moved stays in the log beside the file
-                    self._sqlite.execute("PRAGMA wal_checkpoint(PASSIVE)")
                 self._engine.dispose()
                 self._sqlite.close()
+                self._empty_log()
+
+    def _empty_log(self) -> None:
+        """Do what SQLite does when it closes, and puts off while anything still holds a row that was read."""
+        if self.path is None or not self.path.with_name(f"{self.path.name}-wal").exists():
+            return
+        with suppress(sqlite3.Error):  # what can't be moved stays in the log beside the file
+            helper = _connect(self.path)
+            try:
+                helper.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            finally:
+                helper.close()
 
     @contextmanager
     def _transaction(self, *, immediate: bool) -> Iterator[Connection]:
