@@ -23,3 +23,16 @@ def cache_folder() -> Path:
     else:
         base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     return base / "masklet-annotator"
+
+
+def checkpoint_folder() -> Path:
+    """Give the folder for downloaded checkpoints: `ANNOTATOR_CHECKPOINTS`, or the system's place for data."""
+    if named := os.environ.get("ANNOTATOR_CHECKPOINTS"):
+        return Path(named)
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Application Support"
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    return base / "masklet-annotator" / "checkpoints"
