@@ -6,6 +6,7 @@ Every text a person sees goes through `tr` (or is named with `mark` where it is 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import resources
 LANGUAGES = {"en": "English", "ko": "한국어"}
 _CONTEXT = "annotator"
 _VALUE = re.compile(r"\{(\w+)\}")
+Templates = tuple[tuple[re.Pattern[str], str], ...]
 
 
 def mark(text: str) -> str:
@@ -32,30 +34,52 @@ def tr(text: str, **values: object) -> str:
 def told(sentence: str) -> str:
     """A sentence that comes from below the window (a known error, a warning) in the person's language.
 
-    Its values are where they were; a sentence that is not known stays as it is.
+    Its values are where they were, those that are sentences or parts of the engine's making translated too; a sentence
+    that is not known stays as it is.
     """
     translated = QCoreApplication.translate(_CONTEXT, sentence)
     if translated != sentence:
         return translated
-    for pattern, template in _templates():
-        found = pattern.fullmatch(sentence)
+    return _matched(sentence, _templates()) or sentence
+
+
+def _matched(text: str, templates: Templates) -> str | None:
+    for pattern, template in templates:
+        found = pattern.fullmatch(text)
         if found is not None:
+            values = map(_part, found.groups())
             translated = QCoreApplication.translate(_CONTEXT, template)
-            return _filled(translated, dict(zip(_VALUE.findall(template), found.groups(), strict=True)))
-    return sentence
+            return _filled(translated, dict(zip(_VALUE.findall(template), values, strict=True)))
+    return None
 
 
 def _filled(text: str, values: dict[str, str]) -> str:
     return _VALUE.sub(lambda place: values.get(place[1], place[0]), text)
 
 
+def _part(value: str) -> str:
+    return told(value) if value.endswith(".") else _matched(value, _parts()) or value
+
+
 @lru_cache(maxsize=1)
-def _templates() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """The sentences with values that are known, those with most words of their own first."""
+def _templates() -> Templates:
+    """The sentences with values that are known."""
     lines = (resources.TRANSLATIONS / "sentences.txt").read_text(encoding="utf-8").splitlines()
-    templates = sorted((line for line in lines if _VALUE.search(line)), key=lambda line: -len(_VALUE.sub("", line)))
+    return _patterns(line for line in lines if _VALUE.search(line))
+
+
+@lru_cache(maxsize=1)
+def _parts() -> Templates:
+    from annotator.engine_words import PARTS
+
+    return _patterns(PARTS)
+
+
+def _patterns(lines: Iterable[str]) -> Templates:
+    """What each line looks like with values in it, those with most words of their own first."""
     return tuple(
-        (re.compile("(.+?)".join(map(re.escape, _VALUE.split(line)[::2])), re.DOTALL), line) for line in templates
+        (re.compile("(.+?)".join(map(re.escape, _VALUE.split(line)[::2])), re.DOTALL), line)
+        for line in sorted(lines, key=lambda line: -len(_VALUE.sub("", line)))
     )
 
 

@@ -75,4 +75,5 @@ class Importing(QObject):
             return
         masklets = [project.store.masklets.masklet(masklet_id) for masklet_id in added]
         workspace.announce(Changes(targets=frozenset(masklet.target_id for masklet in masklets)))
-        workspace.tell(tr("{count} masklets are imported.", count=len(added)))
+        one = len(added) == 1
+        workspace.tell(tr("One masklet is imported." if one else "{count} masklets are imported.", count=len(added)))

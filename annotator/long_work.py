@@ -29,7 +29,14 @@ class Task:
     done: int = 0
     total: int = 0
     began: float = field(default_factory=time.monotonic)
+    since: float = field(default_factory=time.monotonic)
+    """When it turned to what it is doing now."""
     stop_asked: threading.Event = field(default_factory=threading.Event)
+
+    def turn_to(self, title: str) -> None:
+        """Go on with something else, measured anew; nothing happens where it is doing that already."""
+        if title != self.title:
+            self.title, self.done, self.total, self.since = title, 0, 0, time.monotonic()
 
     def report(self, done: int, total: int) -> None:
         """How far it is, of how much; 0 where that is not known."""
@@ -38,7 +45,7 @@ class Task:
     @property
     def seconds_left(self) -> float | None:
         """Estimate, None while there is no ground for one."""
-        spent = time.monotonic() - self.began
+        spent = time.monotonic() - self.since
         if not self.done or self.total <= self.done or spent < SOON_S:
             return None
         return spent / self.done * (self.total - self.done)

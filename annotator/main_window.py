@@ -36,7 +36,7 @@ from annotator.dialogs.cheat_sheet import CheatSheet
 from annotator.dialogs.command_palette import toggle_palette
 from annotator.dialogs.dialog import show_one
 from annotator.dialogs.verdict_dialog import ask_reason
-from annotator.i18n import tr
+from annotator.i18n import told, tr
 from annotator.overview.overview_page import OverviewPage
 from annotator.pages import Page
 from annotator.panels.side_panel import SidePanel
@@ -225,7 +225,8 @@ class MainWindow(QMainWindow):
             if not clip.exists():
                 shutil.copyfile(resources.SAMPLE_CLIP, clip)
         except OSError as error:
-            self._workspace.warn(tr("The sample cannot be put into {folder}: {why}.", folder=home, why=error.strerror))
+            why = told(error.strerror or "")
+            self._workspace.warn(tr("The sample cannot be put into {folder}: {why}.", folder=home, why=why))
             return
         self._workspace.add_video(clip, into=clip.with_suffix(PROJECT_SUFFIX))
 

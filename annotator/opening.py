@@ -1,15 +1,18 @@
-"""Opening projects and videos: reading is done in the background, and what is open stays until the next is ready.
+"""Opening projects, videos and checkpoints: reading is done in the background, and what is open stays until then.
 
-A video is read through when it is opened for the first time on a machine. Lives on the window's thread. What reads
-projects and videos is imported where it is used: the start page is on the screen before that.
+A video is read through when it is opened for the first time on a machine, a checkpoint once by every process. Lives on
+the window's thread. What reads projects and videos is imported where it is used: the start page is shown before that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject
 
@@ -25,8 +28,8 @@ if TYPE_CHECKING:
     from engine.project import Project
     from engine.video import FrameSource
 
-Read = Callable[[Task], "FrameSource"]
-Arrive = Callable[["FrameSource"], None]
+Outcome = TypeVar("Outcome")
+Known = EngineError | StorageError
 
 
 class Opening(QObject):
@@ -51,44 +54,26 @@ class Opening(QObject):
 
     def open_project(self, path: Path) -> None:
         """Open a project file and its first video; where that is not to be had, the project without a video."""
-        from engine.project import Project
-
-        if not self._free() or (project := self._known(lambda: Project.open(path))) is None:
-            return
-        videos = project.store.catalogue.videos()
-        if not videos:
-            self._workspace.use_project(project)
-            return
-
-        def arrive(source: FrameSource) -> None:
-            self._workspace.use_project(project)
-            self._workspace.show_video(videos[0], source)
-
-        def fail(error: EngineError) -> None:
-            if isinstance(error, StoppedError):
-                project.close()
-                return
-            self._workspace.use_project(project)
-            self._on_unreadable(videos[0], error)
-
-        self._read(videos[0].name, _reading(project, videos[0]), arrive, fail)
+        if self._free():
+            self._run(path.name, partial(_open_project, path, self._workspace.checkpoint), self._take_project)
 
     def open_video(self, video: Video) -> None:
         """Show a video of the open project."""
         project = self._workspace.project
         assert project is not None
         if self._free():
-            self._read(
+            self._run(
                 video.name,
-                _reading(project, video),
+                partial(_open_video, project, video, self._workspace.checkpoint),
                 lambda source: self._workspace.show_video(video, source),
-                lambda error: self._on_unreadable(video, error),
+                partial(self._on_unreadable, video),
             )
 
     def add_video(self, path: Path, *, into: Path | None = None) -> None:
         """Open a video file or folder as part of a project: the one named, else the open one, else one beside it."""
         if self._free():
-            self._read(path.name, _reading_file(path), lambda source: self._adopt(source, path, into), self._on_failure)
+            read = partial(_open_file, path, self._workspace.checkpoint)
+            self._run(path.name, read, lambda source: self._adopt(source, path, into))
 
     def add_videos(self, paths: list[Path]) -> None:
         """Add several one after the other; the last one stays on the screen."""
@@ -109,7 +94,12 @@ class Opening(QObject):
             else:
                 self._workspace.show_video(found, source)
 
-        self._read(path.name, _reading_file(path), arrive, self._on_failure)
+        self._run(path.name, partial(_open_file, path, self._workspace.checkpoint), arrive)
+
+    def use_checkpoint(self, path: Path) -> None:
+        """Ask another checkpoint from now on, once it has been read through."""
+        if self._free():
+            self._run(path.name, partial(_read_checkpoint, path), lambda _: self._workspace.take_checkpoint(path))
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
@@ -123,18 +113,31 @@ class Opening(QObject):
         work.finish()
         return True
 
-    def _read(self, name: str, read: Read, arrive: Arrive, fail: Callable[[EngineError], None]) -> None:
-        def take(future: Future[Any]) -> None:
+    def _run(
+        self,
+        name: str,
+        work: Callable[[Task], Outcome],
+        take: Callable[[Outcome], None],
+        fail: Callable[[Known], None] | None = None,
+    ) -> None:
+        def settle(future: Future[Outcome]) -> None:
             try:
-                source = future.result()
-            except EngineError as error:
-                fail(error)
+                outcome = future.result()
+            except (EngineError, StorageError) as error:
+                (fail or self._on_failure)(error)
             else:
-                arrive(source)
+                take(outcome)
             if self._waiting:
                 self.add_videos(self._waiting)
 
-        self._workspace.work.run(Task(tr("Reading {name}…", name=name), can_stop=True), read, take)
+        self._workspace.work.run(Task(tr("Reading {name}…", name=name), can_stop=True), work, settle)
+
+    def _take_project(self, opened: _Opened) -> None:
+        self._workspace.use_project(opened.project)
+        if opened.video is not None and opened.source is not None:
+            self._workspace.show_video(opened.video, opened.source)
+        elif opened.video is not None and opened.error is not None:
+            self._on_unreadable(opened.video, opened.error)
 
     def _adopt(self, source: FrameSource, path: Path, into: Path | None) -> None:
         from engine.project import Project
@@ -163,7 +166,7 @@ class Opening(QObject):
         """A project has been opened, or somebody sits at a video."""
         self.missing = None
 
-    def _on_unreadable(self, video: Video, error: EngineError) -> None:
+    def _on_unreadable(self, video: Video, error: Known) -> None:
         project = self._workspace.project
         if project is not None and not project.video_path(video).exists():
             self.missing = video
@@ -171,7 +174,7 @@ class Opening(QObject):
         else:
             self._on_failure(error)
 
-    def _on_failure(self, error: EngineError) -> None:
+    def _on_failure(self, error: Known) -> None:
         if not isinstance(error, StoppedError):
             self._workspace.warn(str(error))
 
@@ -184,14 +187,61 @@ class Opening(QObject):
             return None
 
 
-def _reading(project: Project, video: Video) -> Read:
-    return lambda task: project.open_video(video, progress=task.report, cancelled=task.stop_asked.is_set)
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A project with its first video, or why that is not to be had."""
+
+    project: Project
+    video: Video | None = None
+    source: FrameSource | None = None
+    error: EngineError | None = None
 
 
-def _reading_file(path: Path) -> Read:
-    def read(task: Task) -> FrameSource:
-        from engine.video import open_video
+# --- on the other thread ----------------------------------------------------------------------------------------------
 
-        return open_video(path, progress=task.report, cancelled=task.stop_asked.is_set)
 
-    return read
+def _open_project(path: Path, checkpoint: Path, task: Task) -> _Opened:
+    from engine.project import Project
+
+    project = Project.open(path)
+    try:
+        videos = project.store.catalogue.videos()
+        if not videos:
+            return _Opened(project)
+        return _Opened(project, videos[0], _open_video(project, videos[0], checkpoint, task))
+    except StoppedError:
+        project.close()
+        raise
+    except EngineError as error:
+        return _Opened(project, videos[0], error=error)
+    except BaseException:
+        project.close()
+        raise
+
+
+def _open_video(project: Project, video: Video, checkpoint: Path, task: Task) -> FrameSource:
+    from engine.checkpoint_reading import read_checkpoints
+
+    read_checkpoints(project, checkpoint, progress=partial(_report, task), cancelled=task.stop_asked.is_set)
+    task.turn_to(tr("Reading {name}…", name=video.name))
+    return project.open_video(video, progress=task.report, cancelled=task.stop_asked.is_set)
+
+
+def _open_file(path: Path, checkpoint: Path, task: Task) -> FrameSource:
+    from engine.video import open_video
+
+    with suppress(EngineError):  # what cannot be used is said when it is asked for
+        _read_checkpoint(checkpoint, task)
+    task.turn_to(tr("Reading {name}…", name=path.name))
+    return open_video(path, progress=task.report, cancelled=task.stop_asked.is_set)
+
+
+def _read_checkpoint(path: Path, task: Task) -> None:
+    from engine.checkpoint_reading import read_checkpoint
+
+    read_checkpoint(path, progress=partial(_report, task), cancelled=task.stop_asked.is_set)
+
+
+def _report(task: Task, file: Path, done: int, total: int) -> None:
+    task.turn_to(tr("Reading {name}…", name=file.name))
+    task.report(done >> 20, total >> 20)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from annotator.i18n import mark, tr
-from engine.session import Session
 from storage.records import Step, StepKind
+
+if TYPE_CHECKING:
+    from engine.session import Session
 
 _KINDS: dict[StepKind, str] = {
     StepKind.NEW_TARGET: mark("new object"),

@@ -214,7 +214,14 @@ class Workspace(QObject):
             self.announce(Changes(targets=frozenset(target.id for target in self.targets())))
 
     def use_checkpoint(self, path: Path) -> None:
-        """Ask another checkpoint from now on. A file that cannot be read becomes a notice."""
+        """Ask another checkpoint from now on, once it is read. A file that cannot be read becomes a notice."""
+        if self.session is None:
+            self.take_checkpoint(path)
+        else:
+            self.opening.use_checkpoint(path)
+
+    def take_checkpoint(self, path: Path) -> None:
+        """Ask another checkpoint, which has been read, from now on. Known errors become notices."""
         try:
             if self.session is not None:
                 self.session.use_checkpoint(path)

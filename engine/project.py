@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
 from engine.checkpoint_file import layout_of
-from engine.errors import EngineError
+from engine.errors import EngineError, StoppedError
 from engine.grid import Grid, stride_for
 from engine.video import FrameSource, fingerprint, open_video
 from storage.drafts import NewCheckpoint, NewVideo
@@ -21,6 +22,12 @@ from storage.records import Checkpoint, Person, Role, Video
 from storage.store import ProjectStore
 
 IndexProgress = Callable[[int, int], None]
+
+_PIECE_BYTES = 8 << 20
+_TOO_YOUNG_NS = 3_000_000_000
+"""A file as young as that may yet change without its times showing it."""
+_DIGESTS: dict[Path, tuple[tuple[int, ...], str]] = {}
+"""SHA-256 of files by path, each beside the size, times and number it was read with."""
 
 
 class Project:
@@ -212,10 +219,36 @@ def grid_of(video: Video) -> Grid:
     return Grid(video.frame_count, video.stride)
 
 
-def file_sha256(path: Path) -> str:
-    """SHA-256 of a file, lower-case hex. Raises EngineError where it cannot be read."""
+def file_sha256(
+    path: Path, *, progress: IndexProgress | None = None, cancelled: Callable[[], bool] | None = None
+) -> str:
+    """SHA-256 of a file, lower-case hex; read once by this process while the file stays as it is. Any thread.
+
+    `progress` gets bytes read and their total. Raises EngineError where it cannot be read, StoppedError when
+    `cancelled` says so.
+    """
     try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+        status = path.stat()
+        stamp = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+        known = _DIGESTS.get(path)
+        if known is not None and known[0] == stamp:
+            return known[1]
+        digest = _read_through(path, status.st_size, progress, cancelled)
     except OSError as error:
         raise EngineError(f"{path} cannot be read: {error.strerror or error}.") from error
+    if time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) > _TOO_YOUNG_NS:
+        _DIGESTS[path] = stamp, digest
+    return digest
+
+
+def _read_through(path: Path, size: int, progress: IndexProgress | None, cancelled: Callable[[], bool] | None) -> str:
+    digest, done = hashlib.sha256(), 0
+    with path.open("rb") as stream:
+        while piece := stream.read(_PIECE_BYTES):
+            if cancelled is not None and cancelled():
+                raise StoppedError(f"Reading {path.name} was stopped.")
+            digest.update(piece)
+            done += len(piece)
+            if progress is not None:
+                progress(done, size)
+    return digest.hexdigest()

@@ -29,9 +29,13 @@ class Verifying:
         missing = len(self._context.grid) - len(masks)
         stale = len(stale_frames(masks, self._context.store.masklets.pins(masklet_id).values()))
         found = []
-        if missing:
+        if missing == 1:
+            found.append(f"One of {len(self._context.grid)} grid frames has no mask.")
+        elif missing:
             found.append(f"{missing} of {len(self._context.grid)} grid frames have no mask.")
-        if stale:
+        if stale == 1:
+            found.append("One mask was tracked from a pin that has changed since: propagate again.")
+        elif stale:
             found.append(f"{stale} masks were tracked from a pin that has changed since: propagate again.")
         return tuple(found)
 

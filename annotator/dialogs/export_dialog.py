@@ -170,8 +170,11 @@ class ExportDialog(Dialog):
         except (EngineError, StorageError) as error:
             self._say(str(error))
         else:
+            one = len(documents) == 1
             sentence = tr(
-                "{count} documents are written to {folder}.", count=len(documents), folder=documents[0].parent
+                "One document is written to {folder}." if one else "{count} documents are written to {folder}.",
+                count=len(documents),
+                folder=documents[0].parent,
             )
             self._workspace.tell(sentence)
             self.close()
@@ -213,14 +216,18 @@ class ExportDialog(Dialog):
         count = len(self._plan.leaving) if self._plan is not None else 0
         folder = self._folder.text().strip()
         busy = self._writing.busy
-        words = tr("Export {count} masklets", count=count) if count else tr("Export")
+        counted = tr("Export one masklet" if count == 1 else "Export {count} masklets", count=count)
+        words = counted if count else tr("Export")
         self._export.setText(tr("Writing…") if busy else words)
         self._export.setEnabled(bool(count and folder) and not busy)
         reason = tr("There is nothing to export yet.") if not count else tr("Choose a folder first.")
         self._export.setToolTip("" if self._export.isEnabled() or busy else reason)
         files = self._plan.files if self._plan is not None else ()
         there = sum((Path(folder).expanduser() / file).exists() for file in files) if folder else 0
-        self._note.setText(tr("{count} documents there are replaced.", count=there) if there else "")
+        replaced = tr(
+            "One document there is replaced." if there == 1 else "{count} documents there are replaced.", count=there
+        )
+        self._note.setText(replaced if there else "")
 
     def _say(self, sentence: str) -> None:
         self._error.setText(told(sentence))

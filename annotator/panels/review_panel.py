@@ -75,7 +75,10 @@ class ReviewPanel(QWidget):
             waiting = len(workspace.review.waiting())
             self._title.setText(tr("Verify"))
             self._what.setText(
-                tr("{count} masklets wait for a verdict.", count=waiting)
+                tr(
+                    "One masklet waits for a verdict." if waiting == 1 else "{count} masklets wait for a verdict.",
+                    count=waiting,
+                )
                 if waiting
                 else tr("Nothing waits: submitted masklets of others appear here.")
             )

@@ -46,9 +46,13 @@ def estimate_words(frames: int, seconds: float | None) -> str:
     """What a propagation over so many frames will take, as far as known."""
     if frames == 0:
         return tr("Nothing lies within reach from here.")
+    one = frames == 1
     if seconds is None:
-        return tr("{frames} frames; the first propagation shows how long they take.", frames=frames)
-    return tr("{frames} frames, about {time}.", frames=frames, time=duration_words(seconds))
+        return tr(
+            "One frame." if one else "{frames} frames; the first propagation shows how long they take.", frames=frames
+        )
+    time = duration_words(seconds)
+    return tr("One frame, about {time}." if one else "{frames} frames, about {time}.", frames=frames, time=time)
 
 
 def progress_words(progress: Progress, seconds_per_frame: float | None) -> str:

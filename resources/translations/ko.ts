@@ -16,6 +16,10 @@
       <translation>초안입니다. 검수를 위해 제출하세요.</translation>
     </message>
     <message>
+      <source>A grid has 0 to {1} points per side, on the whole frame and in up to {2} levels of windows, and one of them must have some.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A mask's code is damaged: it breaks off within a number.</source>
       <translation>마스크 데이터가 손상되었습니다. 숫자 중간에서 끊깁니다.</translation>
     </message>
@@ -46,6 +50,10 @@
     <message>
       <source>A masklet is judged by another person than the one who annotated it.</source>
       <translation>마스클릿은 작업한 사람이 아닌 다른 사람이 검수합니다.</translation>
+    </message>
+    <message>
+      <source>A masklet is satisfactory when all say so; where they do not agree, a lead decides.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>A masklet of phase {1} cannot be taken up in phase {2}, an earlier one: annotate the object again in phase {3}.</source>
@@ -88,8 +96,20 @@
       <translation>여기서 부재</translation>
     </message>
     <message>
+      <source>Accept</source>
+      <translation>확정</translation>
+    </message>
+    <message>
+      <source>Accept the changed stretch</source>
+      <translation>바뀐 구간 확정</translation>
+    </message>
+    <message>
       <source>Actual size</source>
       <translation>실제 크기</translation>
+    </message>
+    <message>
+      <source>Add</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Add a video</source>
@@ -120,6 +140,10 @@
       <translation>모든 단축키</translation>
     </message>
     <message>
+      <source>All masklets of the project, rejected ones too: those can be reopened.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>All stale ({count})</source>
       <translation>갱신이 필요한 전체 ({count})</translation>
     </message>
@@ -129,15 +153,19 @@
     </message>
     <message>
       <source>An object can only be merged with another one.</source>
-      <translation type="unfinished" />
+      <translation>객체는 다른 객체하고만 합칠 수 있습니다.</translation>
     </message>
     <message>
       <source>An object can only be swapped with another one.</source>
-      <translation type="unfinished" />
+      <translation>객체는 다른 객체하고만 맞바꿀 수 있습니다.</translation>
     </message>
     <message>
       <source>An object needs a name of at least one letter.</source>
       <translation>객체 이름은 한 글자 이상이어야 합니다.</translation>
+    </message>
+    <message>
+      <source>Annotator</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Another person has changed what the step builds on, so it cannot be redone.</source>
@@ -154,6 +182,26 @@
     <message>
       <source>Area</source>
       <translation>면적</translation>
+    </message>
+    <message>
+      <source>Assign</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Assign a video</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Assigned until now</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Automatic masklets are made in phase 3, and phase {1} is in hand: switch to phase 3 first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Automatic masklets found unsatisfactory, sampled to be corrected in phase 3.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Back to the video</source>
@@ -182,6 +230,14 @@
     <message>
       <source>Change who is working…</source>
       <translation>작업하는 사람 바꾸기…</translation>
+    </message>
+    <message>
+      <source>Changed by the last propagation: the higher, the more</source>
+      <translation>마지막 전파로 바뀜: 높을수록 많이 바뀜</translation>
+    </message>
+    <message>
+      <source>Check by tracking back</source>
+      <translation>거꾸로 추적해 확인</translation>
     </message>
     <message>
       <source>Checkpoint</source>
@@ -244,8 +300,16 @@
       <translation>어둡게</translation>
     </message>
     <message>
+      <source>Dashed: the mask before · IoU {value} · hold Y</source>
+      <translation>점선: 이전 마스크 · IoU {value} · Y 누르고 있기</translation>
+    </message>
+    <message>
       <source>Delete object</source>
       <translation>객체 삭제</translation>
+    </message>
+    <message>
+      <source>Disk quota exceeded</source>
+      <translation>디스크 할당량 초과</translation>
     </message>
     <message>
       <source>Dismiss</source>
@@ -303,11 +367,31 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Every mask of the object lies there: go to the frame where the other object begins.</source>
-      <translation type="unfinished" />
+      <translation>객체의 모든 마스크가 거기에 있습니다. 다른 객체가 시작되는 프레임으로 가세요.</translation>
     </message>
     <message>
       <source>Every object is tracked through the whole video already.</source>
       <translation>모든 객체가 이미 영상 전체에 걸쳐 추적되어 있습니다.</translation>
+    </message>
+    <message>
+      <source>Every phase</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Every score</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Every size</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Every source</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Everything</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Everything is recorded under this name. Reviewers and leads judge the masklets of others.</source>
@@ -334,6 +418,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>내보낼 폴더</translation>
     </message>
     <message>
+      <source>Export one masklet</source>
+      <translation>마스클릿 1개 내보내기</translation>
+    </message>
+    <message>
       <source>Export {count} masklets</source>
       <translation>마스클릿 {count}개 내보내기</translation>
     </message>
@@ -344,6 +432,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>File</source>
       <translation>파일</translation>
+    </message>
+    <message>
+      <source>File exists</source>
+      <translation>이미 있는 파일</translation>
+    </message>
+    <message>
+      <source>File too large</source>
+      <translation>파일이 너무 큼</translation>
     </message>
     <message>
       <source>First frame</source>
@@ -360,6 +456,18 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>For one person working alone. Belongs to the project, and exports say that it was so.</source>
       <translation>혼자 작업할 때를 위한 설정입니다. 프로젝트에 저장되며 내보낸 파일에도 표시됩니다.</translation>
+    </message>
+    <message>
+      <source>For one person working alone. Exports say that it was so.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Forward and backward disagree about {name} at frame {frame}.</source>
+      <translation>{frame} 프레임에서 “{name}”의 앞 방향과 뒤 방향 추적이 서로 다릅니다.</translation>
+    </message>
+    <message>
+      <source>Forward and backward disagree: IoU {value}</source>
+      <translation>앞뒤 방향 추적이 서로 다름: IoU {value}</translation>
     </message>
     <message>
       <source>Found wrong by the reviewer</source>
@@ -388,6 +496,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Frames are made as in phase 1; accepted masks alone condition propagation.</source>
       <translation>프레임은 1단계처럼 작업하고, 확정한 마스크만으로 전파합니다.</translation>
+    </message>
+    <message>
+      <source>From frame {frame} to the end.</source>
+      <translation>{frame} 프레임부터 끝까지.</translation>
     </message>
     <message>
       <source>Give a reason or mark a frame first.</source>
@@ -458,6 +570,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>H 누르고 있기</translation>
     </message>
     <message>
+      <source>Hold Y</source>
+      <translation>Y 누르고 있기</translation>
+    </message>
+    <message>
       <source>I may judge my own masklets</source>
       <translation>내 마스클릿을 직접 검수할 수 있음</translation>
     </message>
@@ -482,8 +598,24 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>{name} 가져오는 중…</translation>
     </message>
     <message>
+      <source>In the marked range, frames {first}–{last}.</source>
+      <translation>표시한 구간, {first}–{last} 프레임.</translation>
+    </message>
+    <message>
+      <source>Input/output error</source>
+      <translation>디스크 입출력 오류</translation>
+    </message>
+    <message>
+      <source>Is a directory</source>
+      <translation>파일이 아니라 폴더임</translation>
+    </message>
+    <message>
       <source>It joins the open project, and every step is kept.</source>
       <translation>열려 있는 프로젝트에 추가되고 모든 작업이 보존됩니다.</translation>
+    </message>
+    <message>
+      <source>Its masks are added frame by frame, and it is deleted. Undo brings it back.</source>
+      <translation>그 객체의 마스크를 프레임마다 더하고 그 객체는 삭제합니다. 실행 취소로 되돌릴 수 있습니다.</translation>
     </message>
     <message>
       <source>Language</source>
@@ -558,6 +690,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>마스크</translation>
     </message>
     <message>
+      <source>Masklets of others that wait for a verdict, the longest waiting first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Masklets on which reviewers do not agree: a lead's verdict decides.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Masks</source>
       <translation>마스크</translation>
     </message>
@@ -572,6 +712,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Masks filled</source>
       <translation>마스크 채우기</translation>
+    </message>
+    <message>
+      <source>Merge another object into this one…</source>
+      <translation>다른 객체를 이 객체에 합치기…</translation>
+    </message>
+    <message>
+      <source>Merge which object into “{name}”?</source>
+      <translation>어느 객체를 “{name}”에 합칠까요?</translation>
     </message>
     <message>
       <source>Middle drag</source>
@@ -603,7 +751,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Neither object has a mask on these frames: there is nothing to swap.</source>
-      <translation type="unfinished" />
+      <translation>두 객체 모두 이 프레임들에 마스크가 없습니다. 맞바꿀 것이 없습니다.</translation>
     </message>
     <message>
       <source>New object</source>
@@ -622,6 +770,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>다음 후보</translation>
     </message>
     <message>
+      <source>Next change or flag</source>
+      <translation>다음 변경 또는 경고</translation>
+    </message>
+    <message>
       <source>Next grid frame</source>
       <translation>다음 그리드 프레임</translation>
     </message>
@@ -632,6 +784,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Next single frame</source>
       <translation>다음 낱프레임</translation>
+    </message>
+    <message>
+      <source>No automatic masklet waits to be corrected.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>No command of that name.</source>
@@ -654,6 +810,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>열린 프로젝트가 없습니다</translation>
     </message>
     <message>
+      <source>No space left on device</source>
+      <translation>디스크 공간 부족</translation>
+    </message>
+    <message>
+      <source>No such file or directory</source>
+      <translation>파일이나 폴더가 없음</translation>
+    </message>
+    <message>
       <source>No video is missing.</source>
       <translation>위치를 잃은 영상이 없습니다.</translation>
     </message>
@@ -670,8 +834,20 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>{1}의 마스크 중 {2}의 그리드 프레임({3}의 배수)에 놓인 것이 없습니다.</translation>
     </message>
     <message>
+      <source>Not a directory</source>
+      <translation>폴더가 아님</translation>
+    </message>
+    <message>
       <source>Not a well-defined object</source>
       <translation>명확하게 정의되는 객체가 아님</translation>
+    </message>
+    <message>
+      <source>Nothing came back. What a reviewer finds unsatisfactory appears here, with the reason.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nothing has changed that nobody has accepted, and nothing is flagged.</source>
+      <translation>확정하지 않은 변경도, 경고도 없습니다.</translation>
     </message>
     <message>
       <source>Nothing here yet. Click an object in the frame, or make one with N.</source>
@@ -682,8 +858,24 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>전파 중인 것이 없습니다.</translation>
     </message>
     <message>
+      <source>Nothing is left in this queue.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Nothing lies within reach from here.</source>
       <translation>여기서 전파할 프레임이 없습니다.</translation>
+    </message>
+    <message>
+      <source>Nothing of it fits the filter.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nothing to annotate. Add a video, or have a lead assign one to you.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nothing waits for a verdict. What others submit appears here.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Nothing waits: submitted masklets of others appear here.</source>
@@ -710,8 +902,44 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>객체 위: 양성 점</translation>
     </message>
     <message>
+      <source>One document is written to {folder}.</source>
+      <translation>문서 1개를 {folder}에 저장했습니다.</translation>
+    </message>
+    <message>
       <source>One document per video, with the best satisfactory masklet of each object, and a side file beside it.</source>
       <translation>영상마다 문서 하나와 부속 파일 하나를 만듭니다. 객체마다 만족 판정을 받은 가장 좋은 마스클릿이 들어갑니다.</translation>
+    </message>
+    <message>
+      <source>One document there is replaced.</source>
+      <translation>그곳의 문서 1개를 바꿉니다.</translation>
+    </message>
+    <message>
+      <source>One frame, about {time}.</source>
+      <translation>프레임 1개, 약 {time}.</translation>
+    </message>
+    <message>
+      <source>One frame.</source>
+      <translation>프레임 1개.</translation>
+    </message>
+    <message>
+      <source>One is enough</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>One mask was tracked from a pin that has changed since: propagate again.</source>
+      <translation>마스크 1개가 그 뒤에 바뀐 핀에서 추적되었습니다. 다시 전파하세요.</translation>
+    </message>
+    <message>
+      <source>One masklet is imported.</source>
+      <translation>마스클릿 1개를 가져왔습니다.</translation>
+    </message>
+    <message>
+      <source>One masklet waits for a verdict.</source>
+      <translation>마스클릿 1개가 판정을 기다립니다.</translation>
+    </message>
+    <message>
+      <source>One of {1} grid frames has no mask.</source>
+      <translation>그리드 프레임 {1}개 중 1개에 마스크가 없습니다.</translation>
     </message>
     <message>
       <source>Only a lead can reopen a masklet that has been judged.</source>
@@ -740,6 +968,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Open a video first.</source>
       <translation>먼저 영상을 여세요.</translation>
+    </message>
+    <message>
+      <source>Open a video first: then the window knows who is working.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Open a video, and its frames and masks are laid out here.</source>
@@ -786,12 +1018,20 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>이전 프레임의 마스크 붙여넣기</translation>
     </message>
     <message>
-      <source>Phase</source>
-      <translation>단계</translation>
+      <source>People</source>
+      <translation type="unfinished" />
     </message>
     <message>
-      <source>Phase 1 annotates every frame from scratch: pasting another frame's mask belongs to phase 3.</source>
+      <source>People may judge their own masklets</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Permission denied</source>
+      <translation>권한 없음</translation>
+    </message>
+    <message>
+      <source>Phase</source>
+      <translation>단계</translation>
     </message>
     <message>
       <source>Phase 1 annotates every frame from scratch: propagation belongs to phases 2 and 3.</source>
@@ -800,6 +1040,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Phase 1 has no tracked masks to refine: every frame starts blank.</source>
       <translation>1단계에는 다듬을 전파 마스크가 없습니다. 모든 프레임은 빈 상태에서 시작합니다.</translation>
+    </message>
+    <message>
+      <source>Phase 1 makes every frame from scratch: pasting another frame's mask belongs to phase 3.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Phase 2 corrects a frame from scratch: pasting another frame's mask belongs to phase 3.</source>
@@ -846,6 +1090,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>환경설정…</translation>
     </message>
     <message>
+      <source>Previous change or flag</source>
+      <translation>이전 변경 또는 경고</translation>
+    </message>
+    <message>
       <source>Previous grid frame</source>
       <translation>이전 그리드 프레임</translation>
     </message>
@@ -860,6 +1108,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Processor (CPU)</source>
       <translation>프로세서 (CPU)</translation>
+    </message>
+    <message>
+      <source>Project settings</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Prompt or paint the object on a frame first.</source>
@@ -918,6 +1170,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>여기서 구간 끝</translation>
     </message>
     <message>
+      <source>Read-only file system</source>
+      <translation>읽기 전용 디스크</translation>
+    </message>
+    <message>
+      <source>Reading {1} was stopped.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Reading {name}…</source>
       <translation>{name} 읽는 중…</translation>
     </message>
@@ -962,6 +1222,22 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>다시 열기</translation>
     </message>
     <message>
+      <source>Revert</source>
+      <translation>되돌리기</translation>
+    </message>
+    <message>
+      <source>Revert the changed stretch</source>
+      <translation>바뀐 구간 되돌리기</translation>
+    </message>
+    <message>
+      <source>Reviewers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reviewers agree on everything.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Right click</source>
       <translation>오른쪽 클릭</translation>
     </message>
@@ -972,6 +1248,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Role</source>
       <translation>역할</translation>
+    </message>
+    <message>
+      <source>Role of {name}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Running on {device} in {precision}.</source>
@@ -1006,12 +1286,20 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>{1}의 어느 영상인지 지정하세요. 들어 있는 영상: {2}.</translation>
     </message>
     <message>
+      <source>Score</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Search commands</source>
       <translation>명령 검색</translation>
     </message>
     <message>
       <source>Search keys</source>
       <translation>단축키 검색</translation>
+    </message>
+    <message>
+      <source>Search names</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>See the marked frames.</source>
@@ -1046,16 +1334,32 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>반려되었습니다. 고쳐서 다시 제출하세요.</translation>
     </message>
     <message>
+      <source>Settings of {project}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Several objects in one</source>
       <translation>여러 객체가 하나로 묶임</translation>
+    </message>
+    <message>
+      <source>Share of unsatisfactory automatic masklets that annotators correct in phase 3.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Show alone</source>
       <translation>이것만 보기</translation>
     </message>
     <message>
+      <source>Since</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Sit down</source>
       <translation>작업 시작</translation>
+    </message>
+    <message>
+      <source>Size</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Size of the brush</source>
@@ -1066,8 +1370,24 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>브러시 작게</translation>
     </message>
     <message>
+      <source>Somebody new</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Source</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Space+drag</source>
       <translation>Space+끌기</translation>
+    </message>
+    <message>
+      <source>Specks are measured in pixels, 0 or more, not {1}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Split off from here on</source>
+      <translation>여기서부터 새 객체로 나누기</translation>
     </message>
     <message>
       <source>Stale: its pin has changed since</source>
@@ -1098,8 +1418,20 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>검수 제출</translation>
     </message>
     <message>
+      <source>Swap with another object from here on…</source>
+      <translation>여기서부터 다른 객체와 맞바꾸기…</translation>
+    </message>
+    <message>
+      <source>Swap “{name}” with which object?</source>
+      <translation>“{name}”을(를) 어느 객체와 맞바꿀까요?</translation>
+    </message>
+    <message>
       <source>Switch to review first (Shift+V).</source>
       <translation>먼저 검수 모드로 바꾸세요 (Shift+V).</translation>
+    </message>
+    <message>
+      <source>Take back</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Take prompts away (frame or range)</source>
@@ -1158,12 +1490,32 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>체크포인트 {1}의 내용이 작업할 때와 달라졌습니다. 쓰려면 다시 여세요.</translation>
     </message>
     <message>
+      <source>The connection to {1} failed ({2}): try again, the download goes on where it ended.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The disk is full, so the last change to {file} was not saved: free some space and try again.</source>
       <translation>디스크가 가득 차서 {file} 파일의 마지막 변경을 저장하지 못했습니다. 공간을 비우고 다시 해 보세요.</translation>
     </message>
     <message>
       <source>The disk reported an error with {file}, so the last change was not saved: check the disk.</source>
       <translation>{file} 파일에서 디스크 오류가 나서 마지막 변경을 저장하지 못했습니다. 디스크를 점검하세요.</translation>
+    </message>
+    <message>
+      <source>The download was stopped; it goes on from there next time.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The evaluating process could not be started: {1}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The evaluation broke off: {1}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The evaluation was stopped before anything was finished.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The file {1} is no checkpoint: choose a .safetensors file or an official .pt file of SAM 2.</source>
@@ -1174,8 +1526,24 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>폴더 {1}을(를) 만들 수 없습니다({2}). 다른 폴더를 고르세요.</translation>
     </message>
     <message>
+      <source>The last propagation changed nothing here that nobody has accepted.</source>
+      <translation>여기에는 마지막 전파로 바뀐 뒤 확정하지 않은 것이 없습니다.</translation>
+    </message>
+    <message>
       <source>The last step belongs to a masklet that has been submitted: recall it first.</source>
       <translation>마지막 작업은 제출된 마스클릿의 것입니다. 먼저 회수하세요.</translation>
+    </message>
+    <message>
+      <source>The mask before the last propagation</source>
+      <translation>마지막 전파 이전의 마스크</translation>
+    </message>
+    <message>
+      <source>The mask before the propagation</source>
+      <translation>전파 이전의 마스크</translation>
+    </message>
+    <message>
+      <source>The mask grows to {times} times its size</source>
+      <translation>마스크가 {times}배로 커짐</translation>
     </message>
     <message>
       <source>The mask is {1}×{2} pixels, the video {3}×{4}.</source>
@@ -1183,7 +1551,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>The mask of frame {1} was not tracked: go to a frame that was.</source>
-      <translation type="unfinished" />
+      <translation>{1} 프레임의 마스크는 추적한 것이 아닙니다. 추적한 프레임으로 가세요.</translation>
+    </message>
+    <message>
+      <source>The mask of {name} grows to {times} times its size at frame {frame}.</source>
+      <translation>“{name}”의 마스크가 {frame} 프레임에서 {times}배로 커집니다.</translation>
     </message>
     <message>
       <source>The masklet ({1}) is no longer there: somebody deleted it or undid its making.</source>
@@ -1206,6 +1578,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>“{1}”의 마스클릿은 지금 바꿀 수 없습니다. 먼저 회수하거나 리드가 다시 열어야 합니다.</translation>
     </message>
     <message>
+      <source>The model could not be loaded.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The model is being loaded…</source>
       <translation>모델을 불러오는 중…</translation>
     </message>
@@ -1223,7 +1599,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>The model process {1}. Everything accepted is kept; it starts again with the next request.</source>
-      <translation>모델 프로세스가 멈췄습니다. 확정된 작업은 모두 남아 있으며, 다음 요청 때 다시 시작됩니다.</translation>
+      <translation>모델 프로세스가 멈췄습니다({1}). 확정된 작업은 모두 남아 있으며, 다음 요청 때 다시 시작됩니다.</translation>
     </message>
     <message>
       <source>The model starts when a video is opened.</source>
@@ -1258,6 +1634,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>프로젝트에 “{1}”이라는 영상이 이미 있습니다. 다른 이름을 붙이세요.</translation>
     </message>
     <message>
+      <source>The project has no masklets yet.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The reviewer found this frame wrong</source>
       <translation>검수자가 이 프레임을 틀림으로 표시함</translation>
     </message>
@@ -1282,6 +1662,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>The {1} asked for must lie between 0 and 1, not be {2}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The {1} {2} is in {3}: split the videos anew before they leave.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Theme</source>
       <translation>테마</translation>
     </message>
@@ -1291,6 +1679,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>There is no mask from frame {1} on: there is nothing to split off.</source>
+      <translation>{1} 프레임부터는 마스크가 없습니다. 나눌 것이 없습니다.</translation>
+    </message>
+    <message>
+      <source>There is no official checkpoint {1}; there are: {2}.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1310,6 +1702,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>{1}에 프로젝트 파일이 없습니다.</translation>
     </message>
     <message>
+      <source>There is no video in {1}: name a video, a folder of images, or a folder of videos.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>There is nothing left to undo.</source>
       <translation>취소할 작업이 더 없습니다.</translation>
     </message>
@@ -1319,7 +1715,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>There is nothing to compare: no other tracked mask lies on the way back.</source>
-      <translation type="unfinished" />
+      <translation>비교할 것이 없습니다. 거꾸로 가는 길에 추적한 다른 마스크가 없습니다.</translation>
     </message>
     <message>
       <source>There is nothing to export from {1}: no masklet has any masks.</source>
@@ -1350,12 +1746,16 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>여기에는 후보가 하나뿐입니다. 후보는 한 번만 클릭했을 때 나옵니다.</translation>
     </message>
     <message>
+      <source>There is only one object: this needs another.</source>
+      <translation>객체가 하나뿐입니다. 다른 객체가 있어야 합니다.</translation>
+    </message>
+    <message>
       <source>There is too little memory for this, also after emptying the caches: choose a smaller checkpoint, another device, or fewer objects at once.</source>
       <translation>캐시를 비워도 메모리가 부족합니다. 더 작은 체크포인트나 다른 장치를 고르거나 객체 수를 줄이세요.</translation>
     </message>
     <message>
       <source>These masks have changed since the propagation: there is nothing left to revert.</source>
-      <translation type="unfinished" />
+      <translation>이 마스크들은 전파 뒤에 바뀌었습니다. 되돌릴 것이 없습니다.</translation>
     </message>
     <message>
       <source>This frame</source>
@@ -1372,6 +1772,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>This is the first frame: there is no mask before it to paste.</source>
       <translation>첫 프레임이어서 붙여넣을 이전 마스크가 없습니다.</translation>
+    </message>
+    <message>
+      <source>This is the first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This is the last of the queue.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>This masklet has been judged: a lead can reopen it.</source>
@@ -1398,6 +1806,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>잠긴 객체입니다. 먼저 객체 목록에서 잠금을 푸세요.</translation>
     </message>
     <message>
+      <source>This video is assigned to nobody yet.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This video is not assigned to you.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Time ruler</source>
       <translation>시간 눈금</translation>
     </message>
@@ -1406,12 +1822,40 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>타임라인</translation>
     </message>
     <message>
+      <source>To annotate</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>To correct</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>To decide</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>To verify</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Too many open files</source>
+      <translation>열린 파일이 너무 많음</translation>
+    </message>
+    <message>
       <source>Too small or too blurred to judge</source>
       <translation>너무 작거나 흐려서 판정할 수 없음</translation>
     </message>
     <message>
+      <source>Tracked the other way, the masks agree.</source>
+      <translation>반대 방향으로 추적해도 마스크가 일치합니다.</translation>
+    </message>
+    <message>
       <source>Turn videos into verified masklets</source>
       <translation>영상을 검수된 마스클릿으로</translation>
+    </message>
+    <message>
+      <source>Two must agree</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Type a name first.</source>
@@ -1458,6 +1902,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>검수</translation>
     </message>
     <message>
+      <source>Video</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Videos to annotate, and masklets begun that are not submitted yet.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>View</source>
       <translation>보기</translation>
     </message>
@@ -1466,16 +1918,36 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>판정을 기다립니다.</translation>
     </message>
     <message>
+      <source>Wants a look: sudden growth, or the directions disagree</source>
+      <translation>확인 필요: 갑자기 커졌거나 앞뒤 방향이 서로 다름</translation>
+    </message>
+    <message>
       <source>What do you want to do?</source>
       <translation>무엇을 할까요?</translation>
+    </message>
+    <message>
+      <source>What reviewers sent back, with what they found wrong. Mend it and submit it again.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>What the marks mean</source>
       <translation>표시의 뜻</translation>
     </message>
     <message>
+      <source>What was downloaded is not the official {1} (its SHA-256 begins with {2}) and was thrown away: try again, and if it happens again distrust the connection.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Wheel</source>
       <translation>휠</translation>
+    </message>
+    <message>
+      <source>Who</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Who annotates what?</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Who is working: everything is recorded under this name.</source>
@@ -1484,6 +1956,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Who is working?</source>
       <translation>누가 작업하나요?</translation>
+    </message>
+    <message>
+      <source>Whole video</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Work</source>
@@ -1518,6 +1994,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>축소</translation>
     </message>
     <message>
+      <source>a picture</source>
+      <translation>화면 1개</translation>
+    </message>
+    <message>
       <source>a reviewer marked this frame wrong</source>
       <translation>검수자가 이 프레임을 틀림으로 표시함</translation>
     </message>
@@ -1530,6 +2010,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>작업자</translation>
     </message>
     <message>
+      <source>assigned</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>automatic</source>
       <translation>자동</translation>
     </message>
@@ -1538,8 +2022,20 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>상자</translation>
     </message>
     <message>
+      <source>change accepted</source>
+      <translation>변경 확정</translation>
+    </message>
+    <message>
+      <source>changed by the last propagation: IoU {value} with before</source>
+      <translation>마지막 전파로 바뀜: 이전과의 IoU {value}</translation>
+    </message>
+    <message>
       <source>deleted</source>
       <translation>삭제됨</translation>
+    </message>
+    <message>
+      <source>done</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>draft</source>
@@ -1566,12 +2062,36 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>f {frame}/{last} · 그리드 {place}</translation>
     </message>
     <message>
+      <source>frame {1}</source>
+      <translation>{1} 프레임</translation>
+    </message>
+    <message>
       <source>frame {frame}</source>
       <translation>{frame} 프레임</translation>
     </message>
     <message>
+      <source>frames {1}</source>
+      <translation>{1} 프레임</translation>
+    </message>
+    <message>
+      <source>frames {1} and {2}</source>
+      <translation>{1}, {2} 프레임</translation>
+    </message>
+    <message>
+      <source>frames {1} and {2} more stretches</source>
+      <translation>{1} 프레임 외 {2}개 구간</translation>
+    </message>
+    <message>
       <source>import</source>
       <translation>가져오기</translation>
+    </message>
+    <message>
+      <source>judged: a lead can reopen it</source>
+      <translation>판정됨: 리드가 다시 열 수 있음</translation>
+    </message>
+    <message>
+      <source>large</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>lead</source>
@@ -1594,12 +2114,28 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>모델 불러오는 중</translation>
     </message>
     <message>
+      <source>locked: unlock it first</source>
+      <translation>잠김: 먼저 잠금을 푸세요</translation>
+    </message>
+    <message>
+      <source>manual</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>marked absent</source>
       <translation>부재로 표시함</translation>
     </message>
     <message>
       <source>masklet changed</source>
       <translation>마스클릿 변경</translation>
+    </message>
+    <message>
+      <source>medium</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>merged</source>
+      <translation>합침</translation>
     </message>
     <message>
       <source>new masklet</source>
@@ -1612,6 +2148,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>no mask yet</source>
       <translation>아직 마스크 없음</translation>
+    </message>
+    <message>
+      <source>no masklet in this phase</source>
+      <translation>이 단계의 마스클릿이 없음</translation>
+    </message>
+    <message>
+      <source>nobody has begun</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>none yet</source>
@@ -1710,16 +2254,48 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>만족</translation>
     </message>
     <message>
+      <source>score below {low}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>score from {high}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>sent back</source>
       <translation>반려됨</translation>
+    </message>
+    <message>
+      <source>small</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>split</source>
+      <translation>나눔</translation>
     </message>
     <message>
       <source>stale: its pin has changed since</source>
       <translation>갱신 필요: 핀이 그 뒤에 바뀜</translation>
     </message>
     <message>
+      <source>stopped with exit status {1}</source>
+      <translation>종료 코드 {1}</translation>
+    </message>
+    <message>
+      <source>stopped: {1}</source>
+      <translation>{1}</translation>
+    </message>
+    <message>
       <source>submitted</source>
       <translation>제출됨</translation>
+    </message>
+    <message>
+      <source>submitted: recall it first</source>
+      <translation>제출됨: 먼저 회수하세요</translation>
+    </message>
+    <message>
+      <source>swapped</source>
+      <translation>맞바꿈</translation>
     </message>
     <message>
       <source>to the next pin</source>
@@ -1738,6 +2314,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>실행 취소</translation>
     </message>
     <message>
+      <source>unsatisfactory</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>verdict</source>
       <translation>판정</translation>
     </message>
@@ -1746,8 +2326,20 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>기다리는 중</translation>
     </message>
     <message>
+      <source>was ended by {1}</source>
+      <translation>{1} 신호</translation>
+    </message>
+    <message>
+      <source>was ended by {1}, perhaps because memory ran out</source>
+      <translation>{1} 신호, 메모리가 부족했을 수 있습니다</translation>
+    </message>
+    <message>
       <source>within the range {first}–{last}</source>
       <translation>{first}–{last} 구간 안</translation>
+    </message>
+    <message>
+      <source>works here</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>yesterday {time}</source>
@@ -1764,6 +2356,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>{1} and {2} both name frame {3}.</source>
       <translation>{1}과(와) {2}이(가) 모두 {3} 프레임을 가리킵니다.</translation>
+    </message>
+    <message>
+      <source>{1} answered {2} {3}: try again later.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{1} begins in the middle of a scene: {2} before frame 0 cannot be decoded.</source>
@@ -1802,12 +2398,20 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>{1}에 쓸 수 없습니다 ({2}). 다른 위치를 고르거나 공간을 비우세요.</translation>
     </message>
     <message>
+      <source>{1} cannot be written: {2}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{1} changes its picture size: {2} frames are shown scaled to {3} × {4}.</source>
       <translation>{1} 영상은 중간에 화면 크기가 바뀝니다. 프레임 {2}개를 {3} × {4}로 맞추어 보여 줍니다.</translation>
     </message>
     <message>
       <source>{1} could not be written ({2}); what was there before is unchanged.</source>
       <translation>{1}에 쓰지 못했습니다 ({2}). 이전 내용은 그대로입니다.</translation>
+    </message>
+    <message>
+      <source>{1} does not exist: check the name.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{1} does not exist; check the name, or choose the video again.</source>
@@ -1864,6 +2468,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>{1} is an annotator: verdicts are given by reviewers and leads.</source>
       <translation>{1} 님은 작업자입니다. 판정은 검수자와 리드가 합니다.</translation>
+    </message>
+    <message>
+      <source>{1} is annotated at {2} frames per second, not {3}: leave the rate out, or name another project.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{1} is damaged after frame {2}{3}: the readable part is opened.</source>
@@ -1926,6 +2534,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>{1}은(는) {2}(으)로 작업한 영상이 아닙니다. 내용이 다릅니다. 원본을 찾거나 이 영상을 새 영상으로 추가하세요.</translation>
     </message>
     <message>
+      <source>{1} is there but not the official {2}: move it away and try again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{1} masks were tracked from a pin that has changed since: propagate again.</source>
       <translation>마스크 {1}개는 그 뒤에 바뀐 핀에서 전파된 것입니다. 다시 전파하세요.</translation>
     </message>
@@ -1948,6 +2560,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>{1} of {2} images have another size and are scaled to {3} × {4}.</source>
       <translation>이미지 {2}개 중 {1}개는 크기가 달라 {3} × {4}로 맞추었습니다.</translation>
+    </message>
+    <message>
+      <source>{1} pictures</source>
+      <translation>화면 {1}개</translation>
     </message>
     <message>
       <source>{1} rows do not fit a video of {2} frames{3}.</source>
@@ -2014,12 +2630,20 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>그 폴더에 있는 문서 {count}개를 바꿔 씁니다.</translation>
     </message>
     <message>
+      <source>{count} frames marked</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} masklets are imported.</source>
       <translation>마스클릿 {count}개를 가져왔습니다.</translation>
     </message>
     <message>
       <source>{count} masklets wait for a verdict.</source>
       <translation>마스클릿 {count}개가 판정을 기다립니다.</translation>
+    </message>
+    <message>
+      <source>{count} more wait in other videos: Q goes to the next.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{days} days ago</source>
@@ -2078,8 +2702,16 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>{hours}시간 {minutes}분</translation>
     </message>
     <message>
+      <source>{low} to {high}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{minutes} min {seconds} s</source>
       <translation>{minutes}분 {seconds}초</translation>
+    </message>
+    <message>
+      <source>{name} is done: it is no longer in your queue.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{name} is known to this project.</source>
@@ -2102,12 +2734,24 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>{name}: {n}차 제출을 마쳤습니다. 이제 다른 사람이 검수할 수 있습니다.</translation>
     </message>
     <message>
+      <source>{name} is working right now.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{name} is {old} until now.</source>
       <translation>{name}: 지금까지의 역할은 {old}입니다.</translation>
     </message>
     <message>
+      <source>{name} works here</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{number} of {count} · {score}</source>
       <translation>{count}개 중 {number}번째 · {score}</translation>
+    </message>
+    <message>
+      <source>{n} frames of {name} want a look, the first at frame {frame}.</source>
+      <translation>“{name}”의 프레임 {n}개를 확인해야 합니다. 첫 번째는 {frame} 프레임입니다.</translation>
     </message>
     <message>
       <source>{pace} frames/s</source>

@@ -85,9 +85,11 @@ def test_a_file_that_is_no_checkpoint_is_said_and_the_right_one_works_again(
     wrong = tmp_path / "holiday.pt"
     wrong.write_bytes(b"no weights")
     ana.workspace.use_checkpoint(wrong)
+    settle(ana.workspace)
     ana.click(disc_centre(0))
     _said(ana, "holiday.pt")
     ana.workspace.use_checkpoint(checkpoint)
+    settle(ana.workspace)
     x, y = disc_centre(0)
     ana.click((x + 6, y + 6))  # away from the first click, which another one there would take away
     assert ana.provenance() == {0: Provenance.PROMPTED}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from engine.project import Project
+from engine.errors import StoppedError
+from engine.project import Project, file_sha256
 from engine.video import FrameSource, open_video
 from storage.catalogue import Catalogue
 from storage.drafts import NewVideo
@@ -103,3 +105,34 @@ def test_a_video_that_is_refused_is_closed(project: Project, tmp_path: Path, mon
         project.add_video(make_file(tmp_path / "a.mp4"))
     with pytest.raises(ValueError, match="was closed"):
         opened[0].frame(0)
+
+
+class TestFileDigest:
+    """Files are read once while they stay as they are."""
+
+    def test_it_is_read_again_only_when_it_has_changed(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("engine.project._TOO_YOUNG_NS", -1)
+        file, read = tmp_path / "weights", list[tuple[int, int]]()
+
+        def digest() -> str:
+            return file_sha256(file, progress=lambda done, total: read.append((done, total)))
+
+        file.write_bytes(b"one")
+        assert digest() == digest() == hashlib.sha256(b"one").hexdigest()
+        assert read == [(3, 3)]
+        file.write_bytes(b"three")
+        assert digest() == hashlib.sha256(b"three").hexdigest()
+        assert read == [(3, 3), (5, 5)]
+
+    def test_what_was_just_written_is_not_trusted_to_stay(self, tmp_path: Path) -> None:
+        file, read = tmp_path / "weights", list[int]()
+        file.write_bytes(b"one")
+        for _ in range(2):
+            file_sha256(file, progress=lambda done, _: read.append(done))
+        assert read == [3, 3]
+
+    def test_it_can_be_stopped(self, tmp_path: Path) -> None:
+        file = tmp_path / "weights"
+        file.write_bytes(b"one")
+        with pytest.raises(StoppedError):
+            file_sha256(file, cancelled=lambda: True)

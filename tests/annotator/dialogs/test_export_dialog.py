@@ -73,13 +73,13 @@ def test_it_shows_the_plan_and_writes_beside_the_project(office: Office, qtbot: 
     dialog = open_dialog(office, qtbot)
     assert not dialog.isModal()
     assert shown(dialog) == ["disc_manual.json", "dog", "Stays behind", "ball", "tree", "bus"]
-    assert primary(dialog).text() == "Export 1 masklets"
+    assert primary(dialog).text() == "Export one masklet"
     with qtbot.waitSignal(dialog.destroyed):
         primary(dialog).click()
     folder = project_of(office).path.with_name("disc-sav")
     document = json.loads((folder / "disc_manual.json").read_text())
     assert document["masklet_id"] == [1]
-    assert office.noticed == [f"1 documents are written to {folder}."]
+    assert office.noticed == [f"One document is written to {folder}."]
 
 
 def test_the_box_adds_what_nobody_has_judged(office: Office, qtbot: QtBot) -> None:

@@ -44,6 +44,24 @@ def test_qt_speaks_the_language_too(korean: Translation) -> None:
             "/a/b: c.masklets is in use by another program: wait until it has finished, then try again.",
             "/a/b: c.masklets 파일을 다른 프로그램이 쓰고 있습니다. 끝난 뒤에 다시 해 보세요.",
         ),
+        (
+            "The model process was ended by SIGKILL, perhaps because memory ran out. Everything accepted is kept; it "
+            "starts again with the next request.",
+            "모델 프로세스가 멈췄습니다(SIGKILL 신호, 메모리가 부족했을 수 있습니다). 확정된 작업은 모두 남아 있으며, 다음 요청 때 "
+            "다시 시작됩니다.",
+        ),
+        (
+            "clip.mp4 is damaged at frames 3–7 and 20: pictures there may be wrong or missing.",
+            "clip.mp4 영상의 일부(3–7, 20 프레임)가 손상되어 그곳의 화면이 틀리거나 없을 수 있습니다.",
+        ),
+        (
+            "out cannot be written (No space left on device); choose another place or make room.",
+            "out에 쓸 수 없습니다 (디스크 공간 부족). 다른 위치를 고르거나 공간을 비우세요.",
+        ),
+        (
+            "/a/b.pt cannot be read: Permission denied. Phase 2 needs it: put it back, or open a copy of it.",
+            "/a/b.pt을(를) 읽을 수 없습니다: 권한 없음. 2단계에 필요합니다. 되돌려 놓거나 그 사본을 여세요.",
+        ),
         ("Nobody has ever said this.", "Nobody has ever said this."),
         ("이미 한국어인 문장입니다.", "이미 한국어인 문장입니다."),
     ],

@@ -10,7 +10,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from annotator.bars.work_strip import WorkStrip
+from engine.errors import StoppedError
 from engine.places import PROJECT_SUFFIX
+from engine.project import file_sha256
 from engine.video import FrameSource, open_video
 from tests.annotator.small_window import UNLOADED_CHECKPOINT, Office, settle
 from tests.engine.desk import write_disc_clip
@@ -157,3 +159,57 @@ def test_a_checkpoint_that_cannot_be_used_gives_way_to_the_bundled_one(
     assert empty_office.workspace.video is not None
     assert empty_office.workspace.checkpoint == bundled
     assert any("chosen.safetensors" in sentence for sentence in empty_office.noticed)
+
+
+class TestReadingCheckpoints:
+    """A big checkpoint is read beside the window, said by name, and can be given up."""
+
+    @pytest.fixture
+    def slow_checkpoint(self, monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+        """Reading a checkpoint goes on only when told or stopped."""
+        go_on = threading.Event()
+
+        def read(path: Path, **asked: object) -> str:
+            progress, cancelled = asked["progress"], asked["cancelled"]
+            assert callable(progress)
+            assert callable(cancelled)
+            assert threading.current_thread() is not threading.main_thread()
+            progress(100 << 20, 900 << 20)
+            while not go_on.wait(0.005):
+                if cancelled():
+                    raise StoppedError("Reading was stopped.")
+            return file_sha256(path)
+
+        monkeypatch.setattr("engine.checkpoint_reading.file_sha256", read)
+        return go_on
+
+    def test_while_a_video_is_opened(
+        self, empty_office: Office, slow_checkpoint: threading.Event, clip: Path, tmp_path: Path, qtbot: QtBot
+    ) -> None:
+        workspace, strip = empty_office.workspace, WorkStrip(empty_office.workspace.work)
+        qtbot.addWidget(strip)
+        workspace.add_video(Path(shutil.copy(clip, tmp_path / "own.mp4")))
+        qtbot.waitUntil(lambda: strip.isVisible() and "100 of 900" in strip._far.text())
+        assert "any.safetensors" in strip._title.text()
+        slow_checkpoint.set()
+        settle(workspace)
+        assert workspace.video is not None
+
+    def test_while_another_one_is_chosen(
+        self, office: Office, slow_checkpoint: threading.Event, tmp_path: Path, qtbot: QtBot
+    ) -> None:
+        workspace = office.workspace
+        before = workspace.checkpoint
+        other = tmp_path / "large.safetensors"
+        other.write_bytes(UNLOADED_CHECKPOINT + b" in another way")
+        workspace.use_checkpoint(other)
+        qtbot.waitUntil(lambda: workspace.work.task is not None and workspace.work.task.done == 100)
+        workspace.work.cancel()
+        settle(workspace)
+        assert workspace.checkpoint == before
+        workspace.use_checkpoint(other)
+        slow_checkpoint.set()
+        settle(workspace)
+        assert workspace.checkpoint == other
+        assert workspace.session is not None
+        assert workspace.session.context.checkpoint.name == "large"
