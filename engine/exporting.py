@@ -6,7 +6,7 @@ documents themselves are `engine.exchange`. No Qt, no model.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from engine.exchange.atomic_file import ensure_folder, write_json_atomically
 from engine.exchange.mask_png import png_path, write_mask_png
 from engine.project import Project, grid_of
 from engine.rules import Rules
+from engine.statistics.split_export import plan_split, write_split_file
 from storage.records import Masklet, MaskletState, MaskVersion, Source, Target, Video
 
 Report = Callable[[int, int], None]
@@ -38,20 +39,26 @@ def export_sav(
     *,
     videos: Sequence[Video] | None = None,
     unverified: bool = False,
+    splits: bool = False,
     report: Report | None = None,
 ) -> tuple[Path, ...]:
     """Write `{video}_manual.json`, `{video}_auto.json` and their side files into `folder`; returns the documents.
 
     Only satisfactory revisions leave, or with `unverified` each target's masklet as it now stands. Files are written
-    whole or not at all. Raises EngineError when there is nothing to export or the disk refuses.
+    whole or not at all. With `splits` the split is kept to, and said in `splits.json`
+    (`engine.statistics.split_export`). Raises EngineError when there is nothing to export or the disk refuses.
     """
     ensure_folder(folder)
+    plan = plan_split(project.store, unverified=unverified) if splits else None
     written: list[Path] = []
+    left: dict[int, list[int]] = {}
     chosen_videos = tuple(videos) if videos is not None else project.store.catalogue.videos()
     for done, video in enumerate(chosen_videos):
         if report is not None:
             report(done, len(chosen_videos))
-        chosen = choose_masklets(project, video, unverified=unverified)
+        only = None if plan is None else plan.allowed(video)
+        chosen = choose_masklets(project, video, unverified=unverified, only=only)
+        left[video.id] = [each.target.number for each in chosen]
         sources: tuple[Source, ...] = ("manual", "auto")
         for source in sources:
             of_source = [each for each in chosen if each.masklet.source == source]
@@ -64,6 +71,8 @@ def export_sav(
             f"There is nothing to export from {project.path.name}: no masklet has been judged satisfactory yet. "
             "Have some verified, or export unverified masklets too (--unverified)."
         )
+    if plan is not None:
+        write_split_file(folder, plan, [(video, left[video.id]) for video in chosen_videos])
     return tuple(written)
 
 
@@ -77,14 +86,21 @@ def export_pngs(chosen: Sequence[Chosen], *, folder: Path) -> int:
     return count
 
 
-def choose_masklets(project: Project, video: Video, *, unverified: bool) -> list[Chosen]:
-    """The best masklet of each target: accepted, of the latest phase, made last; `unverified`: any with masks."""
+def choose_masklets(
+    project: Project, video: Video, *, unverified: bool, only: Collection[int] | None = None
+) -> list[Chosen]:
+    """The best masklet of each target: accepted, of the latest phase, made last; `unverified`: any with masks.
+
+    `only` names the masklets among which to choose, None for all.
+    """
     chosen: list[Chosen] = []
     masklets = project.store.masklets
     for target in masklets.targets(video.id):
         best: Chosen | None = None
         for masklet in sorted(masklets.masklets(target_id=target.id), key=_rank):
-            if not unverified and masklet.state is not MaskletState.SATISFACTORY:
+            if (only is not None and masklet.id not in only) or (
+                not unverified and masklet.state is not MaskletState.SATISFACTORY
+            ):
                 continue
             masks = (
                 masklets.masks(masklet.id) if unverified else masklets.masks_of_revision(masklet.id, masklet.revision)

@@ -161,6 +161,7 @@ def masklets_of(tables: Tables, *, everything: bool) -> list[dict[str, Any]]:
                 "id": mid,
                 "target": row["target_id"],
                 "state": row["state"],
+                "source": next((v["source"] for v in reversed(versions) if v["source"] is not None), row["source"]),
                 "way": way,
                 "grid_frames": grids[video_of[row["target_id"]]],
                 "masks": sum(mask["area"] > 0 for mask in masks[mid].values()),
@@ -231,7 +232,7 @@ def recompute(path: Path, *, everything: bool = False) -> dict[str, Any]:
     found = masklets_of(Tables(path), everything=everything)
     ways = sorted({"1", "2", "3", *(each["way"] for each in found)})
     return {
-        "overall": figures(found),
+        "overall": figures([each for each in found if each["source"] == "manual"]),
         "by_phase": {way: figures([each for each in found if each["way"] == way]) for way in ways},
         "masklets": found,
     }

@@ -19,6 +19,11 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--format", choices=["sav"], default="sav", help="format of the files (default: sav)")
     parser.add_argument("--out", type=Path, required=True, help="folder for the files")
     parser.add_argument("--unverified", action="store_true", help="also masklets that nobody has judged satisfactory")
+    parser.add_argument(
+        "--splits",
+        action="store_true",
+        help="keep to the split into train, val and test, and write it to splits.json; videos without one get one",
+    )
     parser.add_argument("--json", action="store_true", help="print the result as JSON, and no progress")
     parser.set_defaults(run=run)
 
@@ -33,6 +38,7 @@ def run(options: argparse.Namespace) -> int:
             project,
             options.out,
             unverified=options.unverified,
+            splits=options.splits,
             report=lambda done, total: report.step("exporting videos", done, total),
         )
     if options.json:

@@ -52,7 +52,10 @@ class ReviewerPair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Everything about timing and quality. `drafts` counts masklets with masks that were never handed in."""
+    """Everything about timing and quality. `drafts` counts masklets with masks that were never handed in.
+
+    Automatic masklets that no person took up are in none of the figures but those by phase: nobody spent time on them.
+    """
 
     project: str
     scope: Scope
@@ -75,12 +78,13 @@ def make_report(
     """Read the log and make every figure; `known` keeps IoUs from one report to the next of the same project."""
     counted = counted or Counted.of(store)
     facts = masklet_facts(store, counted, scope=scope, known=known)
+    by_people = [each for each in facts if each.source == "manual"]
     with_masks = {row.masklet_id for row in counted.mask_rows}
     return Report(
         project=store.name,
         scope=scope,
-        overall=figures_of(facts),
-        by={by: grouped(facts, by) for by in GROUPS},
+        overall=figures_of(by_people),
+        by={by: grouped(facts if by == "phase" else by_people, by) for by in GROUPS},
         weeks=_weeks(counted),
         people=_people(store, counted),
         reviewers=_reviewers(store),
