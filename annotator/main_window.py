@@ -35,8 +35,10 @@ from annotator.canvas.canvas import Canvas
 from annotator.dialogs.cheat_sheet import CheatSheet
 from annotator.dialogs.command_palette import toggle_palette
 from annotator.dialogs.dialog import show_one
+from annotator.dialogs.object_chooser import choose_object
 from annotator.dialogs.verdict_dialog import ask_reason
 from annotator.i18n import told, tr
+from annotator.identity_hand import Mixing
 from annotator.overview.overview_page import OverviewPage
 from annotator.pages import Page
 from annotator.panels.side_panel import SidePanel
@@ -253,6 +255,10 @@ class MainWindow(QMainWindow):
     def show_verdict(self, kind: Literal["unsatisfactory", "rejected"]) -> None:
         """Ask for the reason of a verdict and give it."""
         ask_reason(self._workspace, Decision(kind), self)
+
+    def choose_object(self, mixing: Mixing) -> None:
+        """Ask with which other object the selected one is swapped or merged, and do it."""
+        choose_object(self._workspace, mixing, self)
 
     def rename_object(self) -> None:
         """Let the person type another name for the selected object."""

@@ -19,6 +19,7 @@ from annotator.attention import Attention
 from annotator.frame_provider import FrameProvider
 from annotator.hand import Hand
 from annotator.i18n import told, tr
+from annotator.identity_hand import IdentityHand
 from annotator.importing import Importing
 from annotator.long_work import LongWork
 from annotator.model_state import ModelState
@@ -26,6 +27,7 @@ from annotator.opening import Opening
 from annotator.operation_runner import OperationRunner
 from annotator.pages import Page, Pages
 from annotator.playhead import Playhead
+from annotator.reach_desk import ReachDesk
 from annotator.review_desk import ReviewDesk
 from annotator.selection import Selection
 from annotator.settings import Settings
@@ -81,6 +83,8 @@ class Workspace(QObject):
         self.view = ViewOptions(self)
         self.model = ModelState(self)
         self.hand = Hand(self)
+        self.identity = IdentityHand(self)
+        self.reach = ReachDesk(self)
         self.review = ReviewDesk(self)
         self.attention = Attention(self)
         self.undo_state = UndoState(self)
@@ -279,6 +283,10 @@ class Workspace(QObject):
     def offer(self, sentence: str, *, action_id: str) -> None:
         """Say that something is wrong, with the action that mends it."""
         self.noticed.emit(Notice(told(sentence), "error", action_id))
+
+    def point_out(self, sentence: str, *, action_id: str) -> None:
+        """Say that something wants a look, with the action that goes there."""
+        self.noticed.emit(Notice(told(sentence), "warning", action_id))
 
     # --- parts ------------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from typing import Literal
 
 from engine.context import Context
 from engine.grid import Grid
@@ -30,11 +30,8 @@ AGREEING_IOU = 0.7
 """Masks of the two directions that overlap less disagree."""
 
 
-class FlagKind(StrEnum):
-    """Why a frame wants a look."""
-
-    AREA = "area"
-    DIRECTIONS = "directions"
+FlagKind = Literal["area", "directions"]
+"""Why a frame wants a look."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,8 +133,8 @@ class Flags:
         accepted = store.comparison.accepted(masklet_id)
         worst = disagreements({frame: ious[pair] for frame, pair in pairs.items() if frame in masks}, grid=grid)
         flags = [
-            *self._made(masks, FlagKind.AREA, area_explosions(masks, grid=grid)),
-            *self._made(masks, FlagKind.DIRECTIONS, worst),
+            *self._made(masks, "area", area_explosions(masks, grid=grid)),
+            *self._made(masks, "directions", worst),
             *(flag for flag in self._checked.get(masklet_id, {}).values() if _still(flag, masks)),
         ]
         by_place = {(flag.frame, flag.kind): flag for flag in flags}
@@ -148,7 +145,7 @@ class Flags:
     def remember(self, masklet_id: int, ious: Mapping[int, float], masks: Mapping[int, MaskSummary]) -> int:
         """Keep what a check found against these masks; the number of flags. A check's flag goes with its mask."""
         worst = disagreements(ious, grid=self._context.grid)
-        checked = {flag.mask_id: flag for flag in self._made(masks, FlagKind.DIRECTIONS, worst)}
+        checked = {flag.mask_id: flag for flag in self._made(masks, "directions", worst)}
         others = {m: flag for m, flag in self._checked.get(masklet_id, {}).items() if flag.frame not in ious}
         self._checked[masklet_id] = others | checked
         return len(checked)

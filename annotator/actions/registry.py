@@ -57,6 +57,7 @@ class Actions(QObject):
             workspace.mode_changed,
             workspace.pages.changed,
             workspace.selection.changed,
+            workspace.reach.changed,
             workspace.view.changed,
             workspace.view.tool_changed,
             workspace.playhead.moved,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from annotator.i18n import mark, tr
 
 if TYPE_CHECKING:
+    from annotator.identity_hand import Mixing
     from annotator.workspace import Workspace
 
 Menu = Literal["file", "edit", "object", "frame", "track", "view", "review", "help"]
@@ -91,6 +92,10 @@ class Screen(Protocol):
 
     def show_verdict(self, kind: Literal["unsatisfactory", "rejected"]) -> None:
         """Ask for the reason of a verdict and give it."""
+        ...
+
+    def choose_object(self, mixing: Mixing) -> None:
+        """Ask with which other object the selected one is swapped or merged, and do it."""
         ...
 
     def rename_object(self) -> None:

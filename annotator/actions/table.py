@@ -6,8 +6,9 @@ Keys follow what habitual annotators expect (see docs/user-guide). Texts are Eng
 from __future__ import annotations
 
 from annotator.actions.hand_rows import FRAME, OBJECT, TRACK
+from annotator.actions.reach_rows import IDENTITY, REACH
 from annotator.actions.spec import ActionSpec
 from annotator.actions.view_rows import REVIEW, VIEW
 from annotator.actions.work_rows import EDIT, FILE, HELP
 
-TABLE: tuple[ActionSpec, ...] = (*FILE, *EDIT, *OBJECT, *FRAME, *TRACK, *VIEW, *REVIEW, *HELP)
+TABLE: tuple[ActionSpec, ...] = (*FILE, *EDIT, *OBJECT, *IDENTITY, *FRAME, *TRACK, *REACH, *VIEW, *REVIEW, *HELP)

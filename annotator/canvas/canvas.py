@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from annotator.canvas.before_layer import BeforeLayer
 from annotator.canvas.canvas_painter import CanvasPainter, Sight, caption_strip
 from annotator.canvas.frame_notes import FrameNotes, Notes
 from annotator.canvas.gestures import Gestures
@@ -63,13 +64,20 @@ class Canvas(QWidget):
         self._pointer: Pointer | None = None
         self.view = View(self)
         self._layers = MaskLayers(workspace, self)
+        self._before = BeforeLayer(workspace, self)
         self._stroke = StrokeLayer(workspace, self)
         self._band = RubberBand(self)
         self._preview = HoverPreview(workspace, self)
         self._notes = FrameNotes(workspace, self)
-        self._keys = HoldKeys(self, workspace.selection, hovered=lambda: self._pointer is not None)
+        self._keys = HoldKeys(self, workspace, hovered=lambda: self._pointer is not None)
         self._painter = CanvasPainter(
-            workspace, look, view=self.view, layers=self._layers, stroke=self._stroke, key_of=self._key_of
+            workspace,
+            look,
+            view=self.view,
+            layers=self._layers,
+            before=self._before,
+            stroke=self._stroke,
+            key_of=self._key_of,
         )
         pan = PanTool(self.view)
         self._gestures = Gestures(
@@ -102,6 +110,7 @@ class Canvas(QWidget):
         self._look.changed.connect(self.update)
         self.view.changed.connect(self._on_view_changed)
         self._layers.damaged.connect(self._repaint_masks)
+        self._before.damaged.connect(self._repaint_masks)
         self._stroke.damaged.connect(self._repaint_masks)
         self._preview.changed.connect(self._repaint_masks)
         self._band.changed.connect(self._repaint_prompts)
@@ -138,6 +147,7 @@ class Canvas(QWidget):
         self._gestures.cancel()
         self._preview.drop()
         self._layers.forget()
+        self._before.show_frame(None)
         self._picture, self.shown_frame = None, None
         self._notes.forget()
         video = self._workspace.video
@@ -166,6 +176,7 @@ class Canvas(QWidget):
             return
         self._picture, self.shown_frame = picture, frame
         self._layers.show_frame(frame)
+        self._before.show_frame(frame)
         self._notes.show_frame(frame)
         self.update()
 

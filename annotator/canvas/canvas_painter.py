@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QRect, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QRegion
 from PySide6.QtWidgets import QApplication
 
+from annotator.canvas.before_layer import BeforeLayer
 from annotator.canvas.caption_painter import STRIP_PX, CaptionPainter, KeyOf
 from annotator.canvas.frame_notes import Notes
 from annotator.canvas.mask_layers import MaskLayers
@@ -51,12 +52,21 @@ class CanvasPainter:
     """Paints a sight."""
 
     def __init__(
-        self, workspace: Workspace, look: Look, *, view: View, layers: MaskLayers, stroke: StrokeLayer, key_of: KeyOf
+        self,
+        workspace: Workspace,
+        look: Look,
+        *,
+        view: View,
+        layers: MaskLayers,
+        before: BeforeLayer,
+        stroke: StrokeLayer,
+        key_of: KeyOf,
     ) -> None:
         self._workspace = workspace
         self._look = look
         self._view = view
         self._layers = layers
+        self._before = before
         self._stroke = stroke
         self._key_of = key_of
         self._pictures = PicturePainter()
@@ -86,7 +96,7 @@ class CanvasPainter:
     def _paint_masks(self, painter: QPainter, region: QRegion, sight: Sight) -> None:
         options = self._workspace.view
         stroke = self._stroke if self._stroke.mask is not None and self._stroke.frame == sight.frame else None
-        layers = self._layers.visible()
+        layers = self._before.applied(self._layers.visible())
         if stroke is not None and options.style is not MaskStyle.CUT_OUT:
             layers = [layer for layer in layers if layer.masklet_id != stroke.masklet_id]
         on_grid = sight.frame is not None and sight.frame in self._workspace.playhead.grid
@@ -98,6 +108,8 @@ class CanvasPainter:
             opacity=options.opacity,
             selected=self._workspace.selection.target_id,
         )
+        if self._before.dashed is not None:
+            self._masks.paint_before(painter, self._before.dashed)
         if stroke is not None:
             self._masks.paint_stroke(painter, stroke, region, opacity=options.opacity)
         if sight.preview is not None:

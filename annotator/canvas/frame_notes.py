@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, Signal
 
 from annotator.canvas.view_transform import Box, Place
+from annotator.flag_words import flag_words
 from annotator.i18n import tr
 from engine.changes import Changes
 from engine.pins import pin_at
@@ -65,6 +66,8 @@ class FrameNotes(QObject):
         self.now = Notes()
         workspace.changed.connect(self._on_changed)
         workspace.review.marks_changed.connect(self._say)
+        workspace.reach.changed.connect(self._say)
+        workspace.reach.before_held.connect(self._say)
         workspace.hand.pending_changed.connect(self._say)
         for signal in (workspace.desk_changed, workspace.mode_changed, workspace.selection.changed):
             signal.connect(self._on_other_in_hand)
@@ -101,7 +104,7 @@ class FrameNotes(QObject):
         self._read_object()
         self._say()
 
-    def _say(self) -> None:
+    def _say(self, *_: object) -> None:
         before, self.now = self.now, self._read()
         if before != self.now:
             self.changed.emit(before, self.now)
@@ -143,6 +146,25 @@ class FrameNotes(QObject):
             yield Caption(text=tr("Marked wrong"), icon="flag", tone="warning", action="review.mark")
         elif here in self._sent_back:
             yield Caption(text=tr("The reviewer found this frame wrong"), icon="flag", tone="warning")
+        if not workspace.reviewing:
+            yield from self._changes(here)
+
+    def _changes(self, here: int) -> Iterable[Caption]:
+        """What the latest propagation did to the frame, and what can be done about it."""
+        reach = self._workspace.reach
+        stretch = reach.in_hand.stretch_at(here)
+        change = None if stretch is None else stretch.at(here)
+        flags = reach.in_hand.flags_at(here)
+        for flag in flags:
+            yield Caption(text=flag_words(flag), icon="triangle-alert", tone="warning")
+        if change is not None and reach.shows_before:
+            yield Caption(text=tr("The mask before the propagation"), icon="history")
+            return
+        if change is not None:
+            yield Caption(text=tr("Dashed: the mask before · IoU {value} · hold Y", value=f"{change.iou:.2f}"))
+            yield Caption(text=tr("Revert"), icon="undo-2", action="reach.revert")
+        if change is not None or flags:
+            yield Caption(text=tr("Accept"), icon="check", action="reach.accept")
 
     def _bottom(self, pin: Pin | None) -> Iterable[Caption]:
         workspace = self._workspace

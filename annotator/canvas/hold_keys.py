@@ -1,4 +1,4 @@
-"""Keys that count while they are held: Space to drag the frame, H to see it without masks.
+"""Keys that count while they are held: Space to drag the frame, H to see it without masks, Y with those before.
 
 Space is also the key of an action. Over the canvas the action waits: it comes when Space is let go without a drag.
 Text fields keep both keys, since what they take never comes up to the window.
@@ -7,12 +7,14 @@ Text fields keep both keys, since what they take never comes up to the window.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from annotator.selection import Selection
+if TYPE_CHECKING:
+    from annotator.workspace import Workspace
 
 TAP_MS = 350
 """A longer hold is no tap, dragged or not."""
@@ -28,11 +30,12 @@ class HoldKeys(QObject):
 
     changed = Signal()
 
-    def __init__(self, canvas: QWidget, selection: Selection, *, hovered: Callable[[], bool]) -> None:
+    def __init__(self, canvas: QWidget, workspace: Workspace, *, hovered: Callable[[], bool]) -> None:
         super().__init__(canvas)
         self.space_held = False
         self._canvas = canvas
-        self._selection = selection
+        self._selection = workspace.selection
+        self._workspace = workspace
         self._hovered = hovered
         self._space_used = False
         self._pressed_ms = 0
@@ -53,13 +56,15 @@ class HoldKeys(QObject):
         self._space_used = True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the two keys."""
+        """Take the three keys."""
         kind = event.type()
         if kind in _KEY_EVENTS and isinstance(event, QKeyEvent):
             if event.key() == Qt.Key.Key_Space:
                 return self._on_space(event)
             if event.key() == Qt.Key.Key_H:
                 return self._on_h(event)
+            if event.key() == Qt.Key.Key_Y:
+                return self._on_y(event)
         elif kind == QEvent.Type.WindowDeactivate:
             self._let_go()
         return False
@@ -117,7 +122,23 @@ class HoldKeys(QObject):
         self._selection.set_all_hidden(False)
         return True
 
+    def _on_y(self, event: QKeyEvent) -> bool:
+        reach = self._workspace.reach
+        if event.type() == QEvent.Type.ShortcutOverride or event.isAutoRepeat():
+            return False
+        if event.type() == QEvent.Type.KeyPress:
+            alone = event.modifiers() == Qt.KeyboardModifier.NoModifier
+            if not alone or self._workspace.reviewing or reach.change is None:
+                return False
+            reach.hold_before(True)
+            return True
+        if not reach.shows_before:
+            return False
+        reach.hold_before(False)
+        return True
+
     def _let_go(self) -> None:
+        self._workspace.reach.hold_before(False)
         if self._hides:
             self._hides = False
             self._selection.set_all_hidden(False)

@@ -16,6 +16,7 @@ from annotator.canvas.mask_layers import MaskLayer, MaskShape
 from annotator.canvas.outline_path import draw_path
 from annotator.canvas.stroke_layer import StrokeLayer
 from annotator.canvas.view import View
+from annotator.theme.tokens import DARK
 from annotator.view_options import MaskStyle
 
 LINE_PX, SELECTED_LINE_PX = 1.5, 3.0
@@ -80,6 +81,12 @@ class MaskPainter:
         halo = QColor("black" if qGray(colour.rgb()) > _BRIGHT else "white")
         draw_path(painter, path, self._view.transform, halo, width=line + 2 * max(round(HALO_PX * ratio), 1))
         draw_path(painter, path, self._view.transform, colour, width=line)
+
+    def paint_before(self, painter: QPainter, shape: MaskShape) -> None:
+        """Draw the dashed outline of a mask that another has replaced; over footage it looks alike in every theme."""
+        path = self._outline_of(shape)
+        draw_path(painter, path, self._view.transform, QColor(0, 0, 0, 170), width=3)
+        draw_path(painter, path, self._view.transform, QColor(DARK.warning), width=3, dashes=(6.0, 5.0))
 
     def paint_preview(self, painter: QPainter, path: QPainterPath) -> None:
         """Draw the dashed outline of the mask that a click would give."""

@@ -23,6 +23,7 @@ _MOUSE: tuple[tuple[tuple[str, ...], str], ...] = (
     ((mark("Wheel"),), mark("Zoom at the pointer")),
     ((mark("Middle drag"), mark("Space+drag")), mark("Pan")),
     ((mark("Hold H"),), mark("Hide the masks meanwhile")),
+    ((mark("Hold Y"),), mark("The mask before the last propagation")),
 )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from annotator.flag_words import flag_words
 from annotator.i18n import mark, tr
+from annotator.reach_desk import Standing
 from annotator.timeline.lane_book import Row
 from annotator.timeline.timescale import clock
 from storage.records import MaskSummary, Provenance
@@ -27,6 +29,16 @@ def cell_words(row: Row, frame: int, *, fps: float, flagged: bool) -> str:
     if flagged:
         lines.append(tr("a reviewer marked this frame wrong"))
     return "\n".join(lines)
+
+
+def reach_lines(standing: Standing, frame: int) -> list[str]:
+    """A line on what the latest propagation changed on a frame, and one for each of its flags."""
+    stretch = standing.stretch_at(frame)
+    change = None if stretch is None else stretch.at(frame)
+    lines = [flag_words(flag) for flag in standing.flags_at(frame)]
+    if change is not None:
+        lines.append(tr("changed by the last propagation: IoU {value} with before", value=f"{change.iou:.2f}"))
+    return lines
 
 
 def _mask_words(summary: MaskSummary, *, stale: bool) -> list[str]:

@@ -24,6 +24,8 @@ class Ink:
     halo: QColor
     sent_back: QColor
     marked: QColor
+    changed: QColor
+    risk: QColor
 
 
 def ink_for(colour_index: int, theme: Theme) -> Ink:
@@ -43,6 +45,8 @@ def ink_for(colour_index: int, theme: Theme) -> Ink:
         halo=surface,
         sent_back=QColor(theme.danger),
         marked=QColor(theme.warning),
+        changed=QColor(theme.warning),
+        risk=QColor(theme.danger),
     )
 
 

@@ -14,15 +14,20 @@ from PySide6.QtGui import QColor, QFont, QHelpEvent, QMouseEvent, QPainter, QPai
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from annotator.i18n import tr
+from annotator.reach_desk import Standing
 from annotator.theme.look import Look
-from annotator.timeline.cell_words import cell_words
+from annotator.timeline.cell_words import cell_words, reach_lines
+from annotator.timeline.change_art import paint_alarm, paint_changes
 from annotator.timeline.ink import Ink, ink_for
 from annotator.timeline.lane_art import cell_left, paint_cells, paint_flag
 from annotator.timeline.lane_book import LaneBook, Row
 from annotator.timeline.metrics import GUTTER_PX, LANE_PX, PAD_PX, PIN_PX, XL, XS, M, S
+from annotator.timeline.risk_art import paint_risk
 from annotator.timeline.time_view import TimeView
 from annotator.timeline.track_widget import Drag, TrackWidget
 from annotator.workspace import Workspace
+from annotator.worth.words import risk_words
+from engine.risk.worklist import WORTH_A_LOOK
 
 _HIDDEN_OPACITY = 0.35
 _DOT_PX = S
@@ -56,6 +61,8 @@ class LaneView(TrackWidget):
         book.cells_changed.connect(self._on_cells_changed)
         workspace.selection.changed.connect(self.update)
         workspace.review.marks_changed.connect(self._forget_pictures)
+        workspace.reach.changed.connect(self._on_reach_changed)
+        workspace.worth.risk_changed.connect(self._on_risk_changed)
         time_view.changed.connect(self._forget_pictures)
         look.changed.connect(self._forget_pictures)
         self.speak()
@@ -81,6 +88,16 @@ class LaneView(TrackWidget):
 
     def _forget_pictures(self) -> None:
         self._pictures.clear()
+        self.update()
+
+    def _on_reach_changed(self, masklet_id: int, first: int, last: int) -> None:
+        stride = self.workspace.playhead.grid.stride
+        for row in self._book.rows:
+            if row.masklet is not None and row.masklet.id == masklet_id:
+                self._on_cells_changed(row.target.id, first // stride, last // stride)
+
+    def _on_risk_changed(self, target_id: int) -> None:
+        self._pictures.pop(target_id, None)
         self.update()
 
     def _on_rows_changed(self) -> None:
@@ -148,7 +165,13 @@ class LaneView(TrackWidget):
         if place.x() < GUTTER_PX:
             return f"{row.target.name}\n{tr('Double-click to rename')}"
         frame = self.seek_frame(self.frame_at(place.x()))
-        return cell_words(row, frame, fps=self.workspace.playhead.fps, flagged=frame in self._flags(row)[1])
+        words = cell_words(row, frame, fps=self.workspace.playhead.fps, flagged=frame in self._flags(row)[1])
+        return "\n".join([words, *self._risk_lines(row, frame), *reach_lines(self._standing(row), frame)])
+
+    def _risk_lines(self, row: Row, frame: int) -> list[str]:
+        worth = self.workspace.worth.at(row.target.id, frame)
+        risky = worth is not None and worth.risk >= WORTH_A_LOOK
+        return [risk_words(worth.risk, worth.reasons)] if worth is not None and risky else []
 
     def _select_at(self, place: QPointF) -> None:
         row = self.row_at(place.y())
@@ -232,12 +255,23 @@ class LaneView(TrackWidget):
         painter.fillRect(where, Qt.GlobalColor.transparent)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         paint_cells(painter, row.lane.codes, scale, stride=stride, ink=ink, first_x=left, last_x=right)
+        standing = self._standing(row)
+        if (risk := self.workspace.worth.risk_of(row.target.id)) is not None:
+            paint_risk(painter, risk, scale, stride=stride, ink=ink, first_x=left, last_x=right)
+        paint_changes(painter, standing.stretches, scale, stride=stride, ink=ink)
+        for flag in standing.flags:
+            paint_alarm(painter, PAD_PX + scale.x_of(flag.frame), ink)
         sent_back, flagged = self._flags(row)
         for frame in flagged:
             x = PAD_PX + scale.x_of(frame)
             if left - PIN_PX <= x <= right + PIN_PX:
                 paint_flag(painter, x, ink, sent_back=frame in sent_back)
         painter.end()
+
+    def _standing(self, row: Row) -> Standing:
+        """What the latest propagation changed and what is flagged; nothing in review."""
+        reviewing = self.workspace.reviewing or row.masklet is None
+        return Standing() if reviewing else self.workspace.reach.of(row.masklet.id if row.masklet else None)
 
     def _flags(self, row: Row) -> tuple[frozenset[int], frozenset[int]]:
         """Frames sent back, and those with all that are marked in the running review."""

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from annotator.i18n import mark, tr
 from annotator.theme.look import Look
+from annotator.timeline.change_art import paint_alarm, paint_change
 from annotator.timeline.ink import Ink, ink_for
 from annotator.timeline.lane_art import paint_flag, paint_pin, paint_run
 from annotator.timeline.lanes import Body, Kind
 from annotator.timeline.metrics import LANE_PX, XL, XS, M, S
+from annotator.timeline.risk_art import paint_level
 
 _SAMPLE_PX = 2 * XL
 Paint = Callable[[QPainter, Ink], None]
@@ -31,6 +33,24 @@ def _flag(*, sent_back: bool) -> Paint:
     return lambda painter, ink: paint_flag(painter, _SAMPLE_PX / 2, ink, sent_back=sent_back)
 
 
+def _change(painter: QPainter, ink: Ink) -> None:
+    parts = (0.9, 0.7, 0.4, 0.2, 0.5, 0.8)
+    step = (_SAMPLE_PX - 2 * S) // len(parts)
+    for k, iou in enumerate(parts):
+        paint_change(painter, S + k * step, S + (k + 1) * step, iou, ink)
+
+
+def _risk(painter: QPainter, ink: Ink) -> None:
+    levels = (1, 2, 4, 3, 1)
+    step = (_SAMPLE_PX - 2 * S) // len(levels)
+    for k, level in enumerate(levels):
+        paint_level(painter, S + k * step, S + (k + 1) * step, level, ink)
+
+
+def _alarm(painter: QPainter, ink: Ink) -> None:
+    paint_alarm(painter, _SAMPLE_PX / 2, ink)
+
+
 _ENTRIES: tuple[tuple[Paint, str], ...] = (
     (_pin(Kind.PROMPTED), mark("Pin: prompted with clicks or a box")),
     (_pin(Kind.PAINTED), mark("Pin: painted by hand")),
@@ -43,6 +63,9 @@ _ENTRIES: tuple[tuple[Paint, str], ...] = (
     (_run(Body.NOTHING), mark("No mask yet")),
     (_flag(sent_back=True), mark("Found wrong by the reviewer")),
     (_flag(sent_back=False), mark("Marked wrong in this review")),
+    (_risk, mark("Worth a look: the higher, the likelier wrong")),
+    (_change, mark("Changed by the last propagation: the higher, the more")),
+    (_alarm, mark("Wants a look: sudden growth, or the directions disagree")),
 )
 
 

@@ -86,8 +86,8 @@ class Scene:
         self.session.context.commit(replace(draft, masks=masks))
 
     def read(self) -> None:
-        """Wait until every lane has been read."""
-        while not self.timeline.book.complete:
+        """Wait until every lane has been read, and what its latest propagation changed."""
+        while not (self.timeline.book.complete and self.workspace.reach.complete):
             QApplication.processEvents()
 
     def row(self, target_id: int) -> Row:

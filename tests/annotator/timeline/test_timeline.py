@@ -212,6 +212,7 @@ def test_a_lane_repainted_in_part_looks_as_if_painted_anew(scene: Scene, notches
     for target_id in (first, second):
         scene.pin(target_id, 8)
         scene.track(target_id, range(12, 61, 4), source=8)
+    scene.read()
     picture(scene)
     scene.track(first, range(32, 45, 4), source=8, area=False)
     scene.pin(first, 24, Provenance.PAINTED, "paint")
@@ -219,6 +220,7 @@ def test_a_lane_repainted_in_part_looks_as_if_painted_anew(scene: Scene, notches
     scene.session.frame.mark_absent(masklet_id, 40, 52)
     scene.session.verifying.look_at(masklet_id, [16, 20])
     scene.workspace.attention.noted.emit(masklet_id, frozenset([16, 20]))
+    scene.read()
     in_part = picture(scene)
     scene.workspace.review.marks_changed.emit()
     assert in_part == picture(scene)
