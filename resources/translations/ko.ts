@@ -4,8 +4,20 @@
   <context>
     <name>annotator</name>
     <message>
+      <source> min</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>1 click</source>
       <translation>클릭 1번</translation>
+    </message>
+    <message>
+      <source>1 frame marked</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>1 frame worth a look · about {time}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>A box around the object</source>
@@ -60,6 +72,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>A new version for phase {phase}, from {count} satisfactory masklets. About one in five is kept apart to measure by, always the same ones.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A person needs a name of at least one letter.</source>
       <translation type="unfinished" />
     </message>
@@ -90,6 +106,10 @@
     <message>
       <source>A stored array is damaged: its values don't fill the shape {1}.</source>
       <translation>저장된 배열이 손상되었습니다. 값이 크기 {1}에 맞지 않습니다.</translation>
+    </message>
+    <message>
+      <source>A training is running: wait for its end, or cancel it.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Absent here</source>
@@ -136,6 +156,10 @@
       <translation>영상 추가…</translation>
     </message>
     <message>
+      <source>Added since revision {n}: {count:,} px</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>All keys</source>
       <translation>모든 단축키</translation>
     </message>
@@ -164,6 +188,10 @@
       <translation>객체 이름은 한 글자 이상이어야 합니다.</translation>
     </message>
     <message>
+      <source>Annotate again in phase {phase}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Annotator</source>
       <translation type="unfinished" />
     </message>
@@ -184,6 +212,10 @@
       <translation>면적</translation>
     </message>
     <message>
+      <source>As in revision {n}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Assign</source>
       <translation type="unfinished" />
     </message>
@@ -192,7 +224,15 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Assign a video…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Assigned until now</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>At least two masklets must be judged satisfactory: one to learn from, one to measure by.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -201,6 +241,10 @@
     </message>
     <message>
       <source>Automatic masklets found unsatisfactory, sampled to be corrected in phase 3.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Back to before the jump</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -218,6 +262,10 @@
     <message>
       <source>Cancel</source>
       <translation>취소</translation>
+    </message>
+    <message>
+      <source>Cancel the training</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Cancel, or stop propagating</source>
@@ -252,6 +300,10 @@
       <translation>이미지 폴더 선택…</translation>
     </message>
     <message>
+      <source>Choose a version in the table of versions first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Choose…</source>
       <translation>선택…</translation>
     </message>
@@ -276,6 +328,10 @@
       <translation>객체를 클릭하거나 상자로 감싸서 시작하세요</translation>
     </message>
     <message>
+      <source>Clicks to {target} J&amp;F</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Close</source>
       <translation>닫기</translation>
     </message>
@@ -286,6 +342,10 @@
     <message>
       <source>Command palette…</source>
       <translation>명령 팔레트…</translation>
+    </message>
+    <message>
+      <source>Compare with the revision before</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Ctrl+drag</source>
@@ -302,6 +362,10 @@
     <message>
       <source>Dashed: the mask before · IoU {value} · hold Y</source>
       <translation>점선: 이전 마스크 · IoU {value} · Y 누르고 있기</translation>
+    </message>
+    <message>
+      <source>Decoder and memory only</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Delete object</source>
@@ -360,6 +424,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Eraser</source>
       <translation>지우개</translation>
+    </message>
+    <message>
+      <source>Estimating the time</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Every grid frame from scratch: points, boxes, brush and eraser, without memory.</source>
@@ -454,11 +522,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>폴더</translation>
     </message>
     <message>
-      <source>For one person working alone. Belongs to the project, and exports say that it was so.</source>
-      <translation>혼자 작업할 때를 위한 설정입니다. 프로젝트에 저장되며 내보낸 파일에도 표시됩니다.</translation>
+      <source>For one person working alone. Exports say that it was so.</source>
+      <translation type="unfinished" />
     </message>
     <message>
-      <source>For one person working alone. Exports say that it was so.</source>
+      <source>For pictures unlike everyday ones, with many masklets to learn from; several times slower.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -476,6 +544,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Frame</source>
       <translation>프레임</translation>
+    </message>
+    <message>
+      <source>Frame beside mask</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Frame without masks</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Frame {1} has no mask to paste.</source>
@@ -526,6 +602,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>{frame} 프레임으로 이동</translation>
     </message>
     <message>
+      <source>Go to the frame most worth a look</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Has a mask where the object is not visible</source>
       <translation>객체가 보이지 않는데 마스크가 있음</translation>
     </message>
@@ -574,10 +654,6 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>Y 누르고 있기</translation>
     </message>
     <message>
-      <source>I may judge my own masklets</source>
-      <translation>내 마스클릿을 직접 검수할 수 있음</translation>
-    </message>
-    <message>
       <source>Import SA-V JSON</source>
       <translation>SA-V JSON 가져오기</translation>
     </message>
@@ -602,8 +678,16 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>표시한 구간, {first}–{last} 프레임.</translation>
     </message>
     <message>
+      <source>In use</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Input/output error</source>
       <translation>디스크 입출력 오류</translation>
+    </message>
+    <message>
+      <source>IoU on tracked frames</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Is a directory</source>
@@ -618,6 +702,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>그 객체의 마스크를 프레임마다 더하고 그 객체는 삭제합니다. 실행 취소로 되돌릴 수 있습니다.</translation>
     </message>
     <message>
+      <source>J&amp;F on {count} masklets kept apart: {before} → {after}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>J&amp;F, kept apart</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Language</source>
       <translation>언어</translation>
     </message>
@@ -628,6 +720,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Last frame</source>
       <translation>마지막 프레임</translation>
+    </message>
+    <message>
+      <source>Learnt from</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Left click</source>
@@ -656,6 +752,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Lock or unlock</source>
       <translation>잠그기/풀기</translation>
+    </message>
+    <message>
+      <source>Loss</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Made</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Made automatically</source>
@@ -714,6 +818,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>마스크 채우기</translation>
     </message>
     <message>
+      <source>Measuring on the masklets kept apart, after</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Measuring on the masklets kept apart, before</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Merge another object into this one…</source>
       <translation>다른 객체를 이 객체에 합치기…</translation>
     </message>
@@ -726,12 +838,20 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>가운데 끌기</translation>
     </message>
     <message>
+      <source>Minutes of training</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Misses the object when it comes back</source>
       <translation>다시 나타난 객체를 놓침</translation>
     </message>
     <message>
       <source>Model runs on</source>
       <translation>모델 실행 장치</translation>
+    </message>
+    <message>
+      <source>Models</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Mouse</source>
@@ -778,6 +898,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>다음 그리드 프레임</translation>
     </message>
     <message>
+      <source>Next in the queue</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Next marked frame</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Next pin</source>
       <translation>다음 핀</translation>
     </message>
@@ -794,8 +922,16 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>그런 이름의 명령이 없습니다.</translation>
     </message>
     <message>
+      <source>No frame is marked wrong.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>No frame is marked. Mark wrong frames in the window with M; they go along.</source>
       <translation>표시한 프레임이 없습니다. 창에서 M 키로 틀린 프레임을 표시하면 함께 전달됩니다.</translation>
+    </message>
+    <message>
+      <source>No frame of this object is worth another look.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>No key of that name.</source>
@@ -816,6 +952,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>No such file or directory</source>
       <translation>파일이나 폴더가 없음</translation>
+    </message>
+    <message>
+      <source>No training is running.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No version has been trained here yet.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>No video is missing.</source>
@@ -866,6 +1010,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>여기서 전파할 프레임이 없습니다.</translation>
     </message>
     <message>
+      <source>Nothing more: every mask that is likely wrong has been looked at.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Nothing of it fits the filter.</source>
       <translation type="unfinished" />
     </message>
@@ -900,6 +1048,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>On the object: a positive point</source>
       <translation>객체 위: 양성 점</translation>
+    </message>
+    <message>
+      <source>Once an object is propagated, its masks that are most likely wrong are listed here.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>One document is written to {folder}.</source>
@@ -1018,6 +1170,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>이전 프레임의 마스크 붙여넣기</translation>
     </message>
     <message>
+      <source>Pause the training, or go on</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>People</source>
       <translation type="unfinished" />
     </message>
@@ -1062,6 +1218,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>{n}단계</translation>
     </message>
     <message>
+      <source>Phase {phase}, version {number}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Pin: painted by hand</source>
       <translation>핀: 직접 칠함</translation>
     </message>
@@ -1098,6 +1258,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>이전 그리드 프레임</translation>
     </message>
     <message>
+      <source>Previous in the queue</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Previous marked frame</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Previous pin</source>
       <translation>이전 핀</translation>
     </message>
@@ -1111,6 +1279,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Project settings</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Project settings…</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1158,6 +1330,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>전파됨, 객체를 찾지 못함</translation>
     </message>
     <message>
+      <source>Quick and safe: how the model sees stays as it is, how it segments and remembers adapts.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Quit</source>
       <translation>종료</translation>
     </message>
@@ -1172,6 +1348,18 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Read-only file system</source>
       <translation>읽기 전용 디스크</translation>
+    </message>
+    <message>
+      <source>Reading frame {frame}…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reading the frames</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reading the masklets</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Reading {1} was stopped.</source>
@@ -1214,6 +1402,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>거부되었습니다. 리드가 다시 열 수 있습니다.</translation>
     </message>
     <message>
+      <source>Removed: {count:,} px</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Rename</source>
       <translation>이름 바꾸기</translation>
     </message>
@@ -1251,6 +1443,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Role of {name}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Roll back to the version before</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1398,6 +1594,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>시작 화면</translation>
     </message>
     <message>
+      <source>Start training</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Starting…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>State</source>
       <translation>상태</translation>
     </message>
@@ -1518,6 +1722,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>The figures are written to {file}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The file {1} is no checkpoint: choose a .safetensors file or an official .pt file of SAM 2.</source>
       <translation>파일 {1}은(는) 체크포인트가 아닙니다. .safetensors 파일이나 SAM 2의 공식 .pt 파일을 고르세요.</translation>
     </message>
@@ -1606,8 +1814,24 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>영상을 열면 모델이 시작됩니다.</translation>
     </message>
     <message>
+      <source>The new version is better on the masklets kept apart and is in use now.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The new version is in use.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The new version is worse on the masklets kept apart: it is kept, but the one before stays in use.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The object ({1}) is no longer there: somebody deleted it or undid its making.</source>
       <translation>객체({1})가 없습니다. 누군가 지웠거나 생성을 취소했습니다.</translation>
+    </message>
+    <message>
+      <source>The paper's data engine retrained its Phase 2 model twice and its Phase 3 model five times.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The pins could not be read: {1}.</source>
@@ -1654,11 +1878,27 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>제출된 마스클릿의 작업입니다. 먼저 회수하세요.</translation>
     </message>
     <message>
+      <source>The tables are written to {folder}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The training could not be started: {1}.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>The training process {1}. Start the training again to go on from its last state.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The training was cancelled.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The training was stopped; start it again in its project, and it goes on.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The version before stays in use.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1700,6 +1940,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>There is no project file at {1}.</source>
       <translation>{1}에 프로젝트 파일이 없습니다.</translation>
+    </message>
+    <message>
+      <source>There is no version before this one.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>There is no video in {1}: name a video, a folder of images, or a folder of videos.</source>
@@ -1774,6 +2018,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>첫 프레임이어서 붙여넣을 이전 마스크가 없습니다.</translation>
     </message>
     <message>
+      <source>This is the first revision: there is none before it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>This is the first.</source>
       <translation type="unfinished" />
     </message>
@@ -1798,6 +2046,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>이 마스클릿은 {1}단계에서 만들어졌고 지금은 {2}단계입니다. {3}단계로 바꾸거나 {4}단계에서 이 마스클릿을 이어받으세요.</translation>
     </message>
     <message>
+      <source>This object has a masklet of phase {phase} already.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>This object has no masklet in phase {phase} yet: click it to begin one.</source>
       <translation>이 객체는 아직 {phase}단계 마스클릿이 없습니다. 객체를 클릭해 시작하세요.</translation>
     </message>
@@ -1806,7 +2058,15 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>잠긴 객체입니다. 먼저 객체 목록에서 잠금을 푸세요.</translation>
     </message>
     <message>
+      <source>This version is in use already.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>This video is assigned to nobody yet.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This video is done</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1850,6 +2110,38 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>반대 방향으로 추적해도 마스크가 일치합니다.</translation>
     </message>
     <message>
+      <source>Train for about</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Train from verified masklets</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Train from verified masklets…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Train, val and test are written to {folder}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Trained from</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Training</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Training for phase {phase}: {what}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Training on verified masklets makes a new version. Some masklets are kept apart and never learnt from: they say whether the version is better, and only then is it taken into use.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Turn videos into verified masklets</source>
       <translation>영상을 검수된 마스클릿으로</translation>
     </message>
@@ -1890,6 +2182,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>기본 체크포인트</translation>
     </message>
     <message>
+      <source>Use the chosen version</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Verdict</source>
       <translation>판정</translation>
     </message>
@@ -1900,6 +2196,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Verify</source>
       <translation>검수</translation>
+    </message>
+    <message>
+      <source>Version</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Versions of the model</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Video</source>
@@ -1966,6 +2270,22 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>작업</translation>
     </message>
     <message>
+      <source>Work is assigned by a lead.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Work queues</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Worth a look</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Worth a look: the higher, the likelier wrong</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Writing…</source>
       <translation>쓰는 중…</translation>
     </message>
@@ -1980,6 +2300,18 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>You are verifying: leave that first (Shift+V).</source>
       <translation>검수 중입니다. 먼저 검수를 끝내세요(Shift+V).</translation>
+    </message>
+    <message>
+      <source>You can go on annotating meanwhile. Measuring before and after takes some more minutes.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>You have not jumped yet.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Your verdict on {name} is kept: another person has to speak before it is decided.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Zoom at the pointer</source>
@@ -2010,6 +2342,18 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>작업자</translation>
     </message>
     <message>
+      <source>area fell by {percent} %</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>area grew by {percent} %</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>area is {times} times what it was</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>assigned</source>
       <translation type="unfinished" />
     </message>
@@ -2030,6 +2374,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>마지막 전파로 바뀜: 이전과의 IoU {value}</translation>
     </message>
     <message>
+      <source>decoder and memory</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>deleted</source>
       <translation>삭제됨</translation>
     </message>
@@ -2048,6 +2396,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>empty</source>
       <translation>비어 있음</translation>
+    </message>
+    <message>
+      <source>everything</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>f {first}–{last}</source>
@@ -2084,6 +2436,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>import</source>
       <translation>가져오기</translation>
+    </message>
+    <message>
+      <source>it jumped by {value} of its size</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>its colours differ from the pin's</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>judged: a lead can reopen it</source>
@@ -2170,6 +2530,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>찾지 못함</translation>
     </message>
     <message>
+      <source>now</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>object changed</source>
       <translation>객체 변경</translation>
     </message>
@@ -2182,6 +2546,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>객체 {n}</translation>
     </message>
     <message>
+      <source>one grid frame from its pin</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>paint</source>
       <translation>칠하기</translation>
     </message>
@@ -2192,6 +2560,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>paste</source>
       <translation>붙여넣기</translation>
+    </message>
+    <message>
+      <source>paused</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>phase {phase}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>predicted IoU {value}</source>
@@ -2250,6 +2626,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>검수자</translation>
     </message>
     <message>
+      <source>risk {percent} %: {why}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>satisfactory</source>
       <translation>만족</translation>
     </message>
@@ -2296,6 +2676,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>swapped</source>
       <translation>맞바꿈</translation>
+    </message>
+    <message>
+      <source>the model expects an IoU of {value}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the model is unsure that the object is there</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>to the next pin</source>
@@ -2634,12 +3022,28 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>{count} frames or more worth a look · over {time}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} frames worth a look · about {time}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} grid frames from its pin</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} masklets are imported.</source>
       <translation>마스클릿 {count}개를 가져왔습니다.</translation>
     </message>
     <message>
       <source>{count} masklets wait for a verdict.</source>
       <translation>마스클릿 {count}개가 판정을 기다립니다.</translation>
+    </message>
+    <message>
+      <source>{count} masklets, {preset}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} more wait in other videos: Q goes to the next.</source>
@@ -2714,6 +3118,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>{name} is in use in phase {phase}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{name} is known to this project.</source>
       <translation>{name}: 이 프로젝트에 있는 사람입니다.</translation>
     </message>
@@ -2746,8 +3154,24 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>{number} days</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{number} h</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{number} min</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{number} of {count} · {score}</source>
       <translation>{count}개 중 {number}번째 · {score}</translation>
+    </message>
+    <message>
+      <source>{number} s</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{n} frames of {name} want a look, the first at frame {frame}.</source>
