@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
     QEnterEvent,
@@ -47,13 +47,15 @@ if TYPE_CHECKING:
     from annotator.workspace import Workspace
 
 MIN_SIZE_PX = (320, 240)
+LATE_MS = 250
+"""How long a picture may take before it is said that it is being read."""
 _ZOOM_PER_NOTCH = 1.2
 _BRUSH_PER_NOTCH = 1.15
 _NOTCH = 120
 
 
 class Canvas(QWidget):
-    """The frame in hand. While its picture has yet to be decoded, the one before stays, with its own masks."""
+    """The frame in hand. While its picture has yet to be decoded, the nearest one stands there, with its own masks."""
 
     def __init__(self, workspace: Workspace, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,6 +97,10 @@ class Canvas(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(*MIN_SIZE_PX)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(LATE_MS)
+        self._late.timeout.connect(self._on_late)
         self._listen()
         self.speak()
         self._on_video_changed()
@@ -161,20 +167,33 @@ class Canvas(QWidget):
         self._preview.drop()
         if self._workspace.frames.picture(frame) is not None:
             self._show(frame)
-        else:
-            self._notes.show_frame(None)  # what is said and prompted belongs to the frame in hand, not to this picture
+            return
+        self._notes.show_frame(None)  # what is said and prompted belongs to the frame in hand, not to this picture
+        self._late.start()
+        near = self._workspace.frames.nearest(frame)
+        if near is not None and self._is_nearer(near):
+            self._show(near)
 
     def _on_ready(self, frame: int) -> None:
-        wanted, shown = self._workspace.playhead.frame, self.shown_frame
-        late = self._workspace.playhead.playing and (shown is None or abs(frame - wanted) < abs(shown - wanted))
-        if frame != shown and (frame == wanted or late):
+        if frame != self.shown_frame and self._is_nearer(frame):
             self._show(frame)
+
+    def _is_nearer(self, frame: int) -> bool:
+        """Whether a frame is nearer to the one in hand than what is shown; it stands in for it until that is there."""
+        wanted, shown = self._workspace.playhead.frame, self.shown_frame
+        return shown is None or abs(frame - wanted) < abs(shown - wanted)
+
+    def _on_late(self) -> None:
+        if not self._ready() and not self._workspace.playhead.playing:
+            self._notes.wait_for_picture()
 
     def _show(self, frame: int) -> None:
         picture = self._workspace.frames.picture(frame)
         if picture is None:
             return
         self._picture, self.shown_frame = picture, frame
+        if self._ready():
+            self._late.stop()
         self._layers.show_frame(frame)
         self._before.show_frame(frame)
         self._notes.show_frame(frame)

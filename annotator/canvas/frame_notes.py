@@ -77,6 +77,13 @@ class FrameNotes(QObject):
         self._frame = frame
         self.now = self._read()
 
+    def wait_for_picture(self) -> None:
+        """Say that the picture of the frame in hand is still being read: another one near it is shown."""
+        before = self.now
+        words = tr("Reading frame {frame}…", frame=self._workspace.playhead.frame)
+        self.now = Notes(bottom=(Caption(text=words, icon="film"),))
+        self.changed.emit(before, self.now)
+
     def forget(self) -> None:
         """Another video, or none."""
         self._frame = None

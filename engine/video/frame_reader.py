@@ -15,13 +15,15 @@ from pathlib import Path
 import av
 import numpy as np
 
-from engine.errors import EngineError
+from engine.errors import EngineError, StoppedError
 from engine.video.decoder import Decoder, stamp_of, usable_threads
 from engine.video.frame_index import NO_STAMP, FrameIndex
+from engine.video.frame_source import Cancelled
 from engine.video.picture import checksum
 
 _SEEK_TRIES = 3
 _SHORT_WAY = 4  # frames for which decoding on costs less than a seek
+_STRETCH = 24  # frames that are decoded in a time nobody minds waiting
 
 
 class FrameReader:
@@ -38,9 +40,14 @@ class FrameReader:
         self._decoder = Decoder(path, threads=self._threads)
         self._kept = _KeptPictures(kept_bytes)
         self._next = 0  # the frame the decoder gives next
+        self._cancelled: Cancelled | None = None
 
-    def read(self, number: int) -> av.VideoFrame:
-        """Give the picture of frame `number` (within the index); EngineError where the file has changed or gone."""
+    def read(self, number: int, *, cancelled: Cancelled | None = None) -> av.VideoFrame:
+        """Give the picture of frame `number` (within the index); EngineError where the file has changed or gone.
+
+        Raises StoppedError when `cancelled` says so on the way; what has been decoded until then is kept.
+        """
+        self._cancelled = cancelled
         kept = self._kept.get(number)
         if kept is not None and self._is_right(number, kept):
             return kept
@@ -54,6 +61,18 @@ class FrameReader:
                 if picture is not None:
                     return picture
         return self._read_from_start(number)
+
+    def on_the_way(self, number: int) -> int | None:
+        """A frame that `read` would decode before frame `number` anyway, one long before; None where it is soon there.
+
+        The keyframe it would seek to, and from there on one frame in `_STRETCH`.
+        """
+        if self._kept.get(number) is not None:
+            return None
+        if self._next <= number and not self._seek_pays(number):
+            return self._next + _STRETCH if number - self._next > 2 * _STRETCH else None
+        keyframe = next(self._keyframes_before(number), 0)
+        return keyframe if number - keyframe > _SHORT_WAY else None
 
     def close(self) -> None:
         """Close the file and forget all pictures."""
@@ -106,6 +125,8 @@ class FrameReader:
     def _decode_to(self, number: int) -> av.VideoFrame | None:
         """Decode on until frame `number` and give it, or None where the pictures are not those of the index."""
         while self._next <= number:
+            if self._cancelled is not None and self._cancelled():
+                raise StoppedError(f"Reading {self._path.name} was stopped.")
             picture = self._decoder.next()
             stamp = None if picture is None else stamp_of(picture)
             if picture is None or (NO_STAMP if stamp is None else stamp) != self._index.stamps[self._next]:

@@ -7,7 +7,7 @@ neither files nor decoders: those are `video_file` and `image_folder`.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +16,7 @@ from typing import Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
+Cancelled = Callable[[], bool]
 RgbFrame = NDArray[np.uint8]
 """One picture: (height, width, 3) uint8, RGB, full range, upright, C-contiguous; the caller's own to change."""
 
@@ -54,11 +55,20 @@ class FrameSource(ABC):
         self.info = info
 
     @abstractmethod
-    def frame(self, index: int) -> RgbFrame:
+    def frame(self, index: int, *, cancelled: Cancelled | None = None) -> RgbFrame:
         """Give decoded frame `index`, 0 ≤ index < frame_count (IndexError outside).
 
-        Raises EngineError where the file can no longer be read, ValueError after `close`.
+        Raises EngineError where the file can no longer be read, StoppedError when `cancelled` says so on a long way to
+        it, ValueError after `close`.
         """
+
+    def on_the_way(self, index: int) -> int | None:
+        """A frame that is there long before frame `index` and stands in for it; None where that is soon there.
+
+        Reading it first costs nothing. Raises as `frame`.
+        """
+        self._check(index)
+        return None
 
     @abstractmethod
     def is_current(self) -> bool:

@@ -22,7 +22,7 @@ from engine.video import index_cache
 from engine.video.decoder import usable_threads
 from engine.video.fingerprint import Content, content_of
 from engine.video.frame_index import Progress
-from engine.video.frame_source import FrameSource, RgbFrame, VideoInfo
+from engine.video.frame_source import Cancelled, FrameSource, RgbFrame, VideoInfo
 
 FOLDER_FPS = 24.0
 """A folder has no clock; its images count as frames at the rate of SA-V and most VOS data sets."""
@@ -57,7 +57,7 @@ class ImageFolder(FrameSource):
         self._digests = dict(zip(content.files, content.digests, strict=True))
         self._closed = False
 
-    def frame(self, index: int) -> RgbFrame:
+    def frame(self, index: int, *, cancelled: Cancelled | None = None) -> RgbFrame:
         """Read image `index`: see `FrameSource.frame`."""
         self._check(index)
         if self._closed:

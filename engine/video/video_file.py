@@ -9,13 +9,13 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from engine.errors import EngineError
+from engine.errors import EngineError, StoppedError
 from engine.video import index_cache
 from engine.video.damage import damage_sentences
 from engine.video.fingerprint import Content, content_of
 from engine.video.frame_index import FrameIndex, Progress, build_index
 from engine.video.frame_reader import FrameReader
-from engine.video.frame_source import FrameSource, RgbFrame, VideoInfo
+from engine.video.frame_source import Cancelled, FrameSource, RgbFrame, VideoInfo
 from engine.video.picture import PictureConverter
 
 _KEPT_BYTES = 192 << 20  # some 60 pictures of 1920 × 1080
@@ -32,17 +32,27 @@ class VideoFile(FrameSource):
         self._reader: FrameReader | None = FrameReader(info.path, index, kept_bytes=_KEPT_BYTES)
         self._converter = PictureConverter(index.stored_size, index.orientation)
 
-    def frame(self, index: int) -> RgbFrame:
+    def frame(self, index: int, *, cancelled: Cancelled | None = None) -> RgbFrame:
         """Decode frame `index`: see `FrameSource.frame`."""
         self._check(index)
         with self._lock:
             if self._reader is None:
                 raise ValueError(f"{self.info.path} was closed")
             try:
-                return self._converter.to_rgb(self._reader.read(index))
+                return self._converter.to_rgb(self._reader.read(index, cancelled=cancelled))
+            except StoppedError:
+                raise
             except EngineError:
                 index_cache.forget(self._cache_key)  # it no longer fits the file; opening again makes another
                 raise
+
+    def on_the_way(self, index: int) -> int | None:
+        """A frame decoded on the way to frame `index`: see `FrameSource.on_the_way`."""
+        self._check(index)
+        with self._lock:
+            if self._reader is None:
+                raise ValueError(f"{self.info.path} was closed")
+            return self._reader.on_the_way(index)
 
     def is_current(self) -> bool:
         """Whether the file is unchanged: see `FrameSource.is_current`."""

@@ -1351,7 +1351,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Reading frame {frame}…</source>
-      <translation type="unfinished" />
+      <translation>{frame} 프레임 읽는 중…</translation>
     </message>
     <message>
       <source>Reading the frames</source>

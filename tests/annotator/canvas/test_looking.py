@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Callable
 
 import numpy as np
@@ -15,6 +17,7 @@ from annotator.theme.look import Look
 from annotator.view_options import MaskStyle, Tool
 from annotator.workspace import Workspace
 from engine.palette import PALETTE
+from engine.video.frame_source import RgbFrame
 from storage.records import MaskletState
 from tests.annotator.canvas.conftest import SIZE, Stand, put_up
 
@@ -209,3 +212,34 @@ def test_without_a_video_it_says_what_to_do(qtbot: QtBot, make_workspace: Callab
 
 def same(one: QImage, other: QImage) -> bool:
     return bool(one == other)
+
+
+def test_a_picture_nearby_stands_in_until_the_one_in_hand_is_read(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = threading.Event()
+    source = stand.workspace.frames._source
+    assert source is not None
+    real = source.frame
+
+    def slow(index: int, *, cancelled: Callable[[], bool] | None = None) -> RgbFrame:
+        if index == 20:
+            held.wait(10)
+        return real(index)
+
+    stand.seek(0)
+    monkeypatch.setattr(stand.workspace.frames, "_pictures", OrderedDict(stand.workspace.frames._pictures))
+    stand.workspace.frames._pictures.pop(20, None)
+    monkeypatch.setattr(source, "frame", slow)
+    monkeypatch.setattr(source, "on_the_way", lambda index: 12 if index == 20 else None)
+    stand.workspace.frames._pictures.pop(12, None)
+    stand.workspace.playhead.seek(20)
+    stand.qtbot.waitUntil(lambda: bool(stand.canvas._notes.now.bottom))
+    assert stand.canvas.shown_frame is not None
+    assert abs(stand.canvas.shown_frame - 20) <= 8
+    assert [caption.text for caption in stand.canvas._notes.now.bottom] == ["Reading frame 20…"]
+    stand.click(60, 48)
+    assert stand.workspace.targets() == (), "a click on a picture that stands in means nothing"
+    held.set()
+    stand.shows(20)
+    assert all("Reading" not in caption.text for caption in stand.canvas._notes.now.bottom)

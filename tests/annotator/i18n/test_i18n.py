@@ -47,8 +47,8 @@ def test_qt_speaks_the_language_too(korean: Translation) -> None:
         (
             "The model process was ended by SIGKILL, perhaps because memory ran out. Everything accepted is kept; it "
             "starts again with the next request.",
-            "모델 프로세스가 멈췄습니다(SIGKILL 신호, 메모리가 부족했을 수 있습니다). 확정된 작업은 모두 남아 있으며, 다음 요청 때 "
-            "다시 시작됩니다.",
+            "모델 프로세스가 멈췄습니다(SIGKILL 신호, 메모리가 부족했을 수 있습니다). "
+            "확정된 작업은 모두 남아 있으며, 다음 요청 때 다시 시작됩니다.",
         ),
         (
             "clip.mp4 is damaged at frames 3–7 and 20: pictures there may be wrong or missing.",

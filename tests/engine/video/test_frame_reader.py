@@ -6,8 +6,10 @@ import random
 from pathlib import Path
 
 import av
+import numpy as np
 import pytest
 
+from engine.errors import StoppedError
 from engine.video.decoder import Decoder
 from engine.video.frame_index import build_index
 from engine.video.frame_reader import FrameReader
@@ -88,3 +90,43 @@ def test_few_bytes_keep_few_pictures(tmp_path: Path, work: dict[str, int]) -> No
         reader.read(number)
     assert 5 <= len(reader._kept._pictures) <= 13
     reader.close()
+
+
+class TestLongWays:
+    """Far frames of long groups of pictures: something near comes first, and the way can be left."""
+
+    @pytest.fixture
+    def long_gop(self, tmp_path: Path) -> Path:
+        """One keyframe in the beginning, one at frame 120."""
+        return write_clip(tmp_path / "long.mp4", count=240, options={"g": "120", "sc_threshold": "0", "bf": "2"})
+
+    def test_stops_on_the_way_lead_there_and_cost_nothing(self, long_gop: Path, work: dict[str, int]) -> None:
+        direct = reader_of(long_gop, work, kept_bytes=1)
+        straight = direct.read(230).to_ndarray()
+        cost = dict(work)
+        direct.close()
+        reader = reader_of(long_gop, work, kept_bytes=1)
+        stops = []
+        while (stop := reader.on_the_way(230)) is not None:
+            stops.append(stop)
+            reader.read(stop)
+        assert stops[0] == 120
+        assert stops == sorted(stops)
+        assert len(stops) >= 3
+        assert np.array_equal(reader.read(230).to_ndarray(), straight)
+        assert work == cost
+        assert reader.on_the_way(231) is None
+        reader.close()
+
+    def test_a_way_that_is_left_can_be_taken_again(self, long_gop: Path, work: dict[str, int]) -> None:
+        reader = reader_of(long_gop, work, kept_bytes=1)
+        answers = iter([False] * 30 + [True])
+        with pytest.raises(StoppedError):
+            reader.read(110, cancelled=lambda: next(answers))
+        assert work["pictures"] == 30
+        again = reader.read(110).to_ndarray()
+        assert work["pictures"] == 111
+        reader.close()
+        other = reader_of(long_gop, work, kept_bytes=1)
+        assert np.array_equal(other.read(110).to_ndarray(), again)
+        other.close()
