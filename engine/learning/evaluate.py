@@ -14,9 +14,11 @@ stopped leaves what it had finished.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
-import os
+import signal
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -24,13 +26,14 @@ from typing import Any
 import cv2
 import torch
 
-from engine.errors import EngineError
+from engine.errors import EngineError, StoppedError
 from engine.exchange.atomic_file import write_bytes_atomically, write_json_atomically
 from engine.learning.evaluation_data import find_photos, find_videos
 from engine.learning.evaluation_report import PhotoReport, VideoReport
 from engine.learning.evaluation_run import (
     PHOTO_CLICKS,
     PROTOCOLS,
+    Hear,
     Protocol,
     evaluate_photos,
     evaluate_videos,
@@ -54,7 +57,7 @@ Keep = Callable[[], None]
 def main(arguments: list[str] | None = None) -> int:
     """Parse the command line and evaluate one checkpoint; returns the exit status, 130 where it was interrupted."""
     chosen = _parser().parse_args(arguments)
-    torch.set_num_threads(chosen.threads)
+    torch.set_num_threads(chosen.threads or torch.get_num_threads())
     cv2.setNumThreads(1)
     try:
         loaded = load_checkpoint(chosen.checkpoint, device=chosen.device)
@@ -63,12 +66,12 @@ def main(arguments: list[str] | None = None) -> int:
         try:
             _evaluate(chosen, loaded, report, keep=lambda: _write_document(chosen.document, about, report, whole=False))
             status = DONE
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, StoppedError):
             status = INTERRUPTED
         if report.results:
             _write_document(chosen.document, about, report, whole=status == DONE)
             _write_plots(chosen.plots, report)
-            _print(chosen, report)
+            _print(chosen, report, whole=status == DONE)
     except (EngineError, ModelError, StorageError) as error:
         print(error, file=sys.stderr)
         return FAILED
@@ -85,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--sequences", nargs="+", default=[], metavar="NAME")
     parser.add_argument("--target", type=float, default=TARGET)
     parser.add_argument("--device", default="cpu")
-    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--threads", type=int, help="threads to compute with (default: torch's choice)")
     parser.add_argument("--json", action="store_true", help="print the table as one JSON object")
     parser.add_argument("--document", type=Path, help="file for everything as JSON")
     parser.add_argument("--plots", type=Path, help="folder for plots as SVG")
@@ -101,7 +104,7 @@ def _empty_report(chosen: argparse.Namespace) -> Report:
 
 def _evaluate(chosen: argparse.Namespace, loaded: LoadedModel, report: Report, *, keep: Keep) -> None:
     """Fill the report, keeping it after every result."""
-    hear = _hear if chosen.messages else _hear_nothing
+    hear = _listening() if chosen.messages else _hear_nothing
     if isinstance(report, PhotoReport):
         photos = find_photos(chosen.data, part=chosen.part, names=chosen.sequences)
         for photo in evaluate_photos(ImagePredictor(loaded.model), photos, clicks=PHOTO_CLICKS, hear=hear):
@@ -141,15 +144,35 @@ def _write_plots(folder: Path | None, report: Report) -> None:
             write_bytes_atomically(folder / name, data=picture.encode())
 
 
-def _print(chosen: argparse.Namespace, report: Report) -> None:
+def _print(chosen: argparse.Namespace, report: Report, *, whole: bool) -> None:
     if chosen.messages:
-        print(json.dumps({"text": report.text(), "table": report.table()}), flush=True)
+        _tell({"text": report.text(), "table": report.table(), "whole": whole})
     else:
         print(json.dumps(report.table()) if chosen.json else report.text())
 
 
-def _hear(done: int, total: int) -> None:
-    print(json.dumps({"done": done, "total": total}), flush=True)
+def _listening() -> Hear:
+    """Tell progress to whoever started this process, and stop when they close its standard input or are gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for them too, who then order the stop
+    ended = threading.Event()
+
+    def listen() -> None:
+        sys.stdin.read()
+        ended.set()
+
+    threading.Thread(target=listen, name="orders", daemon=True).start()
+
+    def hear(done: int, total: int) -> None:
+        _tell({"done": done, "total": total})
+        if ended.is_set():
+            raise StoppedError("The evaluation was stopped.")
+
+    return hear
+
+
+def _tell(message: dict[str, Any]) -> None:
+    with contextlib.suppress(BrokenPipeError):
+        print(json.dumps(message), flush=True)
 
 
 def _hear_nothing(done: int, total: int) -> None:
