@@ -33,6 +33,7 @@ from annotator.selection import Selection
 from annotator.settings import Settings
 from annotator.undo_state import UndoState
 from annotator.view_options import ViewOptions
+from annotator.worth.worth_desk import WorthDesk
 from engine.changes import Changes
 from engine.errors import EngineError
 from engine.model_client import ModelClient
@@ -87,6 +88,7 @@ class Workspace(QObject):
         self.reach = ReachDesk(self)
         self.review = ReviewDesk(self)
         self.attention = Attention(self)
+        self.worth = WorthDesk(self)
         self.undo_state = UndoState(self)
         self.work = LongWork(self)
         self.opening = Opening(self)
@@ -179,6 +181,7 @@ class Workspace(QObject):
             self.project.close()
             self.project = None
         self.frames.close()
+        self.worth.close()
         self.client.close()
 
     # --- the desk ---------------------------------------------------------------------------------------------------
@@ -317,6 +320,7 @@ class Workspace(QObject):
         self.playhead.pause()
         self.model.forget()
         self.attention.forget()
+        self.worth.forget()
         self.frames.open(None)
         self.session = None
         self._known_objects = None

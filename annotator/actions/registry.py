@@ -58,6 +58,7 @@ class Actions(QObject):
             workspace.pages.changed,
             workspace.selection.changed,
             workspace.reach.changed,
+            workspace.worth.changed,
             workspace.view.changed,
             workspace.view.tool_changed,
             workspace.playhead.moved,

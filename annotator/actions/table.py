@@ -10,5 +10,18 @@ from annotator.actions.reach_rows import IDENTITY, REACH
 from annotator.actions.spec import ActionSpec
 from annotator.actions.view_rows import REVIEW, VIEW
 from annotator.actions.work_rows import EDIT, FILE, HELP
+from annotator.actions.worth_rows import WORTH
 
-TABLE: tuple[ActionSpec, ...] = (*FILE, *EDIT, *OBJECT, *IDENTITY, *FRAME, *TRACK, *REACH, *VIEW, *REVIEW, *HELP)
+TABLE: tuple[ActionSpec, ...] = (
+    *FILE,
+    *EDIT,
+    *OBJECT,
+    *IDENTITY,
+    *FRAME,
+    *TRACK,
+    *REACH,
+    *VIEW,
+    *WORTH,
+    *REVIEW,
+    *HELP,
+)

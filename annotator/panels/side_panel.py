@@ -9,6 +9,7 @@ from annotator.panels.frame_panel import FramePanel
 from annotator.panels.history_panel import HistoryPanel
 from annotator.panels.objects_panel import ObjectsPanel
 from annotator.panels.review_panel import ReviewPanel
+from annotator.panels.worth_panel import WorthPanel
 from annotator.theme.look import Look
 from annotator.workspace import Workspace
 
@@ -21,6 +22,7 @@ class SidePanel(QWidget):
         self.setProperty("look", "panel")
         self._objects = ObjectsPanel(workspace, look, actions)
         self._frame = FramePanel(workspace, look)
+        self._worth = WorthPanel(workspace, look, actions)
         self._review = ReviewPanel(workspace, look, actions)
         self._history = HistoryPanel(workspace, look)
         self._history.hide()
@@ -31,11 +33,13 @@ class SidePanel(QWidget):
         column.addWidget(self._objects, 3)
         column.addWidget(_line())
         column.addWidget(self._frame)
+        column.addWidget(_line())
+        column.addWidget(self._worth)
         column.addWidget(self._history, 2)
 
     def speak(self) -> None:
         """Set all words anew."""
-        for panel in (self._objects, self._frame, self._review, self._history):
+        for panel in (self._objects, self._frame, self._worth, self._review, self._history):
             panel.speak()
 
     def rename_selected(self) -> None:

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.timeline.lanes import Lane
-from annotator.workspace import Workspace
 from engine.changes import Changes
 from storage.records import Masklet, MaskletState, Target
+
+if TYPE_CHECKING:
+    from annotator.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +30,14 @@ class Row:
 
 
 class LaneBook(QObject):
-    """The rows in the order of the objects; `cells_changed` names a target and its first and last changed cell."""
+    """The rows in the order of the objects; `cells_changed` names a target and its first and last changed cell.
+
+    `masks_read` names a target and the frames whose masks have been read, whether they look different or not.
+    """
 
     rows_changed = Signal()
     cells_changed = Signal(int, int, int)
+    masks_read = Signal(int, object)
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -117,6 +124,7 @@ class LaneBook(QObject):
                 lane = Lane(session.context.grid, summaries, pins)
                 self.rows[k] = replace(row, lane=lane)
                 self.cells_changed.emit(target_id, 0, len(lane.codes) - 1)
+                self.masks_read.emit(target_id, frozenset(lane.summaries))
 
     def _refresh(self, index: int, frames: frozenset[int]) -> None:
         row, session = self.rows[index], self._workspace.session
@@ -128,3 +136,4 @@ class LaneBook(QObject):
         different = row.lane.update(frames, fresh, store.pins(row.masklet.id))
         if different is not None:
             self.cells_changed.emit(row.target.id, *different)
+        self.masks_read.emit(row.target.id, frames)

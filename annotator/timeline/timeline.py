@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QVBox
 from annotator.actions.registry import Actions
 from annotator.i18n import tr
 from annotator.theme.look import Look
-from annotator.timeline.lane_book import LaneBook
 from annotator.timeline.lane_view import LaneView
 from annotator.timeline.metrics import GUTTER_PX, LANE_PX, PAD_PX, RULER_PX, XS
 from annotator.timeline.ruler import Ruler
@@ -32,7 +31,7 @@ class Timeline(QWidget):
         self.setProperty("look", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.time_view = TimeView(workspace, self)
-        self.book = LaneBook(workspace, self)
+        self.book = workspace.worth.book
         self.transport = Transport(workspace, look, actions, self.book, self)
         self.ruler = Ruler(workspace, look, self.time_view, self)
         rename = partial(actions.trigger, "object.rename")

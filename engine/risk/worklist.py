@@ -63,15 +63,17 @@ def gains(columns: Columns, risk: Floats, expected: Floats) -> Floats:
     return gain
 
 
-def worklist(columns: Columns, risk: Floats) -> list[Place]:
+def worklist(columns: Columns, risk: Floats, *, aside: Bools | None = None) -> list[Place]:
     """The places worth a look in the order of their worth, at most MOST_LISTED; those looked at are not there.
 
-    Each place is taken to mend what follows it, so that a stretch that one correction should mend is listed once.
+    Each place is taken to mend what follows it, so that a stretch that one correction should mend is listed once. Cells
+    `aside` are left out.
     """
     expected = expected_after(columns, risk)
     gain = gains(columns, risk, expected)
     stops = _next_pins(columns.by_hand)
-    left = np.where(columns.tracked & ~columns.looked_at, risk, 0.0)
+    out = columns.looked_at if aside is None else columns.looked_at | aside
+    left = np.where(columns.tracked & ~out, risk, 0.0)
     places: list[Place] = []
     for cell in np.argsort(-gain, kind="stable").tolist():
         if gain[cell] < WORTH_A_LOOK or len(places) == MOST_LISTED:
