@@ -238,6 +238,13 @@ class MainWindow(QMainWindow):
 
         show_one(ExportDialog, lambda: ExportDialog(self._workspace, self), self)
 
+    def show_training(self) -> None:
+        """Ask how to train, beside the versions there are."""
+        from annotator.dialogs.training_dialog import TrainingDialog
+
+        self._workspace.pages.show(Page.OVERVIEW, tab="models")
+        show_one(TrainingDialog, lambda: TrainingDialog(self._workspace, self), self)
+
     def show_preferences(self) -> None:
         """Show the preferences."""
         from annotator.dialogs.preferences import Preferences

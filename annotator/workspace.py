@@ -31,6 +31,7 @@ from annotator.reach_desk import ReachDesk
 from annotator.review_desk import ReviewDesk
 from annotator.selection import Selection
 from annotator.settings import Settings
+from annotator.training_desk import TrainingDesk
 from annotator.undo_state import UndoState
 from annotator.view_options import ViewOptions
 from annotator.worth.worth_desk import WorthDesk
@@ -93,6 +94,7 @@ class Workspace(QObject):
         self.work = LongWork(self)
         self.opening = Opening(self)
         self.importing = Importing(self)
+        self.training = TrainingDesk(self)
         self.checkpoint = Path(settings.text("checkpoint") or resources.BUNDLED_CHECKPOINT)
         self.device = settings.text("device", "auto")
         self.runner.failed.connect(self.warn, Qt.ConnectionType.QueuedConnection)
@@ -175,6 +177,7 @@ class Workspace(QObject):
 
     def close(self) -> None:
         """Close everything: the window is going."""
+        self.training.close()
         self.work.finish()
         self._leave_video()
         if self.project is not None:

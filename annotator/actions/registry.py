@@ -65,6 +65,8 @@ class Actions(QObject):
             workspace.playhead.playing_changed,
             workspace.playhead.range_changed,
             workspace.runner.progressed,
+            workspace.training.changed,
+            workspace.training.pointed,
         ):
             signal.connect(self._schedule)
         look.changed.connect(self.dress)

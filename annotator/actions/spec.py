@@ -78,6 +78,10 @@ class Screen(Protocol):
         """Show the export dialog."""
         ...
 
+    def show_training(self) -> None:
+        """Ask how to train, and do it."""
+        ...
+
     def show_preferences(self) -> None:
         """Show the preferences."""
         ...

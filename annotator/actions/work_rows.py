@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from annotator.actions import conditions as when
+from annotator.actions.model_rows import MODELS
 from annotator.actions.spec import ActionSpec, Screen
 from annotator.i18n import mark, tr
 from annotator.pages import Page
@@ -115,6 +116,7 @@ FILE = (
         refusal=when.video_open,
         starts_group=True,
     ),
+    *MODELS,
     ActionSpec(
         id="file.save",
         text=mark("Save"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from annotator.actions.registry import Actions
 from annotator.i18n import mark
+from annotator.overview.models_tab import ModelsTab
 from annotator.overview.tab import Tab
 from annotator.overview.work_tab import WorkTab
 from annotator.theme.look import Look
@@ -23,4 +24,7 @@ class TabSpec:
     make: Callable[[Workspace, Look, Actions], Tab]
 
 
-TABS: tuple[TabSpec, ...] = (TabSpec(id="work", title=mark("Work"), icon="list-checks", make=WorkTab),)
+TABS: tuple[TabSpec, ...] = (
+    TabSpec(id="work", title=mark("Work"), icon="list-checks", make=WorkTab),
+    TabSpec(id="models", title=mark("Models"), icon="brain", make=ModelsTab),
+)

@@ -1,0 +1,185 @@
+"""The Models tab: versions with lineage and scores, switching and rolling back, and a real training from the window."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSpinBox
+from pytestqt.qtbot import QtBot
+
+from annotator.dialogs.training_dialog import TrainingDialog
+from annotator.overview.models_tab import ModelsTab
+from annotator.overview.training_card import STAGE_WORDS, TrainingCard
+from annotator.overview.version_table import VersionTable
+from annotator.overview.version_words import COLUMNS
+from engine import training_messages as wire
+from engine.versions import register_version, use_version, versions_folder
+from model.config import NANO
+from tests.annotator.small_window import Office, settle
+from tests.engine.learning.verified import SIDE, small_checkpoint, verified_project
+from tests.engine.test_versions import copy_of, notes
+
+
+@pytest.fixture
+def trained(empty_office: Office, checkpoint: Path, tmp_path: Path) -> Office:
+    """A project with two trained versions for phase 3: one better and in use, one worse."""
+    office = empty_office
+    path = verified_project(tmp_path, objects=(1, 1))
+    office.workspace.checkpoint = checkpoint
+    office.workspace.open_project(path)
+    settle(office.workspace)
+    project = office.workspace.project
+    assert project is not None
+    parent = project.checkpoint(checkpoint)
+    folder = versions_folder(path)
+    first = register_version(
+        project, copy_of(checkpoint, folder / "one.safetensors"), parent=parent, notes=notes(after=0.7)
+    )
+    register_version(
+        project, copy_of(checkpoint, folder / "two.safetensors"), parent=first, notes=notes(number=2, after=0.4)
+    )
+    use_version(project, first.id, phase=3)
+    office.workspace.enter_phase(3)
+    return office
+
+
+@pytest.fixture
+def tab(trained: Office, qtbot: QtBot) -> ModelsTab:
+    made = ModelsTab(trained.workspace, trained.look, trained.actions)
+    qtbot.addWidget(made)
+    made.resize(1200, 700)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def cells(tab: ModelsTab) -> list[list[str]]:
+    rows = tab.findChild(VersionTable).rows  # type: ignore[union-attr]  # the tab has one
+    return [[rows.index(row, column).data() for column in range(len(COLUMNS))] for row in range(rows.rowCount())]
+
+
+def choose(tab: ModelsTab, row: int) -> None:
+    table = tab.findChild(VersionTable)
+    assert table is not None
+    place = table.visualRect(table.rows.index(row, 0)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_versions_are_listed_with_lineage_and_scores(tab: ModelsTab, checkpoint: Path) -> None:
+    second, first, bundled = (row[:6] for row in cells(tab))
+    learnt = "1 masklets, decoder and memory"
+    assert second == ["Phase 3, version 2", "", "Phase 3, version 1", learnt, "0.500 → 0.400", "6.0 → 6.0"]
+    assert first == ["Phase 3, version 1", "phase 3", checkpoint.stem, learnt, "0.500 → 0.700", "6.0 → 6.0"]
+    assert bundled == [checkpoint.stem, "", "–", "–", "–", "–"]
+
+
+def test_a_version_is_used_and_rolled_back_with_one_click(trained: Office, tab: ModelsTab) -> None:
+    session = trained.workspace.session
+    assert session is not None
+    assert trained.actions.refusal("models.use") == "Choose a version in the table of versions first."
+    choose(tab, 0)
+    trained.actions.trigger("models.use")
+    assert session.context.checkpoint.name == "two"
+    assert cells(tab)[0][1] == "phase 3"
+    assert trained.actions.refusal("models.use") == "This version is in use already."
+    trained.actions.trigger("models.back")
+    assert session.context.checkpoint.name == "one"
+    trained.actions.trigger("models.back")
+    trained.actions.trigger("models.back")
+    assert trained.noticed[-1] == "There is no version before this one."
+    assert [row[1] for row in cells(tab)] == ["", "", "phase 3"]
+
+
+def test_a_version_whose_file_is_gone_is_said(trained: Office, tab: ModelsTab) -> None:
+    Path(trained.workspace.training.versions()[-1].checkpoint.path).unlink()
+    choose(tab, 0)
+    trained.actions.trigger("models.use")
+    assert "cannot be read" in trained.noticed[-1]
+    assert cells(tab)[1][1] == "phase 3"
+
+
+def test_training_needs_verified_masklets(office: Office) -> None:
+    assert office.actions.refusal("models.train") == (
+        "At least two masklets must be judged satisfactory: one to learn from, one to measure by."
+    )
+    assert office.actions.refusal("models.cancel") == "No training is running."
+
+
+def test_the_dialog_starts_what_was_chosen(trained: Office, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[wire.Preset, float]] = []
+    desk = trained.workspace.training
+    monkeypatch.setattr(desk, "start", lambda *, preset, minutes: asked.append((preset, minutes)))
+    dialog = TrainingDialog(trained.workspace, trained.window)
+    qtbot.addWidget(dialog)
+    dialog.present()
+    everything = next(each for each in dialog.findChildren(QPushButton) if each.text() == "Everything")
+    QTest.mouseClick(everything, Qt.MouseButton.LeftButton)
+    dialog.findChild(QSpinBox).setValue(3)  # type: ignore[union-attr]  # the dialog has one
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert asked == [("everything", 3)]
+
+
+def test_every_stage_has_words() -> None:
+    told = {
+        "reading the masklets",
+        "reading the frames",
+        "estimating the time",
+        "training",
+        "measuring on held-out masklets, before",
+        "measuring on held-out masklets, after",
+    }
+    assert set(STAGE_WORDS) == told
+
+
+def test_a_training_is_watched_paused_and_ends_as_a_version(trained: Office, tab: ModelsTab, qtbot: QtBot) -> None:
+    workspace = trained.workspace
+    desk, session = workspace.training, workspace.session
+    assert session is not None
+    small = small_checkpoint(trained_folder(trained) / "small.safetensors", replace(NANO, image_size=SIDE))
+    session.enter_phase(1)
+    session.use_checkpoint(small)
+    desk.start(preset="decoder", minutes=0.001)
+    card = tab.findChild(TrainingCard)
+    assert card is not None
+    assert trained.actions.refusal("models.train") == "A training is running: wait for its end, or cancel it."
+    qtbot.waitUntil(lambda: desk.stage is not None and desk.stage.what == "training", timeout=120_000)
+    trained.actions.trigger("models.pause")
+    assert desk.paused
+    assert "paused" in words(card)
+    assert card.findChild(QProgressBar).isVisible()  # type: ignore[union-attr]  # the card has one
+    trained.actions.trigger("models.pause")
+    qtbot.waitUntil(lambda: not desk.running, timeout=120_000)
+    assert isinstance(desk.end, wire.Finished), desk.end
+    assert len(desk.curve) > 1
+    newest, *_ = cells(tab)
+    assert newest[0] == "Phase 1, version 1"
+    assert newest[2] == "small"
+    assert (newest[1] == "phase 1") == desk.end.used == (session.context.checkpoint.id == desk.end.checkpoint_id)
+    assert ("in use" in trained.noticed[-1]) or ("worse" in trained.noticed[-1])
+    assert "masklets kept apart:" in words(card)
+
+
+def test_a_cancelled_training_leaves_nothing(trained: Office, tab: ModelsTab, qtbot: QtBot) -> None:
+    desk = trained.workspace.training
+    desk.start(preset="decoder", minutes=1)
+    trained.actions.trigger("models.cancel")
+    qtbot.waitUntil(lambda: not desk.running, timeout=120_000)
+    assert desk.end == wire.Ended(kept=False)
+    assert len(cells(tab)) == 3
+    card = tab.findChild(TrainingCard)
+    assert card is not None
+    assert "The training was cancelled." in words(card)
+
+
+def trained_folder(office: Office) -> Path:
+    project = office.workspace.project
+    assert project is not None
+    return project.path.parent
+
+
+def words(card: TrainingCard) -> str:
+    return " ".join(label.text() for label in card.findChildren(QLabel))
