@@ -120,7 +120,7 @@ def _refined(context: Context, mask: MaskVersion | None, *, own: Pin | None, anc
     tracked_here = mask.provenance in (Provenance.PROPAGATED, Provenance.AUTO)
     if tracked_here and context.policy.refusal(Activity.REFINE_TRACKED) is not None:
         return Refined()
-    if mask.provenance is not Provenance.PROPAGATED:
+    if not tracked_here:
         return Refined(mask_version=mask.id)
     tracked = _tracked_from(context, mask, anchored)
     return Refined(mask_version=mask.id) if tracked is None else Refined(tracked=tracked)

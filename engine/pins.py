@@ -80,7 +80,7 @@ def _nearest(anchored: tuple[Anchor, ...], places: list[int], frame: int, direct
 
 
 def stale_frames(summaries: Mapping[int, MaskSummary], pins: Iterable[Pin]) -> frozenset[int]:
-    """Frames whose propagated mask was tracked from a pin that has since been superseded.
+    """Frames whose propagated or automatic mask was tracked from a pin that has since been superseded.
 
     A mask is stale when the pin that governs it now, seen from its frame against the direction it was tracked in, is
     not the very pin it was tracked from: that pin changed or went, or another came between.
@@ -89,7 +89,7 @@ def stale_frames(summaries: Mapping[int, MaskSummary], pins: Iterable[Pin]) -> f
     places = [anchor.frame for anchor in anchored]
     stale = set()
     for frame, mask in summaries.items():
-        if mask.provenance is not Provenance.PROPAGATED or mask.direction is None:
+        if mask.provenance not in (Provenance.PROPAGATED, Provenance.AUTO) or mask.direction is None:
             continue
         anchor = _nearest(anchored, places, frame, mask.direction)
         if anchor is None or (anchor.frame, anchor.content_hash) != (mask.source_frame, mask.source_hash):

@@ -26,7 +26,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="checkpoint file (default: the bundled one)",
     )
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda, cuda:1, mps (default: auto)")
-    parser.add_argument("--rate", type=_rate, help="grid frames per second (default: every frame)")
+    parser.add_argument("--rate", type=rate, help="grid frames per second (default: every frame)")
     parser.add_argument("--png", action="store_true", help="also write every mask as a PNG")
     parser.add_argument("--overlay", action="store_true", help="also write a video with the masks drawn over it")
     parser.add_argument("--json", action="store_true", help="print the result as JSON, and no progress")
@@ -74,11 +74,12 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _rate(text: str) -> float:
+def rate(text: str) -> float:
+    """A rate among the arguments. Raises ArgumentTypeError for what is no positive number."""
     try:
-        rate = float(text)
+        number = float(text)
     except ValueError:
-        rate = 0.0
-    if not 0 < rate < float("inf"):
+        number = 0.0
+    if not 0 < number < float("inf"):
         raise argparse.ArgumentTypeError("the rate must be a positive number of frames per second")
-    return rate
+    return number

@@ -1,0 +1,111 @@
+"""Automatic runs over videos by real processes: skipping what is done, and going on after a kill."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from engine.auto.runs import videos_in
+from engine.errors import EngineError
+from engine.project import Project
+from storage.records import MaskletState
+from tests.engine.desk import write_disc_clip
+
+ROOT = Path(__file__).resolve().parents[3]
+EASY = ["--points", "4", "--min-iou", "0.2", "--min-stability", "0.2", "--min-region", "20", "--json"]
+WAIT_S = 120.0
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A short clip, a file that is none, and something that does not matter."""
+    folder = tmp_path_factory.mktemp("videos")
+    write_disc_clip(folder / "a disc.mp4", count=25)
+    (folder / "b broken.mp4").write_bytes(b"no video")
+    (folder / "notes.txt").write_text("not a video")
+    return folder
+
+
+def start(source: Path, project: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, str(ROOT / "main.py"), "auto", str(source), "--project", str(project), *EASY]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+
+
+def finish(process: subprocess.Popen[str]) -> tuple[int, dict[str, object], str]:
+    out, err = process.communicate(timeout=WAIT_S)
+    return process.returncode, json.loads(out) if out else {}, err
+
+
+def groups_done(project: Path) -> int:
+    """Read beside the running process."""
+    try:
+        with sqlite3.connect(f"file:{project}?mode=ro", uri=True) as connection:
+            (count,) = connection.execute("SELECT count(*) FROM step WHERE kind = 'auto'").fetchone()
+    except sqlite3.OperationalError:
+        return 0
+    else:
+        return int(count)
+
+
+def content(path: Path) -> list[tuple[object, ...]]:
+    """Everything that matters of every masklet."""
+    with Project.open(path) as project:
+        store = project.store.masklets
+        rows: list[tuple[object, ...]] = []
+        for masklet in store.masklets():
+            target = store.target(masklet.target_id)
+            masks = {f: (m.rle, m.stability_score, m.predicted_iou) for f, m in store.masks(masklet.id).items()}
+            rows.append((target.number, target.name, masklet.source, masklet.state, masklet.revision, masks))
+        return rows
+
+
+def test_a_run_killed_in_the_middle_and_started_again_leaves_what_one_run_does(folder: Path, tmp_path: Path) -> None:
+    whole, killed = tmp_path / "whole.masklets", tmp_path / "killed.masklets"
+    status, result, sentences = finish(start(folder, whole))
+    assert status == 1, "one of the files is no video"
+    assert "b broken.mp4" in sentences
+    assert [video["video"] for video in result["videos"]] == ["a disc", "b broken.mp4"]  # type: ignore[attr-defined]
+    assert content(whole)
+    assert groups_done(whole) == 2
+
+    process = start(folder, killed)
+    end = time.monotonic() + WAIT_S
+    while groups_done(killed) < 1 and process.poll() is None and time.monotonic() < end:
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+    assert process.returncode == -signal.SIGKILL
+    assert groups_done(killed) == 1, "the second group was in work"
+
+    assert finish(start(folder, killed))[0] == 1
+    assert content(killed) == content(whole)
+    assert {state for _, _, _, state, _, _ in content(killed)} == {MaskletState.SUBMITTED}
+
+    _, again, _ = finish(start(folder / "a disc.mp4", killed))
+    (video,) = again["videos"]  # type: ignore[misc]
+    assert video["skipped"]
+    assert video["masklets"] == len(content(whole))
+    assert content(killed) == content(whole), "nothing is made twice"
+
+
+def test_a_folder_is_its_videos_or_its_images(folder: Path, tmp_path: Path) -> None:
+    images = tmp_path / "images"
+    images.mkdir()
+    cv2.imwrite(str(images / "0.png"), np.zeros((8, 8, 3), np.uint8))
+    assert [path.name for path in videos_in(folder)] == ["a disc.mp4", "b broken.mp4"]
+    assert videos_in(images) == [images]
+    assert videos_in(tmp_path) == [images], "a folder of folders of images"
+    with pytest.raises(EngineError, match="no video"):
+        videos_in(ROOT / "resources" / "checkpoints")
+    with pytest.raises(EngineError, match="does not exist"):
+        videos_in(tmp_path / "nowhere")
