@@ -17,7 +17,7 @@
     </message>
     <message>
       <source>1 frame worth a look · about {time}</source>
-      <translation type="unfinished" />
+      <translation>확인할 프레임 1개 · 약 {time}</translation>
     </message>
     <message>
       <source>A box around the object</source>
@@ -124,6 +124,22 @@
       <translation>바뀐 구간 확정</translation>
     </message>
     <message>
+      <source>Accepted</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Accepted masklets</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Active time of everybody together.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Active time on a masklet over its grid frames, idle cut out.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Actual size</source>
       <translation>실제 크기</translation>
     </message>
@@ -160,11 +176,31 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Agree</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Agreement of reviewers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Aligned</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Aligned: IoU above 0.75 with the phase 1 masklet of the object.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>All keys</source>
       <translation>모든 단축키</translation>
     </message>
     <message>
       <source>All masklets of the project, rejected ones too: those can be reopened.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>All masklets with masks</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -189,6 +225,10 @@
     </message>
     <message>
       <source>Annotate again in phase {phase}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Annotating</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -236,6 +276,14 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>At work</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Automatic</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Automatic masklets are made in phase 3, and phase {1} is in hand: switch to phase 3 first.</source>
       <translation type="unfinished" />
     </message>
@@ -244,8 +292,12 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>Back to before the jump</source>
+      <source>Automatic, corrected</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Back to before the jump</source>
+      <translation>이동하기 전으로 돌아가기</translation>
     </message>
     <message>
       <source>Back to the video</source>
@@ -256,8 +308,28 @@
       <translation>객체 바깥: 음성 점</translation>
     </message>
     <message>
+      <source>Beside the paper</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Brush</source>
       <translation>브러시</translation>
+    </message>
+    <message>
+      <source>By annotator</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>By model version</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>By phase</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>By week handed in</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Cancel</source>
@@ -300,6 +372,10 @@
       <translation>이미지 폴더 선택…</translation>
     </message>
     <message>
+      <source>Choose a masklet on the contact sheet first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Choose a version in the table of versions first.</source>
       <translation type="unfinished" />
     </message>
@@ -328,6 +404,10 @@
       <translation>객체를 클릭하거나 상자로 감싸서 시작하세요</translation>
     </message>
     <message>
+      <source>Clicks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Clicks to {target} J&amp;F</source>
       <translation type="unfinished" />
     </message>
@@ -348,6 +428,18 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Compared</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Count drafts too</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Counting…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Ctrl+drag</source>
       <translation>Ctrl+끌기</translation>
     </message>
@@ -360,8 +452,16 @@
       <translation>어둡게</translation>
     </message>
     <message>
+      <source>Dashboard: time and quality</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Dashed: the mask before · IoU {value} · hold Y</source>
       <translation>점선: 이전 마스크 · IoU {value} · Y 누르고 있기</translation>
+    </message>
+    <message>
+      <source>Dataset</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Decoder and memory only</source>
@@ -416,6 +516,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Edit</source>
       <translation>편집</translation>
+    </message>
+    <message>
+      <source>Edited</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Erase while painting</source>
@@ -490,12 +594,28 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>마스클릿 1개 내보내기</translation>
     </message>
     <message>
+      <source>Export train, val and test…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Export {count} masklets</source>
       <translation>마스클릿 {count}개 내보내기</translation>
     </message>
     <message>
+      <source>Exporting…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Fainter masks</source>
       <translation>마스크 연하게</translation>
+    </message>
+    <message>
+      <source>Figures as JSON</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Figures as JSON…</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>File</source>
@@ -508,6 +628,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>File too large</source>
       <translation>파일이 너무 큼</translation>
+    </message>
+    <message>
+      <source>Files are being written: wait for their end.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>First frame</source>
@@ -603,6 +727,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Go to the frame most worth a look</source>
+      <translation>가장 먼저 확인할 프레임으로 이동</translation>
+    </message>
+    <message>
+      <source>Handed in for the first time, and accepted.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Hard target</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -652,6 +784,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Hold Y</source>
       <translation>Y 누르고 있기</translation>
+    </message>
+    <message>
+      <source>Hours per week</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Import SA-V JSON</source>
@@ -710,8 +846,16 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Kappa</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Language</source>
       <translation>언어</translation>
+    </message>
+    <message>
+      <source>Large</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Larger brush</source>
@@ -794,11 +938,27 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>마스크</translation>
     </message>
     <message>
+      <source>Masklets</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Masklets handed in</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Masklets of others that wait for a verdict, the longest waiting first.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Masklets on which reviewers do not agree: a lead's verdict decides.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Masklets per hour</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Masklets per week</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -823,6 +983,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Measuring on the masklets kept apart, before</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Medium</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -931,7 +1095,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>No frame of this object is worth another look.</source>
-      <translation type="unfinished" />
+      <translation>이 객체에는 더 확인할 프레임이 없습니다.</translation>
     </message>
     <message>
       <source>No key of that name.</source>
@@ -952,6 +1116,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>No such file or directory</source>
       <translation>파일이나 폴더가 없음</translation>
+    </message>
+    <message>
+      <source>No time is on record yet.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>No training is running.</source>
@@ -990,6 +1158,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Nothing has been handed in yet</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Nothing has changed that nobody has accepted, and nothing is flagged.</source>
       <translation>확정하지 않은 변경도, 경고도 없습니다.</translation>
     </message>
@@ -1011,7 +1183,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Nothing more: every mask that is likely wrong has been looked at.</source>
-      <translation type="unfinished" />
+      <translation>더 없습니다. 틀렸을 것 같은 마스크를 모두 확인했습니다.</translation>
     </message>
     <message>
       <source>Nothing of it fits the filter.</source>
@@ -1051,7 +1223,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Once an object is propagated, its masks that are most likely wrong are listed here.</source>
-      <translation type="unfinished" />
+      <translation>객체를 전파하면 틀렸을 가능성이 큰 마스크가 여기에 나옵니다.</translation>
     </message>
     <message>
       <source>One document is written to {folder}.</source>
@@ -1138,6 +1310,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>프로젝트 열기…</translation>
     </message>
     <message>
+      <source>Open the dashboard or the dataset first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Open the sample</source>
       <translation>샘플 열기</translation>
     </message>
@@ -1152,6 +1328,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Or say it in your own words</source>
       <translation>또는 직접 입력</translation>
+    </message>
+    <message>
+      <source>Over revisions that two judged without knowing of each other's verdict.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Overview</source>
@@ -1182,6 +1362,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Per frame</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Permission denied</source>
       <translation>권한 없음</translation>
     </message>
@@ -1202,12 +1386,24 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Phase 1 · SAM per frame</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Phase 2 corrects a frame from scratch: pasting another frame's mask belongs to phase 3.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Phase 2 corrects a frame from scratch: refining a tracked mask with points belongs to phase 3.</source>
       <translation>2단계는 프레임을 처음부터 고칩니다. 점으로 전파 마스크를 다듬는 것은 3단계에서 합니다.</translation>
+    </message>
+    <message>
+      <source>Phase 2 · mask tracked</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Phase 3 · SAM 2</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Phase {number}</source>
@@ -1430,6 +1626,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Revisions</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Right click</source>
       <translation>오른쪽 클릭</translation>
     </message>
@@ -1498,6 +1698,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Seconds per frame</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Seconds per frame, clicks and acceptance are counted from masklets handed in ({key}).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>See the marked frames.</source>
       <translation>표시된 프레임을 확인하세요.</translation>
     </message>
@@ -1562,6 +1770,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>브러시 크기</translation>
     </message>
     <message>
+      <source>Small</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Smaller brush</source>
       <translation>브러시 작게</translation>
     </message>
@@ -1582,8 +1794,20 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Split all videos anew</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Split off from here on</source>
       <translation>여기서부터 새 객체로 나누기</translation>
+    </message>
+    <message>
+      <source>Split the new videos</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Split the videos into train, val and test first.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Stale: its pin has changed since</source>
@@ -1614,6 +1838,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>전파 중지</translation>
     </message>
     <message>
+      <source>Strokes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Stronger masks</source>
       <translation>마스크 진하게</translation>
     </message>
@@ -1632,6 +1860,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Switch to review first (Shift+V).</source>
       <translation>먼저 검수 모드로 바꾸세요 (Shift+V).</translation>
+    </message>
+    <message>
+      <source>Tables as CSV into</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Tables as CSV…</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Take back</source>
@@ -1719,6 +1955,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>The evaluation was stopped before anything was finished.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The export was stopped; nothing was written.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2074,12 +2314,28 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Time and quality</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Time on anybody's masklets.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Time ruler</source>
       <translation>시간 눈금</translation>
     </message>
     <message>
+      <source>Time to accept</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Timeline</source>
       <translation>타임라인</translation>
+    </message>
+    <message>
+      <source>To accept</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>To annotate</source>
@@ -2123,6 +2379,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Train, val and test are written to {folder}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Train, val and test into</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2190,12 +2450,20 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>판정</translation>
     </message>
     <message>
+      <source>Verdicts</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Verification</source>
       <translation>검수</translation>
     </message>
     <message>
       <source>Verify</source>
       <translation>검수</translation>
+    </message>
+    <message>
+      <source>Verifying</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Version</source>
@@ -2226,6 +2494,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>확인 필요: 갑자기 커졌거나 앞뒤 방향이 서로 다름</translation>
     </message>
     <message>
+      <source>What a row stands for</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>What do you want to do?</source>
       <translation>무엇을 할까요?</translation>
     </message>
@@ -2244,6 +2516,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Wheel</source>
       <translation>휠</translation>
+    </message>
+    <message>
+      <source>Which masklets count</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Who</source>
@@ -2279,11 +2555,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Worth a look</source>
-      <translation type="unfinished" />
+      <translation>확인할 곳</translation>
     </message>
     <message>
       <source>Worth a look: the higher, the likelier wrong</source>
-      <translation type="unfinished" />
+      <translation>확인할 곳: 높을수록 틀렸을 가능성이 큼</translation>
     </message>
     <message>
       <source>Writing…</source>
@@ -2307,7 +2583,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>You have not jumped yet.</source>
-      <translation type="unfinished" />
+      <translation>아직 이동한 적이 없습니다.</translation>
     </message>
     <message>
       <source>Your verdict on {name} is kept: another person has to speak before it is decided.</source>
@@ -2338,20 +2614,28 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>부재</translation>
     </message>
     <message>
+      <source>accepted</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>and {time} verifying</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>annotating</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>annotator</source>
       <translation>작업자</translation>
     </message>
     <message>
       <source>area fell by {percent} %</source>
-      <translation type="unfinished" />
+      <translation>면적이 {percent}% 줄어듦</translation>
     </message>
     <message>
       <source>area grew by {percent} %</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>area is {times} times what it was</source>
-      <translation type="unfinished" />
+      <translation>면적이 {percent}% 늘어남</translation>
     </message>
     <message>
       <source>assigned</source>
@@ -2364,6 +2648,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>box</source>
       <translation>상자</translation>
+    </message>
+    <message>
+      <source>by people, in all phases</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>change accepted</source>
@@ -2434,16 +2722,24 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>{1} 프레임 외 {2}개 구간</translation>
     </message>
     <message>
+      <source>handed in</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>here</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>import</source>
       <translation>가져오기</translation>
     </message>
     <message>
-      <source>it jumped by {value} of its size</source>
-      <translation type="unfinished" />
+      <source>it jumped by {percent} % of its size</source>
+      <translation>크기의 {percent}%만큼 갑자기 이동함</translation>
     </message>
     <message>
       <source>its colours differ from the pin's</source>
-      <translation type="unfinished" />
+      <translation>핀과 색이 다름</translation>
     </message>
     <message>
       <source>judged: a lead can reopen it</source>
@@ -2490,6 +2786,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>마스클릿 변경</translation>
     </message>
     <message>
+      <source>median, from the first hand-in</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>medium</source>
       <translation type="unfinished" />
     </message>
@@ -2514,12 +2814,20 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>이 단계의 마스클릿이 없음</translation>
     </message>
     <message>
+      <source>no model: by hand</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>nobody has begun</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>none yet</source>
       <translation>아직 없음</translation>
+    </message>
+    <message>
+      <source>not handed in</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>not looked at yet</source>
@@ -2546,7 +2854,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>객체 {n}</translation>
     </message>
     <message>
-      <source>one grid frame from its pin</source>
+      <source>of {count} revisions judged</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2627,7 +2935,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>risk {percent} %: {why}</source>
-      <translation type="unfinished" />
+      <translation>위험 {percent}%: {why}</translation>
     </message>
     <message>
       <source>satisfactory</source>
@@ -2679,10 +2987,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>the model expects an IoU of {value}</source>
-      <translation type="unfinished" />
+      <translation>모델이 예상한 IoU {value}</translation>
     </message>
     <message>
       <source>the model is unsure that the object is there</source>
+      <translation>객체가 있는지 모델이 확신하지 못함</translation>
+    </message>
+    <message>
+      <source>the paper</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2692,6 +3004,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>today {time}</source>
       <translation>오늘 {time}</translation>
+    </message>
+    <message>
+      <source>tracked {count} grid frames from its pin</source>
+      <translation>핀에서 그리드 프레임 {count}개만큼 추적됨</translation>
     </message>
     <message>
       <source>tracking again</source>
@@ -2708,6 +3024,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>verdict</source>
       <translation>판정</translation>
+    </message>
+    <message>
+      <source>verifying</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>waiting</source>
@@ -3018,20 +3338,20 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>그 폴더에 있는 문서 {count}개를 바꿔 씁니다.</translation>
     </message>
     <message>
+      <source>{count} drafts are not counted.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} frames marked</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>{count} frames or more worth a look · over {time}</source>
-      <translation type="unfinished" />
+      <translation>확인할 프레임 {count}개 이상 · {time} 넘게</translation>
     </message>
     <message>
       <source>{count} frames worth a look · about {time}</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>{count} grid frames from its pin</source>
-      <translation type="unfinished" />
+      <translation>확인할 프레임 {count}개 · 약 {time}</translation>
     </message>
     <message>
       <source>{count} masklets are imported.</source>
@@ -3043,6 +3363,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>{count} masklets, {preset}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} masks</source>
       <translation type="unfinished" />
     </message>
     <message>
