@@ -5,7 +5,7 @@
     <name>annotator</name>
     <message>
       <source> min</source>
-      <translation type="unfinished" />
+      <translation>분</translation>
     </message>
     <message>
       <source>1 click</source>
@@ -73,7 +73,7 @@
     </message>
     <message>
       <source>A new version for phase {phase}, from {count} satisfactory masklets. About one in five is kept apart to measure by, always the same ones.</source>
-      <translation type="unfinished" />
+      <translation>만족 판정을 받은 마스클릿 {count}개로 {phase}단계의 새 버전을 만듭니다. 다섯 개 중 하나쯤은 측정용으로 따로 두며, 늘 같은 것들입니다.</translation>
     </message>
     <message>
       <source>A person needs a name of at least one letter.</source>
@@ -109,7 +109,7 @@
     </message>
     <message>
       <source>A training is running: wait for its end, or cancel it.</source>
-      <translation type="unfinished" />
+      <translation>학습이 진행 중입니다. 끝날 때까지 기다리거나 취소하세요.</translation>
     </message>
     <message>
       <source>Absent here</source>
@@ -273,7 +273,7 @@
     </message>
     <message>
       <source>At least two masklets must be judged satisfactory: one to learn from, one to measure by.</source>
-      <translation type="unfinished" />
+      <translation>만족 판정을 받은 마스클릿이 적어도 두 개 필요합니다. 하나는 학습용, 하나는 측정용입니다.</translation>
     </message>
     <message>
       <source>At work</source>
@@ -337,7 +337,7 @@
     </message>
     <message>
       <source>Cancel the training</source>
-      <translation type="unfinished" />
+      <translation>학습 취소</translation>
     </message>
     <message>
       <source>Cancel, or stop propagating</source>
@@ -372,11 +372,11 @@
       <translation>이미지 폴더 선택…</translation>
     </message>
     <message>
-      <source>Choose a masklet on the contact sheet first.</source>
-      <translation type="unfinished" />
+      <source>Choose a version in the table of versions first.</source>
+      <translation>먼저 버전 표에서 버전을 고르세요.</translation>
     </message>
     <message>
-      <source>Choose a version in the table of versions first.</source>
+      <source>Choose an object first.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -409,7 +409,7 @@
     </message>
     <message>
       <source>Clicks to {target} J&amp;F</source>
-      <translation type="unfinished" />
+      <translation>J&amp;F {target}까지 클릭</translation>
     </message>
     <message>
       <source>Close</source>
@@ -452,6 +452,10 @@
       <translation>어둡게</translation>
     </message>
     <message>
+      <source>Dashboard</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Dashboard: time and quality</source>
       <translation type="unfinished" />
     </message>
@@ -465,7 +469,7 @@
     </message>
     <message>
       <source>Decoder and memory only</source>
-      <translation type="unfinished" />
+      <translation>디코더와 메모리만</translation>
     </message>
     <message>
       <source>Delete object</source>
@@ -531,7 +535,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Estimating the time</source>
-      <translation type="unfinished" />
+      <translation>시간 추정 중</translation>
     </message>
     <message>
       <source>Every grid frame from scratch: points, boxes, brush and eraser, without memory.</source>
@@ -563,7 +567,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Everything</source>
-      <translation type="unfinished" />
+      <translation>전체</translation>
     </message>
     <message>
       <source>Everything is recorded under this name. Reviewers and leads judge the masklets of others.</source>
@@ -651,7 +655,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>For pictures unlike everyday ones, with many masklets to learn from; several times slower.</source>
-      <translation type="unfinished" />
+      <translation>일상 사진과 많이 다른 영상이고 학습할 마스클릿이 많을 때 씁니다. 몇 배 느립니다.</translation>
     </message>
     <message>
       <source>Forward and backward disagree about {name} at frame {frame}.</source>
@@ -815,7 +819,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>In use</source>
-      <translation type="unfinished" />
+      <translation>사용</translation>
     </message>
     <message>
       <source>Input/output error</source>
@@ -823,7 +827,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>IoU on tracked frames</source>
-      <translation type="unfinished" />
+      <translation>전파 프레임의 IoU</translation>
     </message>
     <message>
       <source>Is a directory</source>
@@ -839,11 +843,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>J&amp;F on {count} masklets kept apart: {before} → {after}.</source>
-      <translation type="unfinished" />
+      <translation>따로 둔 마스클릿 {count}개의 J&amp;F: {before} → {after}.</translation>
     </message>
     <message>
       <source>J&amp;F, kept apart</source>
-      <translation type="unfinished" />
+      <translation>J&amp;F (따로 둔 것)</translation>
     </message>
     <message>
       <source>Kappa</source>
@@ -867,7 +871,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Learnt from</source>
-      <translation type="unfinished" />
+      <translation>학습에 쓴 것</translation>
     </message>
     <message>
       <source>Left click</source>
@@ -899,11 +903,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Loss</source>
-      <translation type="unfinished" />
+      <translation>손실</translation>
     </message>
     <message>
       <source>Made</source>
-      <translation type="unfinished" />
+      <translation>만든 때</translation>
     </message>
     <message>
       <source>Made automatically</source>
@@ -979,11 +983,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Measuring on the masklets kept apart, after</source>
-      <translation type="unfinished" />
+      <translation>따로 둔 마스클릿으로 측정 중 (학습 후)</translation>
     </message>
     <message>
       <source>Measuring on the masklets kept apart, before</source>
-      <translation type="unfinished" />
+      <translation>따로 둔 마스클릿으로 측정 중 (학습 전)</translation>
     </message>
     <message>
       <source>Medium</source>
@@ -1003,7 +1007,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Minutes of training</source>
-      <translation type="unfinished" />
+      <translation>학습 시간(분)</translation>
     </message>
     <message>
       <source>Misses the object when it comes back</source>
@@ -1015,7 +1019,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Models</source>
-      <translation type="unfinished" />
+      <translation>모델</translation>
     </message>
     <message>
       <source>Mouse</source>
@@ -1123,11 +1127,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>No training is running.</source>
-      <translation type="unfinished" />
+      <translation>진행 중인 학습이 없습니다.</translation>
     </message>
     <message>
       <source>No version has been trained here yet.</source>
-      <translation type="unfinished" />
+      <translation>여기서 학습한 버전이 아직 없습니다.</translation>
     </message>
     <message>
       <source>No video is missing.</source>
@@ -1351,7 +1355,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Pause the training, or go on</source>
-      <translation type="unfinished" />
+      <translation>학습 일시 정지 또는 계속</translation>
     </message>
     <message>
       <source>People</source>
@@ -1415,7 +1419,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Phase {phase}, version {number}</source>
-      <translation type="unfinished" />
+      <translation>{phase}단계 버전 {number}</translation>
     </message>
     <message>
       <source>Pin: painted by hand</source>
@@ -1527,7 +1531,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Quick and safe: how the model sees stays as it is, how it segments and remembers adapts.</source>
-      <translation type="unfinished" />
+      <translation>빠르고 안전합니다. 보는 방식은 그대로 두고 분할하고 기억하는 방식만 맞춥니다.</translation>
     </message>
     <message>
       <source>Quit</source>
@@ -1551,11 +1555,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Reading the frames</source>
-      <translation type="unfinished" />
+      <translation>프레임 읽는 중</translation>
     </message>
     <message>
       <source>Reading the masklets</source>
-      <translation type="unfinished" />
+      <translation>마스클릿 읽는 중</translation>
     </message>
     <message>
       <source>Reading {1} was stopped.</source>
@@ -1647,7 +1651,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Roll back to the version before</source>
-      <translation type="unfinished" />
+      <translation>이전 버전으로 되돌리기</translation>
     </message>
     <message>
       <source>Running on {device} in {precision}.</source>
@@ -1819,11 +1823,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Start training</source>
-      <translation type="unfinished" />
+      <translation>학습 시작</translation>
     </message>
     <message>
       <source>Starting…</source>
-      <translation type="unfinished" />
+      <translation>시작하는 중…</translation>
     </message>
     <message>
       <source>State</source>
@@ -1931,7 +1935,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>The connection to {1} failed ({2}): try again, the download goes on where it ended.</source>
-      <translation type="unfinished" />
+      <translation>{1}에 연결하지 못했습니다({2}). 다시 시도하면 멈춘 곳부터 이어받습니다.</translation>
     </message>
     <message>
       <source>The disk is full, so the last change to {file} was not saved: free some space and try again.</source>
@@ -1943,7 +1947,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>The download was stopped; it goes on from there next time.</source>
-      <translation type="unfinished" />
+      <translation>내려받기를 멈췄습니다. 다음에 거기서부터 이어받습니다.</translation>
     </message>
     <message>
       <source>The evaluating process could not be started: {1}.</source>
@@ -2055,15 +2059,15 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>The new version is better on the masklets kept apart and is in use now.</source>
-      <translation type="unfinished" />
+      <translation>새 버전이 따로 둔 마스클릿에서 더 좋아 이제 사용합니다.</translation>
     </message>
     <message>
       <source>The new version is in use.</source>
-      <translation type="unfinished" />
+      <translation>새 버전을 사용합니다.</translation>
     </message>
     <message>
       <source>The new version is worse on the masklets kept apart: it is kept, but the one before stays in use.</source>
-      <translation type="unfinished" />
+      <translation>새 버전이 따로 둔 마스클릿에서 더 나쁩니다. 보관하지만 이전 버전을 계속 사용합니다.</translation>
     </message>
     <message>
       <source>The object ({1}) is no longer there: somebody deleted it or undid its making.</source>
@@ -2071,7 +2075,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>The paper's data engine retrained its Phase 2 model twice and its Phase 3 model five times.</source>
-      <translation type="unfinished" />
+      <translation>논문의 데이터 엔진은 2단계 모델을 두 번, 3단계 모델을 다섯 번 다시 학습했습니다.</translation>
     </message>
     <message>
       <source>The pins could not be read: {1}.</source>
@@ -2123,23 +2127,23 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>The training could not be started: {1}.</source>
-      <translation type="unfinished" />
+      <translation>학습을 시작하지 못했습니다: {1}.</translation>
     </message>
     <message>
       <source>The training process {1}. Start the training again to go on from its last state.</source>
-      <translation type="unfinished" />
+      <translation>학습 프로세스가 끝났습니다({1}). 다시 시작하면 마지막 상태에서 이어집니다.</translation>
     </message>
     <message>
       <source>The training was cancelled.</source>
-      <translation type="unfinished" />
+      <translation>학습을 취소했습니다.</translation>
     </message>
     <message>
       <source>The training was stopped; start it again in its project, and it goes on.</source>
-      <translation type="unfinished" />
+      <translation>학습을 멈췄습니다. 그 프로젝트에서 다시 시작하면 이어집니다.</translation>
     </message>
     <message>
       <source>The version before stays in use.</source>
-      <translation type="unfinished" />
+      <translation>이전 버전을 계속 사용합니다.</translation>
     </message>
     <message>
       <source>The {1} asked for must lie between 0 and 1, not be {2}.</source>
@@ -2163,7 +2167,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>There is no official checkpoint {1}; there are: {2}.</source>
-      <translation type="unfinished" />
+      <translation>공식 체크포인트 {1}은(는) 없습니다. 있는 것: {2}.</translation>
     </message>
     <message>
       <source>There is no phase {1}: the data engine has phases 1, 2 and 3.</source>
@@ -2183,7 +2187,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>There is no version before this one.</source>
-      <translation type="unfinished" />
+      <translation>이보다 이전 버전이 없습니다.</translation>
     </message>
     <message>
       <source>There is no video in {1}: name a video, a folder of images, or a folder of videos.</source>
@@ -2299,7 +2303,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>This version is in use already.</source>
-      <translation type="unfinished" />
+      <translation>이미 사용 중인 버전입니다.</translation>
     </message>
     <message>
       <source>This video is assigned to nobody yet.</source>
@@ -2367,15 +2371,15 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Train for about</source>
-      <translation type="unfinished" />
+      <translation>학습 시간 약</translation>
     </message>
     <message>
       <source>Train from verified masklets</source>
-      <translation type="unfinished" />
+      <translation>검수된 마스클릿으로 학습</translation>
     </message>
     <message>
       <source>Train from verified masklets…</source>
-      <translation type="unfinished" />
+      <translation>검수된 마스클릿으로 학습…</translation>
     </message>
     <message>
       <source>Train, val and test are written to {folder}.</source>
@@ -2387,19 +2391,19 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Trained from</source>
-      <translation type="unfinished" />
+      <translation>바탕 버전</translation>
     </message>
     <message>
       <source>Training</source>
-      <translation type="unfinished" />
+      <translation>학습 중</translation>
     </message>
     <message>
       <source>Training for phase {phase}: {what}</source>
-      <translation type="unfinished" />
+      <translation>{phase}단계 학습: {what}</translation>
     </message>
     <message>
       <source>Training on verified masklets makes a new version. Some masklets are kept apart and never learnt from: they say whether the version is better, and only then is it taken into use.</source>
-      <translation type="unfinished" />
+      <translation>검수된 마스클릿으로 학습하면 새 버전이 생깁니다. 일부 마스클릿은 학습에 쓰지 않고 따로 두어 새 버전이 더 나은지 재고, 더 나을 때만 사용합니다.</translation>
     </message>
     <message>
       <source>Turn videos into verified masklets</source>
@@ -2443,7 +2447,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Use the chosen version</source>
-      <translation type="unfinished" />
+      <translation>고른 버전 사용</translation>
     </message>
     <message>
       <source>Verdict</source>
@@ -2467,11 +2471,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Version</source>
-      <translation type="unfinished" />
+      <translation>버전</translation>
     </message>
     <message>
       <source>Versions of the model</source>
-      <translation type="unfinished" />
+      <translation>모델 버전</translation>
     </message>
     <message>
       <source>Video</source>
@@ -2511,7 +2515,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>What was downloaded is not the official {1} (its SHA-256 begins with {2}) and was thrown away: try again, and if it happens again distrust the connection.</source>
-      <translation type="unfinished" />
+      <translation>받은 파일이 공식 {1}이(가) 아니어서(SHA-256이 {2}(으)로 시작) 버렸습니다. 다시 시도하고, 또 그러면 연결을 의심하세요.</translation>
     </message>
     <message>
       <source>Wheel</source>
@@ -2579,7 +2583,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>You can go on annotating meanwhile. Measuring before and after takes some more minutes.</source>
-      <translation type="unfinished" />
+      <translation>그동안 작업을 계속할 수 있습니다. 학습 전후 측정에 몇 분이 더 걸립니다.</translation>
     </message>
     <message>
       <source>You have not jumped yet.</source>
@@ -2663,7 +2667,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>decoder and memory</source>
-      <translation type="unfinished" />
+      <translation>디코더와 메모리</translation>
     </message>
     <message>
       <source>deleted</source>
@@ -2687,7 +2691,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>everything</source>
-      <translation type="unfinished" />
+      <translation>전체</translation>
     </message>
     <message>
       <source>f {first}–{last}</source>
@@ -2839,7 +2843,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>now</source>
-      <translation type="unfinished" />
+      <translation>지금</translation>
     </message>
     <message>
       <source>object changed</source>
@@ -2871,11 +2875,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>paused</source>
-      <translation type="unfinished" />
+      <translation>일시 정지됨</translation>
     </message>
     <message>
       <source>phase {phase}</source>
-      <translation type="unfinished" />
+      <translation>{phase}단계</translation>
     </message>
     <message>
       <source>predicted IoU {value}</source>
@@ -3067,7 +3071,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>{1} answered {2} {3}: try again later.</source>
-      <translation type="unfinished" />
+      <translation>{1}이(가) {2} {3}(으)로 답했습니다. 나중에 다시 시도하세요.</translation>
     </message>
     <message>
       <source>{1} begins in the middle of a scene: {2} before frame 0 cannot be decoded.</source>
@@ -3107,7 +3111,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>{1} cannot be written: {2}.</source>
-      <translation type="unfinished" />
+      <translation>{1}을(를) 쓸 수 없습니다: {2}.</translation>
     </message>
     <message>
       <source>{1} changes its picture size: {2} frames are shown scaled to {3} × {4}.</source>
@@ -3243,7 +3247,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>{1} is there but not the official {2}: move it away and try again.</source>
-      <translation type="unfinished" />
+      <translation>{1}이(가) 있지만 공식 {2}이(가) 아닙니다. 다른 곳으로 옮기고 다시 시도하세요.</translation>
     </message>
     <message>
       <source>{1} masks were tracked from a pin that has changed since: propagate again.</source>
@@ -3363,7 +3367,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>{count} masklets, {preset}</source>
-      <translation type="unfinished" />
+      <translation>마스클릿 {count}개, {preset}</translation>
     </message>
     <message>
       <source>{count} masks</source>
@@ -3443,7 +3447,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>{name} is in use in phase {phase}.</source>
-      <translation type="unfinished" />
+      <translation>{phase}단계에서 {name}을(를) 사용합니다.</translation>
     </message>
     <message>
       <source>{name} is known to this project.</source>
