@@ -50,6 +50,8 @@ CHOSEN = {
     "clicked": ("dark", "en"),
     "propagating": ("dark", "en"),
     "corrected": ("dark", "en"),
+    "changed": ("dark", "en"),
+    "swap": ("dark", "en"),
     "painting": ("light", "en"),
     "palette": ("dark", "en"),
     "review": ("light", "en"),
@@ -268,6 +270,23 @@ def annotate(studio: Studio) -> None:
     studio.act("track.clear")
 
 
+def mend(studio: Studio) -> None:
+    """What a propagation changed on frame and lane, the mask before alone, and the list of objects to swap with."""
+    studio.act("object.select_1")
+    studio.wait(lambda: studio.workspace.reach.complete)
+    studio.go_to(0)
+    studio.act("reach.next")
+    studio.wait(lambda: studio.canvas.shown_frame == studio.workspace.playhead.frame)
+    studio.dismiss_notices()
+    studio.shoot("changed")
+    studio.workspace.reach.hold_before(True)
+    studio.shoot("before")
+    studio.workspace.reach.hold_before(False)
+    studio.act("object.swap")
+    studio.shoot("swap")
+    studio.close_dialogs()
+
+
 def look_around(studio: Studio) -> None:
     """Panels, menus, dialogs."""
     studio.act("edit.history")
@@ -372,7 +391,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["ANNOTATOR_CACHE"] = f"{folder}/cache"
         studio = Studio(Path(folder), out=PICTURES if options.chosen else options.out, chosen=options.chosen)
-        for part in (begin, annotate, look_around, verify, crowd):
+        for part in (begin, annotate, mend, look_around, verify, crowd):
             part(studio)
         studio.window.close()
 
