@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.charts.chart import Chart
 from annotator.charts.plane import Plane, Words, draw_axes, lay_out
-from annotator.charts.scale import ceiling
 from annotator.theme.look import Look
 
 
@@ -55,8 +54,8 @@ class Histogram(Chart):
         return QSize(200, 120)
 
     def _plane(self, area: QRectF) -> Plane:
-        top = ceiling(max(value for each in self._series for value in each.values))
-        return lay_out(self, area, xs=(0, len(self._edges) - 1), top=top, y_words=self._y_words)
+        highest = max(value for each in self._series for value in each.values)
+        return lay_out(self, area, xs=(0, len(self._edges) - 1), highest=highest, y_words=self._y_words)
 
     def _paint(self, painter: QPainter, area: QRectF) -> None:
         plane = self._plane(area)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 from annotator.charts.chart import Chart
 from annotator.charts.metrics import DOT_PX, LINE_PX, S
 from annotator.charts.plane import Plane, Words, draw_axes, lay_out
-from annotator.charts.scale import ceiling
 from annotator.theme.look import Look
 
 _MANY = 60
@@ -60,8 +59,8 @@ class LineChart(Chart):
 
     def _plane(self, area: QRectF) -> Plane:
         xs = [x for line in self._lines for x, _ in line.points]
-        top = ceiling(max(y for line in self._lines for _, y in line.points if y is not None))
-        return lay_out(self, area, xs=(min(xs), max(xs)), top=top, y_words=self._y_words)
+        highest = max(y for line in self._lines for _, y in line.points if y is not None)
+        return lay_out(self, area, xs=(min(xs), max(xs)), highest=highest, y_words=self._y_words)
 
     def _paint(self, painter: QPainter, area: QRectF) -> None:
         plane = self._plane(area)

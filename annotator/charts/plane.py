@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from annotator.charts.chart import Chart
 from annotator.charts.metrics import TICK_GAP_PX, L, S
-from annotator.charts.scale import Scale, ticks
+from annotator.charts.scale import Scale, levels, ticks
 
 Words = Callable[[float], str]
 
@@ -22,16 +22,18 @@ class Plane:
     inside: QRectF
     x: Scale
     y: Scale
+    levels: tuple[float, ...]
 
 
-def lay_out(chart: Chart, area: QRectF, *, xs: tuple[float, float], top: float, y_words: Words) -> Plane:
-    """Room for the axes' words left and below; y runs from 0 to `top`."""
+def lay_out(chart: Chart, area: QRectF, *, xs: tuple[float, float], highest: float, y_words: Words) -> Plane:
+    """Room for the axes' words left and below; y runs from 0 to the first round number at or above `highest`."""
     metrics = chart.small_metrics()
-    levels = _levels(area, top)
-    left = max(metrics.horizontalAdvance(y_words(level)) for level in levels) + S
+    marked = levels(highest, most=max(2, min(5, int(area.height() // (2 * L)))))
+    left = max(metrics.horizontalAdvance(y_words(level)) for level in marked) + S
     inside = QRectF(area.left() + left, area.top() + S, area.width() - left - L, area.height() - S - L - S)
     low, high = xs if xs[0] < xs[1] else (xs[0] - 1, xs[0] + 1)
-    return Plane(inside, Scale(low, high, inside.left(), inside.right()), Scale(0, top, inside.bottom(), inside.top()))
+    across, up = Scale(low, high, inside.left(), inside.right()), Scale(0, marked[-1], inside.bottom(), inside.top())
+    return Plane(inside, across, up, marked)
 
 
 def draw_axes(
@@ -39,7 +41,7 @@ def draw_axes(
 ) -> None:
     """Levels with their numbers, and the words under the marks; marks of None are round numbers."""
     inside, theme = plane.inside, chart.theme
-    for level in _levels(inside, plane.y.high):
+    for level in plane.levels:
         y = plane.y.at(level)
         chart.draw_level(painter, inside.left(), inside.right(), y)
         painter.setPen(QColor(theme.muted))
@@ -56,7 +58,3 @@ def draw_axes(
             continue
         painter.drawText(QRectF(begin, inside.bottom() + S / 2, width + 1, L), Qt.AlignmentFlag.AlignVCenter, words)
         taken = begin + width
-
-
-def _levels(area: QRectF, top: float) -> tuple[float, ...]:
-    return ticks(0, top, most=max(3, min(6, int(area.height() // (2 * L)))))

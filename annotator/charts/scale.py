@@ -29,12 +29,14 @@ def ticks(low: float, high: float, *, most: int) -> tuple[float, ...]:
     return tuple(number * step for number in range(first, last + 1))
 
 
-def ceiling(value: float) -> float:
-    """The round number at or above a value that an axis from 0 ends at; 1 for nothing."""
-    if not value > 0:
-        return 1.0
-    power = 10.0 ** math.floor(math.log10(value))
-    return next(power * factor for factor in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if value <= power * factor * (1 + 1e-9))
+def levels(highest: float, *, most: int) -> tuple[float, ...]:
+    """Round numbers from 0 up to the first at or above a value, at most `most` + 1 of them; (0, 1) for nothing."""
+    if not highest > 0:
+        return 0.0, 1.0
+    rough = highest / most
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(power * factor for factor in _ROUND if rough <= power * factor * (1 + 1e-9))
+    return tuple(number * step for number in range(math.ceil(highest / step - 1e-9) + 1))
 
 
 @dataclass(frozen=True, slots=True)

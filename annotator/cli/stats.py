@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from engine.statistics.dataset import DatasetFigures
-    from engine.statistics.figures import Figures, GroupBy
+    from engine.statistics.figures import Figures
+    from engine.statistics.groups import GroupBy
     from engine.statistics.paper import PaperPhase
     from engine.statistics.report import Report
 
@@ -55,7 +56,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(options: argparse.Namespace) -> int:
     """Count and show."""
     from engine.statistics.dataset import dataset_figures, dataset_videos
-    from engine.statistics.facts import Counted, Scope
+    from engine.statistics.facts import Counted
+    from engine.statistics.groups import Scope
     from engine.statistics.report import make_report
     from engine.statistics.writing import report_document, write_csvs
     from storage.store import ProjectStore

@@ -10,7 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.statistics.facts import Counted, MaskletFacts, Scope, masklet_facts
+from engine.statistics.facts import Counted, MaskletFacts, masklet_facts
+from engine.statistics.groups import Scope
 from engine.statistics.paper import SMALL_AREA
 from engine.statistics.traits import HARD_TAG, Frames, Trait, traits_of, vanishes_and_returns
 from storage.records import MaskletState, Source, Target, Video

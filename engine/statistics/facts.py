@@ -9,24 +9,16 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from engine.project import grid_of
 from engine.statistics.alignment import Alignment, KnownIous, align
+from engine.statistics.groups import Scope
 from storage.records import Masklet, MaskletState, Source, StepKind
 from storage.store import ProjectStore
 from storage.tallies import HandWork, MaskRow, ReviewMove, TimeSpent, week_number
 
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 _OUTCOMES = (MaskletState.SATISFACTORY, MaskletState.RETURNED, MaskletState.REJECTED)
-
-
-class Scope(StrEnum):
-    """Which masklets count: those judged satisfactory, those handed in at least once, or all that have masks."""
-
-    ACCEPTED = "accepted"
-    HANDED_IN = "handed_in"
-    ALL = "all"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,18 +8,11 @@ from __future__ import annotations
 import statistics
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from engine.statistics.alignment import SIZES, Alignment, Size
 from engine.statistics.facts import MaskletFacts
+from engine.statistics.groups import NO_GROUP, PHASES, GroupBy
 from storage.records import MaskletState
-
-GroupBy = Literal["phase", "annotator", "model", "week"]
-GROUPS: tuple[GroupBy, ...] = ("phase", "annotator", "model", "week")
-NO_GROUP = ""
-"""The group of masklets without a model, or never handed in."""
-
-PHASES = ("1", "2", "3")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

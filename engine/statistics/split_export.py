@@ -14,7 +14,8 @@ from engine.errors import EngineError
 from engine.exchange.atomic_file import write_json_atomically
 from engine.statistics.catalogue import make_split, to_split
 from engine.statistics.dataset import dataset_videos
-from engine.statistics.facts import Counted, Scope
+from engine.statistics.facts import Counted
+from engine.statistics.groups import Scope
 from engine.statistics.splits import EVALUATION, SHARED_ATTRIBUTES, SPLITS, Split, shared_between_splits
 from storage.records import Video
 from storage.store import ProjectStore

@@ -17,7 +17,8 @@ from typing import Any
 from engine.exchange.atomic_file import ensure_folder, write_bytes_atomically, write_json_atomically
 from engine.statistics.dataset import AREA_EDGES, DatasetFigures, DatasetVideo, dataset_figures
 from engine.statistics.facts import Counted, MaskletFacts
-from engine.statistics.figures import GROUPS, Figures
+from engine.statistics.figures import Figures
+from engine.statistics.groups import GROUPS
 from engine.statistics.paper import DISAPPEARANCE_PERCENT, TABLE_1
 from engine.statistics.report import IDLE_CUT_S, Report
 

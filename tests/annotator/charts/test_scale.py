@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.charts.scale import Scale, ceiling, ticks
+from annotator.charts.scale import Scale, levels, ticks
 
 
 def test_ticks_are_round_and_within() -> None:
@@ -27,14 +27,18 @@ def test_there_are_never_too_many_ticks(low: float, width: float, most: int) -> 
     assert found[-1] <= low + width + slack
 
 
-@given(value=st.floats(1e-6, 1e9))
-def test_an_axis_ends_a_little_above_the_value(value: float) -> None:
-    assert value <= ceiling(value) * (1 + 1e-6)
-    assert ceiling(value) <= value * 1.7
+@given(value=st.floats(1e-6, 1e9), most=st.integers(2, 6))
+def test_an_axis_ends_at_the_first_round_number_above_the_value(value: float, most: int) -> None:
+    found = levels(value, most=most)
+    assert found[0] == 0
+    assert 2 <= len(found) <= most + 1
+    assert found[-2] <= value * (1 + 1e-6)
+    assert value <= found[-1] * (1 + 1e-6)
 
 
 def test_an_axis_of_nothing_ends_at_one() -> None:
-    assert ceiling(0) == 1.0
+    assert levels(0, most=4) == (0, 1)
+    assert levels(8, most=4) == (0, 2, 4, 6, 8)
 
 
 def test_a_scale_may_fall() -> None:

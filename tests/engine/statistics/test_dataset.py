@@ -14,7 +14,8 @@ from engine.project import Project
 from engine.statistics.catalogue import make_split, set_attribute, set_hard, to_split
 from engine.statistics.coverage import CELLS, coverage_of, covered
 from engine.statistics.dataset import AREA_EDGES, DatasetVideo, dataset_figures, dataset_videos
-from engine.statistics.facts import Counted, Scope
+from engine.statistics.facts import Counted
+from engine.statistics.groups import Scope
 from engine.statistics.report import make_report
 from engine.statistics.splits import shared_between_splits
 from engine.statistics.writing import report_document, write_csvs, write_json

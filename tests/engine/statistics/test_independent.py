@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from engine.statistics.facts import Scope
+from engine.statistics.groups import Scope
 from engine.statistics.report import make_report
 from storage.records import Decision, MaskletState, Phase, Provenance
 from tests.engine.statistics.crew import GRID, Box, Crew, work_a_week

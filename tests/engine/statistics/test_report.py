@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from engine.statistics.alignment import Alignment, align
-from engine.statistics.facts import Scope
 from engine.statistics.figures import Figures
+from engine.statistics.groups import Scope
 from engine.statistics.report import make_report
 from storage.records import Decision, MaskVersion, Provenance
 from tests.engine.statistics.crew import GRID, HOUR, Crew, box_mask, work_a_week

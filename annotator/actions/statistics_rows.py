@@ -1,0 +1,144 @@
+"""Actions of the Dashboard and Dataset tabs: figures as files, the split, hard targets.
+
+Rows of the table; texts are English here and translated when shown.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from annotator.actions import conditions as when
+from annotator.actions.spec import ActionSpec, Screen
+from annotator.i18n import mark, tr
+from annotator.pages import Page
+from annotator.workspace import Workspace
+
+
+def _counted(workspace: Workspace) -> str | None:
+    """Figures must have been counted, and none be on their way to the disk."""
+    refusal = when.project_open(workspace)
+    if refusal is not None:
+        return refusal
+    if workspace.statistics.writing:
+        return tr("Files are being written: wait for their end.")
+    return None if workspace.statistics.figures is not None else tr("Open the dashboard or the dataset first.")
+
+
+def _with_split(workspace: Workspace) -> str | None:
+    """Every video must be in a split."""
+    refusal = _counted(workspace)
+    figures = workspace.statistics.figures
+    if refusal is not None or figures is None:
+        return refusal
+    parted = all(video.attribute("split") for video in figures.videos)
+    return None if parted else tr("Split the videos into train, val and test first.")
+
+
+def _target_in_hand(workspace: Workspace) -> str | None:
+    """A target must be in hand, by somebody who works here."""
+    refusal = when.project_open(workspace)
+    if refusal is not None:
+        return refusal
+    if workspace.person is None:
+        return tr("Open a video first: then the window knows who is working.")
+    return None if workspace.statistics.target_in_hand is not None else tr("Choose an object first.")
+
+
+def _write_json(screen: Screen) -> None:
+    name, _ = QFileDialog.getSaveFileName(QApplication.activeWindow(), tr("Figures as JSON"), "stats.json", "*.json")
+    if name:
+        screen.workspace.statistics.write_json(Path(name))
+
+
+def _write_csvs(screen: Screen) -> None:
+    name = QFileDialog.getExistingDirectory(QApplication.activeWindow(), tr("Tables as CSV into"))
+    if name:
+        screen.workspace.statistics.write_csvs(Path(name))
+
+
+def _export_split(screen: Screen) -> None:
+    name = QFileDialog.getExistingDirectory(QApplication.activeWindow(), tr("Train, val and test into"))
+    if name:
+        screen.workspace.statistics.export_split(Path(name))
+
+
+def _show(tab: str, screen: Screen) -> None:
+    screen.workspace.pages.show(Page.OVERVIEW, tab=tab)
+
+
+STATISTICS = (
+    ActionSpec(
+        id="view.dashboard",
+        text=mark("Dashboard: time and quality"),
+        menu="view",
+        keys=("Ctrl+Shift+D",),
+        icon="chart-column",
+        run=partial(_show, "dashboard"),
+        refusal=when.project_open,
+        starts_group=True,
+    ),
+    ActionSpec(
+        id="view.dataset",
+        text=mark("Dataset"),
+        menu="view",
+        keys=("Ctrl+Shift+J",),
+        icon="images",
+        run=partial(_show, "dataset"),
+        refusal=when.project_open,
+    ),
+    ActionSpec(
+        id="stats.json",
+        text=mark("Figures as JSON…"),
+        menu="file",
+        icon="file-output",
+        run=_write_json,
+        refusal=_counted,
+        starts_group=True,
+    ),
+    ActionSpec(
+        id="stats.csv",
+        text=mark("Tables as CSV…"),
+        menu="file",
+        icon="file-output",
+        run=_write_csvs,
+        refusal=_counted,
+    ),
+    ActionSpec(
+        id="dataset.split",
+        text=mark("Split the new videos"),
+        menu="file",
+        icon="split",
+        run=lambda screen: screen.workspace.statistics.split(anew=False),
+        refusal=_counted,
+    ),
+    ActionSpec(
+        id="dataset.split_anew",
+        text=mark("Split all videos anew"),
+        menu="file",
+        icon="refresh-cw",
+        run=lambda screen: screen.workspace.statistics.split(anew=True),
+        refusal=_counted,
+    ),
+    ActionSpec(
+        id="dataset.export",
+        text=mark("Export train, val and test…"),
+        menu="file",
+        icon="file-output",
+        run=_export_split,
+        refusal=_with_split,
+    ),
+    ActionSpec(
+        id="dataset.hard",
+        text=mark("Hard target"),
+        menu="object",
+        keys=("Ctrl+Shift+H",),
+        icon="flag",
+        run=lambda screen: screen.workspace.statistics.toggle_hard(),
+        refusal=_target_in_hand,
+        checked=lambda workspace: workspace.statistics.is_hard,
+        starts_group=True,
+    ),
+)
