@@ -16,10 +16,22 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
-from annotator.cli import demo, doctor, export, import_, track, window
+from annotator.cli import auto, checkpoints, demo, doctor, evaluate, export, import_, stats, track, train, window
 
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
-COMMANDS = {"window": window, "demo": demo, "track": track, "export": export, "import": import_, "doctor": doctor}
+COMMANDS = {
+    "window": window,
+    "demo": demo,
+    "track": track,
+    "auto": auto,
+    "export": export,
+    "import": import_,
+    "stats": stats,
+    "evaluate": evaluate,
+    "train": train,
+    "checkpoints": checkpoints,
+    "doctor": doctor,
+}
 
 
 def build_parser() -> argparse.ArgumentParser:
