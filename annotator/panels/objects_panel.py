@@ -122,6 +122,8 @@ class _Row(QFrame):
         self._tools.setSpacing(0)
         row.addLayout(self._tools)
         if masklet is not None:
+            if masklet.source == "auto":
+                row.addWidget(self._mark_of_auto())
             row.addWidget(self._progress(masklet))
             row.addWidget(self._state(masklet))
         hidden, locked, solo = (
@@ -183,6 +185,14 @@ class _Row(QFrame):
     def _act(self, act: object, *_: object) -> None:
         assert callable(act)
         act(self.target.id)
+
+    def _mark_of_auto(self) -> QLabel:
+        label = QLabel(self)
+        picture = icon("sparkles", self._panel.look.theme, colour=self._panel.look.theme.muted)
+        label.setPixmap(picture.pixmap(QSize(ICON_PX - 4, ICON_PX - 4)))
+        label.setToolTip(tr("Automatic masklet"))
+        label.setAccessibleName(tr("Automatic masklet"))
+        return label
 
     def _progress(self, masklet: Masklet) -> QLabel:
         workspace = self._panel.workspace

@@ -5,8 +5,10 @@ Runs on the session's thread. Finding changes nothing; tracking commits group af
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from engine import model_protocol as wire
 from engine.auto.recording import FOUND_ON, Group, codes_of_video, record_group
@@ -19,6 +21,9 @@ from engine.operations import Operation, PropagateOperation, Request
 from engine.pins import painted_pin, to_wire
 from storage.drafts import NewPin
 
+SEARCHING = "looking for objects"
+"""What the model process says that it does while it searches."""
+
 
 class FindOperation(Operation):
     """One search on the first frame; `found` once it is done."""
@@ -30,11 +35,24 @@ class FindOperation(Operation):
             id=0, model=context.model_ref, video=context.video_ref, frame=FOUND_ON, search=settings.search
         )
         self._request: Request | None = Request(job)
+        self._began: float | None = None
+        self._begun_at = 0
         self.found: wire.Found | None = None
 
     def _next_request(self) -> Request | None:
         request, self._request = self._request, None
         return request
+
+    def _digest(self, answer: wire.Answer) -> None:
+        super()._digest(answer)
+        if not isinstance(answer, wire.Working) or answer.what != SEARCHING:
+            return
+        now = time.monotonic()
+        if self._began is None:  # the first batch is through: from here on the pace is known
+            self._began, self._begun_at = now, answer.done
+        elif answer.done > self._begun_at:
+            pace = (now - self._began) / (answer.done - self._begun_at)
+            self.progress = replace(self.progress, seconds_left=pace * (answer.total - answer.done))
 
     def _accept(self, answer: wire.Answer) -> None:
         if isinstance(answer, wire.Found):

@@ -20,6 +20,14 @@
       <translation>확인할 프레임 1개 · 약 {time}</translation>
     </message>
     <message>
+      <source>4 and 16, with 16 × 16 and 4 × 4</source>
+      <translation>4개와 16개 (점 16 × 16과 4 × 4)</translation>
+    </message>
+    <message>
+      <source>4, with 16 × 16 points</source>
+      <translation>4개 (점 16 × 16)</translation>
+    </message>
+    <message>
       <source>A box around the object</source>
       <translation>객체를 감싸는 상자</translation>
     </message>
@@ -29,7 +37,11 @@
     </message>
     <message>
       <source>A grid has 0 to {1} points per side, on the whole frame and in up to {2} levels of windows, and one of them must have some.</source>
-      <translation type="unfinished" />
+      <translation>격자의 한 변에는 점을 0~{1}개 둘 수 있고, 프레임 전체와 최대 {2}단계의 창에 놓을 수 있으며, 그중 하나에는 점이 있어야 합니다.</translation>
+    </message>
+    <message>
+      <source>A grid of points on the first frame asks the model for everything there. What you do not leave out is tracked through the video, and what holds is handed in for review as automatic masklets.</source>
+      <translation>첫 프레임에 점 격자를 놓아 모델에게 그곳에 있는 모든 것을 묻습니다. 빼지 않은 것은 영상 전체에 걸쳐 추적하고, 끝까지 안정된 것은 자동 마스클릿으로 검수에 제출합니다.</translation>
     </message>
     <message>
       <source>A mask's code is damaged: it breaks off within a number.</source>
@@ -284,8 +296,16 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Automatic masklet</source>
+      <translation>자동 마스클릿</translation>
+    </message>
+    <message>
       <source>Automatic masklets are made in phase 3, and phase {1} is in hand: switch to phase 3 first.</source>
-      <translation type="unfinished" />
+      <translation>자동 마스클릿은 3단계에서 만듭니다. 지금은 {1}단계이니 먼저 3단계로 바꾸세요.</translation>
+    </message>
+    <message>
+      <source>Automatic masklets are made in phase 3: switch to it first.</source>
+      <translation>자동 마스클릿은 3단계에서 만듭니다. 먼저 3단계로 바꾸세요.</translation>
     </message>
     <message>
       <source>Automatic masklets found unsatisfactory, sampled to be corrected in phase 3.</source>
@@ -402,6 +422,10 @@
     <message>
       <source>Click on an object to begin, or drag a box around it</source>
       <translation>객체를 클릭하거나 상자로 감싸서 시작하세요</translation>
+    </message>
+    <message>
+      <source>Click to leave it out. Predicted IoU {iou}, stability {stability}.</source>
+      <translation>클릭하면 뺍니다. 예측 IoU {iou}, 안정도 {stability}.</translation>
     </message>
     <message>
       <source>Clicks</source>
@@ -636,6 +660,26 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Files are being written: wait for their end.</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Find</source>
+      <translation>찾기</translation>
+    </message>
+    <message>
+      <source>Find objects</source>
+      <translation>객체 찾기</translation>
+    </message>
+    <message>
+      <source>Find objects automatically</source>
+      <translation>객체 자동 찾기</translation>
+    </message>
+    <message>
+      <source>Find objects automatically…</source>
+      <translation>객체 자동 찾기…</translation>
+    </message>
+    <message>
+      <source>Find objects first.</source>
+      <translation>먼저 객체를 찾으세요.</translation>
     </message>
     <message>
       <source>First frame</source>
@@ -878,6 +922,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>왼쪽 클릭</translation>
     </message>
     <message>
+      <source>Left out: click to take it in. Predicted IoU {iou}, stability {stability}.</source>
+      <translation>뺀 객체입니다. 클릭하면 다시 넣습니다. 예측 IoU {iou}, 안정도 {stability}.</translation>
+    </message>
+    <message>
       <source>Light</source>
       <translation>밝게</translation>
     </message>
@@ -1106,8 +1154,16 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>그런 이름의 단축키가 없습니다.</translation>
     </message>
     <message>
+      <source>No mask of this object is stale: nothing has changed since they were tracked.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>No mask yet</source>
       <translation>아직 마스크 없음</translation>
+    </message>
+    <message>
+      <source>No object was found on the first frame: ask for a lower predicted IoU or stability, or for more points.</source>
+      <translation>첫 프레임에서 객체를 찾지 못했습니다. 예측 IoU나 안정도 기준을 낮추거나 점을 늘려 보세요.</translation>
     </message>
     <message>
       <source>No project is open</source>
@@ -1148,6 +1204,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>None of the masks in {1} is on a grid frame of {2}, the multiples of {3}.</source>
       <translation>{1}의 마스크 중 {2}의 그리드 프레임({3}의 배수)에 놓인 것이 없습니다.</translation>
+    </message>
+    <message>
+      <source>None of the {count} tracks held: no masklet was made.</source>
+      <translation>추적한 {count}개 모두 안정되지 않아 마스클릿을 만들지 않았습니다.</translation>
     </message>
     <message>
       <source>Not a directory</source>
@@ -1218,8 +1278,16 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>객체</translation>
     </message>
     <message>
+      <source>Objects found on the first frame</source>
+      <translation>첫 프레임에서 찾은 객체</translation>
+    </message>
+    <message>
       <source>Objects over time</source>
       <translation>시간에 따른 객체</translation>
+    </message>
+    <message>
+      <source>Of {decoded} masks {good} have that predicted IoU, {stable} are stable too, {distinct} are distinct. Click one to leave it out.</source>
+      <translation>마스크 {decoded}개 중 {good}개가 예측 IoU 기준을, {stable}개가 안정도 기준도 넘었고, 겹치지 않는 것은 {distinct}개입니다. 빼려면 클릭하세요.</translation>
     </message>
     <message>
       <source>On the object: a positive point</source>
@@ -1434,12 +1502,20 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>재생/일시 정지</translation>
     </message>
     <message>
+      <source>Points</source>
+      <translation>점</translation>
+    </message>
+    <message>
       <source>Points, boxes, masks on any frame; tracked masks are refined with memory.</source>
       <translation>어느 프레임에서나 점, 상자, 마스크를 쓰고, 전파 마스크를 메모리로 다듬습니다.</translation>
     </message>
     <message>
       <source>Predicted IoU</source>
       <translation>예측 IoU</translation>
+    </message>
+    <message>
+      <source>Predicted IoU from</source>
+      <translation>예측 IoU 하한</translation>
     </message>
     <message>
       <source>Preferences</source>
@@ -1483,6 +1559,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Project settings…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Prompt or paint an object on a frame first.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1795,7 +1875,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Specks are measured in pixels, 0 or more, not {1}.</source>
-      <translation type="unfinished" />
+      <translation>잡티 크기는 0 이상의 픽셀 수여야 하는데 {1}입니다.</translation>
     </message>
     <message>
       <source>Split all videos anew</source>
@@ -1812,6 +1892,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Split the videos into train, val and test first.</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Stability from</source>
+      <translation>안정도 하한</translation>
     </message>
     <message>
       <source>Stale: its pin has changed since</source>
@@ -1838,8 +1922,16 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>내보내지 않음</translation>
     </message>
     <message>
+      <source>Stop</source>
+      <translation>중지</translation>
+    </message>
+    <message>
       <source>Stop propagating</source>
       <translation>전파 중지</translation>
+    </message>
+    <message>
+      <source>Stopped. {made} automatic masklets were made before and wait for review.</source>
+      <translation>중지했습니다. 그 전에 만든 자동 마스클릿 {made}개가 검수를 기다립니다.</translation>
     </message>
     <message>
       <source>Strokes</source>
@@ -2031,7 +2123,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>The model could not be loaded.</source>
-      <translation type="unfinished" />
+      <translation>모델을 불러오지 못했습니다.</translation>
+    </message>
+    <message>
+      <source>The model is being loaded.</source>
+      <translation>모델을 불러오는 중입니다.</translation>
     </message>
     <message>
       <source>The model is being loaded…</source>
@@ -2052,6 +2148,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>The model process {1}. Everything accepted is kept; it starts again with the next request.</source>
       <translation>모델 프로세스가 멈췄습니다({1}). 확정된 작업은 모두 남아 있으며, 다음 요청 때 다시 시작됩니다.</translation>
+    </message>
+    <message>
+      <source>The model runs on a processor, so a small grid is suggested; more points take longer.</source>
+      <translation>모델이 CPU에서 실행되므로 작은 격자를 권합니다. 점이 많을수록 오래 걸립니다.</translation>
     </message>
     <message>
       <source>The model starts when a video is opened.</source>
@@ -2147,7 +2247,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>The {1} asked for must lie between 0 and 1, not be {2}.</source>
-      <translation type="unfinished" />
+      <translation>{1} 기준은 0과 1 사이여야 하는데 {2}입니다.</translation>
     </message>
     <message>
       <source>The {1} {2} is in {3}: split the videos anew before they leave.</source>
@@ -2191,7 +2291,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>There is no video in {1}: name a video, a folder of images, or a folder of videos.</source>
-      <translation type="unfinished" />
+      <translation>{1}에 영상이 없습니다. 영상, 이미지 폴더 또는 영상 폴더를 지정하세요.</translation>
     </message>
     <message>
       <source>There is nothing left to undo.</source>
@@ -2364,6 +2464,18 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Too small or too blurred to judge</source>
       <translation>너무 작거나 흐려서 판정할 수 없음</translation>
+    </message>
+    <message>
+      <source>Track</source>
+      <translation>추적</translation>
+    </message>
+    <message>
+      <source>Track the stale stretch again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Track {count} objects</source>
+      <translation>객체 {count}개 추적</translation>
     </message>
     <message>
       <source>Tracked the other way, the masks agree.</source>
@@ -2606,6 +2718,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>축소</translation>
     </message>
     <message>
+      <source>Zoomed windows</source>
+      <translation>확대 창</translation>
+    </message>
+    <message>
       <source>a picture</source>
       <translation>화면 1개</translation>
     </message>
@@ -2824,6 +2940,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>nobody has begun</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>none</source>
+      <translation>없음</translation>
     </message>
     <message>
       <source>none yet</source>
@@ -3123,7 +3243,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>{1} does not exist: check the name.</source>
-      <translation type="unfinished" />
+      <translation>{1}이(가) 없습니다. 이름을 확인하세요.</translation>
     </message>
     <message>
       <source>{1} does not exist; check the name, or choose the video again.</source>
@@ -3183,7 +3303,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>{1} is annotated at {2} frames per second, not {3}: leave the rate out, or name another project.</source>
-      <translation type="unfinished" />
+      <translation>{1}은(는) 초당 {3}프레임이 아니라 {2}프레임으로 작업합니다. 속도를 빼거나 다른 프로젝트를 지정하세요.</translation>
     </message>
     <message>
       <source>{1} is damaged after frame {2}{3}: the readable part is opened.</source>
@@ -3438,6 +3558,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>{made} automatic masklets wait for review; {dropped} tracks did not hold.</source>
+      <translation>자동 마스클릿 {made}개가 검수를 기다립니다. 추적 {dropped}개는 안정되지 않아 버렸습니다.</translation>
+    </message>
+    <message>
       <source>{minutes} min {seconds} s</source>
       <translation>{minutes}분 {seconds}초</translation>
     </message>
@@ -3506,8 +3630,16 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>“{name}”의 프레임 {n}개를 확인해야 합니다. 첫 번째는 {frame} 프레임입니다.</translation>
     </message>
     <message>
+      <source>{n} × {n}</source>
+      <translation>{n} × {n}</translation>
+    </message>
+    <message>
       <source>{pace} frames/s</source>
       <translation>초당 {pace}프레임</translation>
+    </message>
+    <message>
+      <source>{points} points in all.</source>
+      <translation>점은 모두 {points}개입니다.</translation>
     </message>
     <message>
       <source>{provenance} from frame {frame}</source>
