@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +18,7 @@ def test_the_help_and_the_readme_name_every_command(annotator: Run) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     guide = (ROOT / "docs" / "user-guide" / "command-line.md").read_text(encoding="utf-8")
     for command in COMMANDS:
-        assert f"    {command} " in text
+        assert re.search(rf"^    {command}\s", text, re.MULTILINE)
         assert f"| `{command}" in readme
         assert f"## `{command}`" in guide
 
