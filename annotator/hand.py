@@ -147,6 +147,14 @@ class Hand(QObject):
             return
         self._propagate(session, due, "both", start=None, reach=Reach.to_end())
 
+    def track_again(self) -> None:
+        """Track the stale stretch of the selected object at the frame in hand, or the one nearest to it, anew."""
+        masklet, session = self._masklet_to_change(make=False), self._workspace.session
+        if masklet is None or session is None:
+            return
+        masklet_id, near = masklet.id, self._workspace.playhead.grid_frame
+        self._guard(lambda: self._workspace.runner.propagate(session.tracking.track_again(masklet_id, near=near)))
+
     def stop(self) -> None:
         """Stop the propagation; what was done is kept."""
         self._workspace.runner.stop()

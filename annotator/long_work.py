@@ -26,6 +26,8 @@ class Task:
 
     title: str
     can_stop: bool
+    gives_way: bool = False
+    """Whether it is given up when something else is wanted."""
     done: int = 0
     total: int = 0
     began: float = field(default_factory=time.monotonic)

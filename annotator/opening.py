@@ -106,7 +106,7 @@ class Opening(QObject):
     def _free(self) -> bool:
         """Make way for what is wanted now: an opening that still runs is given up, other work is not."""
         work = self._workspace.work
-        if work.task is not None and not work.task.can_stop:
+        if work.task is not None and not work.task.gives_way:
             self._workspace.tell(tr("{title} Wait for its end first.", title=work.task.title))
             return False
         self._waiting = []
@@ -130,7 +130,8 @@ class Opening(QObject):
             if self._waiting:
                 self.add_videos(self._waiting)
 
-        self._workspace.work.run(Task(tr("Reading {name}…", name=name), can_stop=True), work, settle)
+        task = Task(tr("Reading {name}…", name=name), can_stop=True, gives_way=True)
+        self._workspace.work.run(task, work, settle)
 
     def _take_project(self, opened: _Opened) -> None:
         self._workspace.use_project(opened.project)

@@ -313,6 +313,9 @@ class Workspace(QObject):
     def announce(self, changes: Changes) -> None:
         """Tell every view what changed."""
         self._known_objects = None
+        targets = self._objects()
+        if self.selection.target_id is not None and self.selection.target_id not in targets:
+            self.selection.select(next(iter(targets), None))  # what was in hand is deleted, or its making undone
         self.changed.emit(changes)
 
     def _person(self, project: Project) -> Person:

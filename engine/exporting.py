@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from engine import VERSION
-from engine.errors import EngineError
+from engine.errors import EngineError, StoppedError
 from engine.exchange import sav, side_file
-from engine.exchange.atomic_file import ensure_folder, write_json_atomically
+from engine.exchange.atomic_file import all_or_nothing, write_json_atomically
 from engine.exchange.mask_png import png_path, write_mask_png
 from engine.project import Project, grid_of
 from engine.rules import Rules
@@ -41,27 +41,52 @@ def export_sav(
     unverified: bool = False,
     splits: bool = False,
     report: Report | None = None,
+    cancelled: Callable[[], bool] | None = None,
 ) -> tuple[Path, ...]:
     """Write `{video}_manual.json`, `{video}_auto.json` and their side files into `folder`; returns the documents.
 
-    Only satisfactory revisions leave, or with `unverified` each target's masklet as it now stands. Files are written
-    whole or not at all. With `splits` the split is kept to, and said in `splits.json`
-    (`engine.statistics.split_export`). Raises EngineError when there is nothing to export or the disk refuses.
+    Only satisfactory revisions leave, or with `unverified` each target's masklet as it now stands. They are
+    written all or none. With `splits` the split is kept to, and said in `splits.json`
+    (`engine.statistics.split_export`). Raises EngineError when there is nothing to export or the disk refuses,
+    StoppedError when `cancelled` says so.
     """
-    ensure_folder(folder)
+    with all_or_nothing(folder) as unfinished:
+        written = _write_all(
+            project,
+            unfinished,
+            videos=project.store.catalogue.videos() if videos is None else tuple(videos),
+            unverified=unverified,
+            splits=splits,
+            report=report,
+            cancelled=cancelled,
+        )
+    return tuple(folder / path.name for path in written)
+
+
+def _write_all(
+    project: Project,
+    folder: Path,
+    *,
+    videos: Sequence[Video],
+    unverified: bool,
+    splits: bool,
+    report: Report | None,
+    cancelled: Callable[[], bool] | None,
+) -> list[Path]:
     plan = plan_split(project.store, unverified=unverified) if splits else None
     written: list[Path] = []
     left: dict[int, list[int]] = {}
-    chosen_videos = tuple(videos) if videos is not None else project.store.catalogue.videos()
-    for done, video in enumerate(chosen_videos):
+    for done, video in enumerate(videos):
         if report is not None:
-            report(done, len(chosen_videos))
+            report(done, len(videos))
         only = None if plan is None else plan.allowed(video)
         chosen = choose_masklets(project, video, unverified=unverified, only=only)
         left[video.id] = [each.target.number for each in chosen]
         sources: tuple[Source, ...] = ("manual", "auto")
         for source in sources:
             of_source = [each for each in chosen if each.masklet.source == source]
+            if cancelled is not None and cancelled():
+                raise StoppedError("The export was stopped; nothing was written.")
             if of_source:
                 written.append(_write_video(project, video, source, of_source, folder, unverified=unverified))
     if not written:
@@ -72,8 +97,8 @@ def export_sav(
             "Have some verified, or export unverified masklets too (--unverified)."
         )
     if plan is not None:
-        write_split_file(folder, plan, [(video, left[video.id]) for video in chosen_videos])
-    return tuple(written)
+        write_split_file(folder, plan, [(video, left[video.id]) for video in videos])
+    return written
 
 
 def export_pngs(chosen: Sequence[Chosen], *, folder: Path) -> int:

@@ -6,6 +6,7 @@ by default reaches to the next.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -63,6 +64,17 @@ class Stretch:
     def tracked_frames(self, grid: Grid) -> int:
         """Number of grid frames gone through after the start."""
         return abs(self.stop - self.start) // grid.stride
+
+
+def run_near(frames: Collection[int], *, near: int, stride: int) -> tuple[int, int] | None:
+    """First and last frame of the unbroken run of grid frames that holds `near` or lies nearest; None without any."""
+    runs: list[tuple[int, int]] = []
+    for frame in sorted(frames):
+        if runs and frame - runs[-1][1] == stride:
+            runs[-1] = runs[-1][0], frame
+        else:
+            runs.append((frame, frame))
+    return min(runs, key=lambda run: max(run[0] - near, near - run[1], 0), default=None)
 
 
 def plan(

@@ -24,7 +24,7 @@ from engine.pins import (
     source_of,
     stale_frames,
 )
-from engine.propagation import DirectionChoice, Reach, Stretch, plan
+from engine.propagation import DirectionChoice, Reach, Stretch, plan, run_near
 from storage.drafts import NewMask
 from storage.records import Direction, Pin, Provenance, StepKind, StepState
 
@@ -81,6 +81,22 @@ class Tracking:
             commit=recorder.commit,
             finish=lambda operation: self._finish(recorder, pace_key, operation),
         )
+
+    def track_again(self, masklet_id: int, *, near: int) -> PropagateOperation:
+        """Track the stretch of stale masks at a frame, or the one nearest to it, anew the way it was tracked.
+
+        Raises EngineError where nothing is stale, and as `propagate`.
+        """
+        stretch = run_near(self.stale(masklet_id), near=near, stride=self._context.grid.stride)
+        if stretch is None:
+            raise EngineError("No mask of this object is stale: nothing has changed since they were tracked.")
+        first, last = stretch
+        masks = self._context.store.masklets.summaries(masklet_id, frames=[first, last])
+        pins = anchors(self._context.store.masklets.pins(masklet_id).values())
+        backward = masks[last].direction == "backward" and any(a.can_start and a.frame >= last for a in pins)
+        forward = any(anchor.can_start and anchor.frame <= first for anchor in pins)
+        direction: Direction = "backward" if backward or not forward else "forward"
+        return self.propagate([masklet_id], direction=direction, reach=Reach.within(first, last))
 
     def stale(self, masklet_id: int) -> frozenset[int]:
         """Frames of a masklet whose propagated mask comes from a superseded pin."""

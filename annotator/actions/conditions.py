@@ -123,6 +123,27 @@ def can_propagate(workspace: Workspace) -> str | None:
     return None
 
 
+def stretch_is_stale(workspace: Workspace) -> str | None:
+    """As for propagating, and some mask of the selected object must be stale."""
+    row = workspace.worth.book.row_of(workspace.selection.target_id)
+    refusal = can_propagate(workspace)
+    if refusal is not None or row is None or row.lane is None or row.lane.stale:
+        return refusal
+    return tr("No mask of this object is stale: nothing has changed since they were tracked.")
+
+
+def something_is_due(workspace: Workspace) -> str | None:
+    """Some object must have stale or missing masks, and nothing else be propagating."""
+    refusal = annotating(workspace)
+    if refusal is None and workspace.runner.propagation is not None:
+        refusal = tr("A propagation is running: stop it first, or wait for its end.")
+    if refusal is not None or workspace.worth.book.due or not workspace.worth.book.complete:
+        return refusal
+    if not workspace.targets():
+        return tr("Prompt or paint an object on a frame first.")
+    return tr("Every object is tracked through the whole video already.")
+
+
 def propagating(workspace: Workspace) -> str | None:
     """Something must be running."""
     return None if workspace.runner.propagation is not None else tr("Nothing is being propagated.")

@@ -275,13 +275,22 @@ TRACK = (
         refusal=when.can_propagate,
     ),
     ActionSpec(
+        id="track.again",
+        text=mark("Track the stale stretch again"),
+        menu="track",
+        keys=("R",),
+        icon="rotate-cw",
+        run=lambda screen: screen.workspace.hand.track_again(),
+        refusal=when.stretch_is_stale,
+    ),
+    ActionSpec(
         id="track.stale",
         text=mark("Propagate all stale objects"),
         menu="track",
         keys=("Ctrl+Shift+T",),
         icon="refresh-cw",
         run=lambda screen: screen.workspace.hand.propagate_stale(),
-        refusal=when.video_open,
+        refusal=when.something_is_due,
     ),
     ActionSpec(
         id="track.stop",

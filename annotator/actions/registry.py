@@ -65,6 +65,8 @@ class Actions(QObject):
             workspace.playhead.playing_changed,
             workspace.playhead.range_changed,
             workspace.runner.progressed,
+            workspace.worth.book.rows_changed,
+            workspace.worth.book.cells_changed,
             workspace.training.changed,
             workspace.training.pointed,
         ):
@@ -128,4 +130,5 @@ class Actions(QObject):
         return "\n".join(line for line in lines if line)
 
     def _schedule(self, *_: object) -> None:
-        self._refresh.start()
+        if not self._refresh.isActive():  # starting it anew each time could put it off for ever
+            self._refresh.start()

@@ -19,14 +19,16 @@ from PySide6.QtWidgets import (
     QTreeWidgetItem,
     QWidget,
 )
+from shiboken6 import isValid
 
 from annotator.dialogs.background import Background
 from annotator.dialogs.dialog import Dialog, label
 from annotator.dialogs.export_plan import ExportPlan, plan_export
 from annotator.i18n import mark, told, tr
+from annotator.long_work import Task
 from annotator.theme.tokens import SPACE
 from annotator.workspace import Workspace
-from engine.errors import EngineError
+from engine.errors import EngineError, StoppedError
 from engine.exporting import export_sav
 from engine.project import Project
 from storage.errors import StorageError
@@ -56,7 +58,7 @@ class ExportDialog(Dialog):
         self._project: Project = workspace.project
         self._plan: ExportPlan | None = None
         self._planning = Background[ExportPlan](self._take_plan, self)
-        self._writing = Background[tuple[Path, ...]](self._take_documents, self)
+        self._writing: Task | None = None
         self._title, self._about = label("headline", self), label("muted", self, wraps=True)
         self._folder_label = QLabel(self)
         beside = self._project.path
@@ -145,8 +147,19 @@ class ExportDialog(Dialog):
         """Write the documents; what is wrong is said in place."""
         folder = Path(self._folder.text().strip()).expanduser()
         unverified = self._unverified.isChecked()
+        work, project = self._workspace.work, self._project
+        if work.task is not None:
+            self._say(tr("{title} Wait for its end first.", title=work.task.title))
+            return
         self._say("")
-        self._writing.run(lambda: export_sav(self._project, folder, unverified=unverified))
+        self._writing = Task(tr("Exporting…"), can_stop=True)
+        work.run(
+            self._writing,
+            lambda task: export_sav(
+                project, folder, unverified=unverified, report=task.report, cancelled=task.stop_asked.is_set
+            ),
+            self._take_documents,
+        )
         self._show_state()
 
     def _on_changed(self, _: object) -> None:
@@ -165,10 +178,18 @@ class ExportDialog(Dialog):
         self._show_plan()
 
     def _take_documents(self, written: Future[tuple[Path, ...]]) -> None:
+        """Say what came of it, here or, where this has been closed meanwhile, in the window."""
+        self._writing = None
+        is_open = isValid(self)
         try:
             documents = written.result()
+        except StoppedError as stopped:
+            self._workspace.tell(str(stopped))
         except (EngineError, StorageError) as error:
-            self._say(str(error))
+            if is_open:
+                self._say(str(error))
+            else:
+                self._workspace.warn(str(error))
         else:
             one = len(documents) == 1
             sentence = tr(
@@ -177,8 +198,10 @@ class ExportDialog(Dialog):
                 folder=documents[0].parent,
             )
             self._workspace.tell(sentence)
-            self.close()
-        self._show_state()
+            if is_open:
+                self.close()
+        if is_open:
+            self._show_state()
 
     def _show_plan(self) -> None:
         self._table.clear()
@@ -215,7 +238,7 @@ class ExportDialog(Dialog):
     def _show_state(self, *_: object) -> None:
         count = len(self._plan.leaving) if self._plan is not None else 0
         folder = self._folder.text().strip()
-        busy = self._writing.busy
+        busy = self._writing is not None
         counted = tr("Export one masklet" if count == 1 else "Export {count} masklets", count=count)
         words = counted if count else tr("Export")
         self._export.setText(tr("Writing…") if busy else words)

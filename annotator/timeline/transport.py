@@ -98,6 +98,7 @@ class Transport(QWidget):
             row.addWidget(
                 ActionButton(self._actions[action_id], self._look, icon_name=icon_name, more=more, parent=self)
             )
+        row.addWidget(ActionButton(self._actions["track.again"], self._look, icon_name="rotate-cw", parent=self))
         row.addSpacing(XS)
         row.addWidget(self._state)
         row.addStretch(1)

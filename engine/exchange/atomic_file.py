@@ -9,6 +9,8 @@ import contextlib
 import json
 import os
 import secrets
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 from engine.errors import EngineError
@@ -49,6 +51,29 @@ def write_json_atomically(path: Path, *, document: object) -> None:
     EngineError as for `write_bytes_atomically`; ValueError for NaN and infinities, before anything is written.
     """
     write_bytes_atomically(path, data=json.dumps(document, allow_nan=False).encode("ascii"))
+
+
+@contextlib.contextmanager
+def all_or_nothing(folder: Path) -> Iterator[Path]:
+    """A folder to write results into: left in peace, they all take their places in `folder`, else none of them does.
+
+    EngineError where the disk refuses; what was there before is then unchanged.
+    """
+    ensure_folder(folder)
+    unfinished = folder / f".{secrets.token_hex(8)}.unfinished"
+    try:
+        try:
+            unfinished.mkdir()
+            yield unfinished
+            for file in sorted(unfinished.iterdir()):
+                os.replace(file, folder / file.name)
+            if os.name == "posix":
+                _sync_folder(folder)
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise EngineError(f"{folder} could not be written ({reason}); what was there before is unchanged.") from error
 
 
 def _sync_folder(folder: Path) -> None:

@@ -13,7 +13,7 @@
     </message>
     <message>
       <source>1 frame marked</source>
-      <translation type="unfinished" />
+      <translation>프레임 1개 표시됨</translation>
     </message>
     <message>
       <source>1 frame worth a look · about {time}</source>
@@ -77,11 +77,11 @@
     </message>
     <message>
       <source>A masklet is satisfactory when all say so; where they do not agree, a lead decides.</source>
-      <translation type="unfinished" />
+      <translation>모두가 만족이라고 해야 만족입니다. 의견이 갈리면 리드가 정합니다.</translation>
     </message>
     <message>
       <source>A masklet of phase {1} cannot be taken up in phase {2}, an earlier one: annotate the object again in phase {3}.</source>
-      <translation type="unfinished" />
+      <translation>{1}단계 마스클릿은 앞선 {2}단계에서 이어서 작업할 수 없습니다. {3}단계에서 객체를 다시 작업하세요.</translation>
     </message>
     <message>
       <source>A new version for phase {phase}, from {count} satisfactory masklets. About one in five is kept apart to measure by, always the same ones.</source>
@@ -89,7 +89,7 @@
     </message>
     <message>
       <source>A person needs a name of at least one letter.</source>
-      <translation type="unfinished" />
+      <translation>이름은 한 글자 이상이어야 합니다.</translation>
     </message>
     <message>
       <source>A project is made beside it, and every step is kept.</source>
@@ -157,7 +157,7 @@
     </message>
     <message>
       <source>Add</source>
-      <translation type="unfinished" />
+      <translation>추가</translation>
     </message>
     <message>
       <source>Add a video</source>
@@ -166,6 +166,14 @@
     <message>
       <source>Add a video or a folder of images to begin.</source>
       <translation>영상이나 이미지 폴더를 추가해 시작하세요.</translation>
+    </message>
+    <message>
+      <source>Add an attribute</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Add an attribute…</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Add folder of images</source>
@@ -185,7 +193,7 @@
     </message>
     <message>
       <source>Added since revision {n}: {count:,} px</source>
-      <translation type="unfinished" />
+      <translation>{n}차 이후 추가: {count:,}px</translation>
     </message>
     <message>
       <source>Agree</source>
@@ -209,7 +217,7 @@
     </message>
     <message>
       <source>All masklets of the project, rejected ones too: those can be reopened.</source>
-      <translation type="unfinished" />
+      <translation>프로젝트의 모든 마스클릿입니다. 거부된 것도 있으며 다시 열 수 있습니다.</translation>
     </message>
     <message>
       <source>All masklets with masks</source>
@@ -237,7 +245,7 @@
     </message>
     <message>
       <source>Annotate again in phase {phase}</source>
-      <translation type="unfinished" />
+      <translation>{phase}단계에서 다시 작업</translation>
     </message>
     <message>
       <source>Annotating</source>
@@ -245,7 +253,7 @@
     </message>
     <message>
       <source>Annotator</source>
-      <translation type="unfinished" />
+      <translation>작업자</translation>
     </message>
     <message>
       <source>Another person has changed what the step builds on, so it cannot be redone.</source>
@@ -265,23 +273,23 @@
     </message>
     <message>
       <source>As in revision {n}</source>
-      <translation type="unfinished" />
+      <translation>{n}차와 같음</translation>
     </message>
     <message>
       <source>Assign</source>
-      <translation type="unfinished" />
+      <translation>배정</translation>
     </message>
     <message>
       <source>Assign a video</source>
-      <translation type="unfinished" />
+      <translation>영상 배정</translation>
     </message>
     <message>
       <source>Assign a video…</source>
-      <translation type="unfinished" />
+      <translation>영상 배정…</translation>
     </message>
     <message>
       <source>Assigned until now</source>
-      <translation type="unfinished" />
+      <translation>지금까지의 배정</translation>
     </message>
     <message>
       <source>At least two masklets must be judged satisfactory: one to learn from, one to measure by.</source>
@@ -309,7 +317,7 @@
     </message>
     <message>
       <source>Automatic masklets found unsatisfactory, sampled to be corrected in phase 3.</source>
-      <translation type="unfinished" />
+      <translation>불만족 판정을 받은 자동 마스클릿 중 3단계에서 고칠 표본입니다.</translation>
     </message>
     <message>
       <source>Automatic, corrected</source>
@@ -341,6 +349,14 @@
     </message>
     <message>
       <source>By model version</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>By people</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>By people: {count}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -390,6 +406,10 @@
     <message>
       <source>Choose a folder of images…</source>
       <translation>이미지 폴더 선택…</translation>
+    </message>
+    <message>
+      <source>Choose a masklet on the contact sheet first.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Choose a version in the table of versions first.</source>
@@ -449,10 +469,14 @@
     </message>
     <message>
       <source>Compare with the revision before</source>
-      <translation type="unfinished" />
+      <translation>이전 제출과 비교</translation>
     </message>
     <message>
       <source>Compared</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Contact sheet</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -492,6 +516,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Decoded frames</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Decoder and memory only</source>
       <translation>디코더와 메모리만</translation>
     </message>
@@ -506,6 +534,10 @@
     <message>
       <source>Dismiss</source>
       <translation>닫기</translation>
+    </message>
+    <message>
+      <source>Double-click a cell to write. Videos that share a videographer or place go into one split.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Double-click to rename</source>
@@ -542,11 +574,27 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>놓으면 열립니다.</translation>
     </message>
     <message>
+      <source>Duration</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Edit</source>
       <translation>편집</translation>
     </message>
     <message>
       <source>Edited</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Edited frames per masklet</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Environment</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Environment not noted</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -575,18 +623,26 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Every phase</source>
-      <translation type="unfinished" />
+      <translation>모든 단계</translation>
     </message>
     <message>
       <source>Every score</source>
-      <translation type="unfinished" />
+      <translation>모든 점수</translation>
     </message>
     <message>
       <source>Every size</source>
-      <translation type="unfinished" />
+      <translation>모든 크기</translation>
     </message>
     <message>
       <source>Every source</source>
+      <translation>모든 출처</translation>
+    </message>
+    <message>
+      <source>Every split</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Every target</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -631,11 +687,15 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Exporting…</source>
-      <translation type="unfinished" />
+      <translation>내보내는 중…</translation>
     </message>
     <message>
       <source>Fainter masks</source>
       <translation>마스크 연하게</translation>
+    </message>
+    <message>
+      <source>Figures</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Figures as JSON</source>
@@ -695,7 +755,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>For one person working alone. Exports say that it was so.</source>
-      <translation type="unfinished" />
+      <translation>혼자 작업할 때 쓰세요. 내보낸 파일에도 기록됩니다.</translation>
     </message>
     <message>
       <source>For pictures unlike everyday ones, with many masklets to learn from; several times slower.</source>
@@ -719,11 +779,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Frame beside mask</source>
-      <translation type="unfinished" />
+      <translation>프레임과 마스크 나란히</translation>
     </message>
     <message>
       <source>Frame without masks</source>
-      <translation type="unfinished" />
+      <translation>마스크 없는 프레임</translation>
     </message>
     <message>
       <source>Frame {1} has no mask to paste.</source>
@@ -744,6 +804,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Frames are made as in phase 1; accepted masks alone condition propagation.</source>
       <translation>프레임은 1단계처럼 작업하고, 확정한 마스크만으로 전파합니다.</translation>
+    </message>
+    <message>
+      <source>Frames edited by hand</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>From frame {frame} to the end.</source>
@@ -782,7 +846,15 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Hard</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Hard target</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Hard targets</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -838,6 +910,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>How many videos are covered there, by the first visible mask of each masklet.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Import SA-V JSON</source>
       <translation>SA-V JSON 가져오기</translation>
     </message>
@@ -864,6 +940,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>In use</source>
       <translation>사용</translation>
+    </message>
+    <message>
+      <source>Indoor</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Input/output error</source>
@@ -990,7 +1070,15 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>마스크</translation>
     </message>
     <message>
+      <source>Mask area</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Masklets</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Masklets by people</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -999,11 +1087,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Masklets of others that wait for a verdict, the longest waiting first.</source>
-      <translation type="unfinished" />
+      <translation>판정을 기다리는 다른 사람의 마스클릿입니다. 오래된 것부터 나옵니다.</translation>
     </message>
     <message>
       <source>Masklets on which reviewers do not agree: a lead's verdict decides.</source>
-      <translation type="unfinished" />
+      <translation>검수자의 의견이 갈린 마스클릿입니다. 리드의 판정으로 정해집니다.</translation>
     </message>
     <message>
       <source>Masklets per hour</source>
@@ -1070,6 +1158,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>모델</translation>
     </message>
     <message>
+      <source>More</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Mouse</source>
       <translation>마우스</translation>
     </message>
@@ -1115,11 +1207,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Next in the queue</source>
-      <translation type="unfinished" />
+      <translation>대기열의 다음 항목</translation>
     </message>
     <message>
       <source>Next marked frame</source>
-      <translation type="unfinished" />
+      <translation>다음 표시된 프레임</translation>
     </message>
     <message>
       <source>Next pin</source>
@@ -1131,7 +1223,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>No automatic masklet waits to be corrected.</source>
-      <translation type="unfinished" />
+      <translation>고칠 자동 마스클릿이 없습니다.</translation>
     </message>
     <message>
       <source>No command of that name.</source>
@@ -1139,7 +1231,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>No frame is marked wrong.</source>
-      <translation type="unfinished" />
+      <translation>틀림으로 표시된 프레임이 없습니다.</translation>
     </message>
     <message>
       <source>No frame is marked. Mark wrong frames in the window with M; they go along.</source>
@@ -1155,7 +1247,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>No mask of this object is stale: nothing has changed since they were tracked.</source>
-      <translation type="unfinished" />
+      <translation>이 객체에는 갱신이 필요한 마스크가 없습니다.</translation>
     </message>
     <message>
       <source>No mask yet</source>
@@ -1198,8 +1290,12 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>열린 영상 없음</translation>
     </message>
     <message>
-      <source>Nobody in the project is called {1}; there are: {2}.</source>
+      <source>No videographer and no place is in two. Val and test take masklets made in phase 1 alone.</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nobody in the project is called {1}; there are: {2}.</source>
+      <translation>프로젝트에 {1}이라는 사람이 없습니다. 있는 사람: {2}.</translation>
     </message>
     <message>
       <source>None of the masks in {1} is on a grid frame of {2}, the multiples of {3}.</source>
@@ -1218,8 +1314,12 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>명확하게 정의되는 객체가 아님</translation>
     </message>
     <message>
-      <source>Nothing came back. What a reviewer finds unsatisfactory appears here, with the reason.</source>
+      <source>Notes</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nothing came back. What a reviewer finds unsatisfactory appears here, with the reason.</source>
+      <translation>반려된 것이 없습니다. 검수자가 불만족으로 판정하면 이유와 함께 여기에 나옵니다.</translation>
     </message>
     <message>
       <source>Nothing has been handed in yet</source>
@@ -1239,7 +1339,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Nothing is left in this queue.</source>
-      <translation type="unfinished" />
+      <translation>이 대기열에 남은 것이 없습니다.</translation>
     </message>
     <message>
       <source>Nothing lies within reach from here.</source>
@@ -1251,15 +1351,15 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Nothing of it fits the filter.</source>
-      <translation type="unfinished" />
+      <translation>조건에 맞는 것이 없습니다.</translation>
     </message>
     <message>
       <source>Nothing to annotate. Add a video, or have a lead assign one to you.</source>
-      <translation type="unfinished" />
+      <translation>작업할 것이 없습니다. 영상을 추가하거나 리드에게 배정을 받으세요.</translation>
     </message>
     <message>
       <source>Nothing waits for a verdict. What others submit appears here.</source>
-      <translation type="unfinished" />
+      <translation>판정을 기다리는 것이 없습니다. 다른 사람이 제출하면 여기에 나옵니다.</translation>
     </message>
     <message>
       <source>Nothing waits: submitted masklets of others appear here.</source>
@@ -1319,7 +1419,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>One is enough</source>
-      <translation type="unfinished" />
+      <translation>한 명이면 충분</translation>
     </message>
     <message>
       <source>One mask was tracked from a pin that has changed since: propagate again.</source>
@@ -1367,7 +1467,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Open a video first: then the window knows who is working.</source>
-      <translation type="unfinished" />
+      <translation>먼저 영상을 여세요. 그래야 누가 작업하는지 알 수 있습니다.</translation>
     </message>
     <message>
       <source>Open a video, and its frames and masks are laid out here.</source>
@@ -1402,6 +1502,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>또는 직접 입력</translation>
     </message>
     <message>
+      <source>Outdoor</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Over revisions that two judged without knowing of each other's verdict.</source>
       <translation type="unfinished" />
     </message>
@@ -1418,6 +1522,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>화면 이동</translation>
     </message>
     <message>
+      <source>Parts of the frame. {here} of masks are below {area}, in SA-V more than {paper}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Paste the mask of the frame before</source>
       <translation>이전 프레임의 마스크 붙여넣기</translation>
     </message>
@@ -1427,14 +1535,18 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>People</source>
-      <translation type="unfinished" />
+      <translation>사람</translation>
     </message>
     <message>
       <source>People may judge their own masklets</source>
-      <translation type="unfinished" />
+      <translation>자기 마스클릿을 스스로 판정할 수 있음</translation>
     </message>
     <message>
       <source>Per frame</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Perhaps hard</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1446,6 +1558,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>단계</translation>
     </message>
     <message>
+      <source>Phase 1 alone</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Phase 1 annotates every frame from scratch: propagation belongs to phases 2 and 3.</source>
       <translation>1단계는 모든 프레임을 처음부터 작업합니다. 전파는 2단계와 3단계에서 합니다.</translation>
     </message>
@@ -1455,7 +1571,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Phase 1 makes every frame from scratch: pasting another frame's mask belongs to phase 3.</source>
-      <translation type="unfinished" />
+      <translation>1단계는 모든 프레임을 처음부터 만듭니다. 다른 프레임의 마스크 붙여넣기는 3단계에서 할 수 있습니다.</translation>
     </message>
     <message>
       <source>Phase 1 · SAM per frame</source>
@@ -1463,7 +1579,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Phase 2 corrects a frame from scratch: pasting another frame's mask belongs to phase 3.</source>
-      <translation type="unfinished" />
+      <translation>2단계는 프레임을 처음부터 다시 만들어 고칩니다. 다른 프레임의 마스크 붙여넣기는 3단계에서 할 수 있습니다.</translation>
     </message>
     <message>
       <source>Phase 2 corrects a frame from scratch: refining a tracked mask with points belongs to phase 3.</source>
@@ -1496,6 +1612,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Pin: prompted with clicks or a box</source>
       <translation>핀: 클릭이나 상자로 지정함</translation>
+    </message>
+    <message>
+      <source>Place</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Play or pause</source>
@@ -1535,11 +1655,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Previous in the queue</source>
-      <translation type="unfinished" />
+      <translation>대기열의 이전 항목</translation>
     </message>
     <message>
       <source>Previous marked frame</source>
-      <translation type="unfinished" />
+      <translation>이전 표시된 프레임</translation>
     </message>
     <message>
       <source>Previous pin</source>
@@ -1555,15 +1675,15 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Project settings</source>
-      <translation type="unfinished" />
+      <translation>프로젝트 설정</translation>
     </message>
     <message>
       <source>Project settings…</source>
-      <translation type="unfinished" />
+      <translation>프로젝트 설정…</translation>
     </message>
     <message>
       <source>Prompt or paint an object on a frame first.</source>
-      <translation type="unfinished" />
+      <translation>먼저 프레임에서 객체를 프롬프트하거나 칠하세요.</translation>
     </message>
     <message>
       <source>Prompt or paint the object on a frame first.</source>
@@ -1683,7 +1803,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Removed: {count:,} px</source>
-      <translation type="unfinished" />
+      <translation>삭제: {count:,}px</translation>
     </message>
     <message>
       <source>Rename</source>
@@ -1703,11 +1823,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Reviewers</source>
-      <translation type="unfinished" />
+      <translation>검수자</translation>
     </message>
     <message>
       <source>Reviewers agree on everything.</source>
-      <translation type="unfinished" />
+      <translation>검수자의 의견이 모두 일치합니다.</translation>
     </message>
     <message>
       <source>Revisions</source>
@@ -1727,7 +1847,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Role of {name}</source>
-      <translation type="unfinished" />
+      <translation>{name}의 역할</translation>
     </message>
     <message>
       <source>Roll back to the version before</source>
@@ -1767,7 +1887,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Score</source>
-      <translation type="unfinished" />
+      <translation>점수</translation>
     </message>
     <message>
       <source>Search commands</source>
@@ -1779,7 +1899,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Search names</source>
-      <translation type="unfinished" />
+      <translation>이름 검색</translation>
     </message>
     <message>
       <source>Seconds per frame</source>
@@ -1823,7 +1943,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Settings of {project}</source>
-      <translation type="unfinished" />
+      <translation>{project} 설정</translation>
     </message>
     <message>
       <source>Several objects in one</source>
@@ -1831,15 +1951,19 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Share of unsatisfactory automatic masklets that annotators correct in phase 3.</source>
-      <translation type="unfinished" />
+      <translation>불만족 자동 마스클릿 가운데 작업자가 3단계에서 고칠 비율입니다.</translation>
     </message>
     <message>
       <source>Show alone</source>
       <translation>이것만 보기</translation>
     </message>
     <message>
-      <source>Since</source>
+      <source>Show in the video</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Since</source>
+      <translation>시점</translation>
     </message>
     <message>
       <source>Sit down</source>
@@ -1847,7 +1971,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Size</source>
-      <translation type="unfinished" />
+      <translation>크기</translation>
     </message>
     <message>
       <source>Size of the brush</source>
@@ -1863,11 +1987,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Somebody new</source>
-      <translation type="unfinished" />
+      <translation>새로운 사람</translation>
     </message>
     <message>
       <source>Source</source>
-      <translation type="unfinished" />
+      <translation>출처</translation>
     </message>
     <message>
       <source>Space+drag</source>
@@ -1876,6 +2000,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Specks are measured in pixels, 0 or more, not {1}.</source>
       <translation>잡티 크기는 0 이상의 픽셀 수여야 하는데 {1}입니다.</translation>
+    </message>
+    <message>
+      <source>Split</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Split all videos anew</source>
@@ -1967,7 +2095,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Take back</source>
-      <translation type="unfinished" />
+      <translation>되돌리기</translation>
     </message>
     <message>
       <source>Take prompts away (frame or range)</source>
@@ -2055,7 +2183,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>The export was stopped; nothing was written.</source>
-      <translation type="unfinished" />
+      <translation>내보내기를 멈췄습니다. 저장된 것은 없습니다.</translation>
     </message>
     <message>
       <source>The figures are written to {file}.</source>
@@ -2064,6 +2192,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>The file {1} is no checkpoint: choose a .safetensors file or an official .pt file of SAM 2.</source>
       <translation>파일 {1}은(는) 체크포인트가 아닙니다. .safetensors 파일이나 SAM 2의 공식 .pt 파일을 고르세요.</translation>
+    </message>
+    <message>
+      <source>The first annotated frame.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The folder {1} cannot be made ({2}): choose another one.</source>
@@ -2258,6 +2390,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>테마</translation>
     </message>
     <message>
+      <source>There are no masklets to show yet.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>There is no device '{1}' here: choose auto, or one of {2}.</source>
       <translation>여기에는 장치 '{1}'이(가) 없습니다. auto 또는 {2} 중에서 고르세요.</translation>
     </message>
@@ -2363,15 +2499,15 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>This is the first revision: there is none before it.</source>
-      <translation type="unfinished" />
+      <translation>첫 제출이라 비교할 이전 제출이 없습니다.</translation>
     </message>
     <message>
       <source>This is the first.</source>
-      <translation type="unfinished" />
+      <translation>첫 항목입니다.</translation>
     </message>
     <message>
       <source>This is the last of the queue.</source>
-      <translation type="unfinished" />
+      <translation>대기열의 마지막 항목입니다.</translation>
     </message>
     <message>
       <source>This masklet has been judged: a lead can reopen it.</source>
@@ -2391,7 +2527,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>This object has a masklet of phase {phase} already.</source>
-      <translation type="unfinished" />
+      <translation>이 객체에는 이미 {phase}단계 마스클릿이 있습니다.</translation>
     </message>
     <message>
       <source>This object has no masklet in phase {phase} yet: click it to begin one.</source>
@@ -2407,15 +2543,15 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>This video is assigned to nobody yet.</source>
-      <translation type="unfinished" />
+      <translation>이 영상은 아직 아무에게도 배정되지 않았습니다.</translation>
     </message>
     <message>
       <source>This video is done</source>
-      <translation type="unfinished" />
+      <translation>이 영상 작업 끝</translation>
     </message>
     <message>
       <source>This video is not assigned to you.</source>
-      <translation type="unfinished" />
+      <translation>이 영상은 당신에게 배정되지 않았습니다.</translation>
     </message>
     <message>
       <source>Time and quality</source>
@@ -2443,19 +2579,19 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>To annotate</source>
-      <translation type="unfinished" />
+      <translation>작업할 것</translation>
     </message>
     <message>
       <source>To correct</source>
-      <translation type="unfinished" />
+      <translation>고칠 것</translation>
     </message>
     <message>
       <source>To decide</source>
-      <translation type="unfinished" />
+      <translation>정할 것</translation>
     </message>
     <message>
       <source>To verify</source>
-      <translation type="unfinished" />
+      <translation>검수할 것</translation>
     </message>
     <message>
       <source>Too many open files</source>
@@ -2471,7 +2607,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Track the stale stretch again</source>
-      <translation type="unfinished" />
+      <translation>갱신이 필요한 구간 다시 추적</translation>
     </message>
     <message>
       <source>Track {count} objects</source>
@@ -2523,7 +2659,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Two must agree</source>
-      <translation type="unfinished" />
+      <translation>두 명이 일치해야 함</translation>
     </message>
     <message>
       <source>Type a name first.</source>
@@ -2562,6 +2698,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>고른 버전 사용</translation>
     </message>
     <message>
+      <source>Vanish and return</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Vanish and return, with automatic</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Verdict</source>
       <translation>판정</translation>
     </message>
@@ -2591,11 +2735,19 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Video</source>
+      <translation>영상</translation>
+    </message>
+    <message>
+      <source>Videographer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Videos</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Videos to annotate, and masklets begun that are not submitted yet.</source>
-      <translation type="unfinished" />
+      <translation>작업할 영상과, 시작했지만 아직 제출하지 않은 마스클릿입니다.</translation>
     </message>
     <message>
       <source>View</source>
@@ -2618,8 +2770,12 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>무엇을 할까요?</translation>
     </message>
     <message>
-      <source>What reviewers sent back, with what they found wrong. Mend it and submit it again.</source>
+      <source>What do you want to note of videos?</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What reviewers sent back, with what they found wrong. Mend it and submit it again.</source>
+      <translation>검수자가 무엇이 틀렸는지 적어 반려한 것입니다. 고쳐서 다시 제출하세요.</translation>
     </message>
     <message>
       <source>What the marks mean</source>
@@ -2634,16 +2790,20 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>휠</translation>
     </message>
     <message>
+      <source>Where masks lie</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Which masklets count</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Who</source>
-      <translation type="unfinished" />
+      <translation>담당</translation>
     </message>
     <message>
       <source>Who annotates what?</source>
-      <translation type="unfinished" />
+      <translation>누가 무엇을 작업하나요?</translation>
     </message>
     <message>
       <source>Who is working: everything is recorded under this name.</source>
@@ -2655,6 +2815,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Whole video</source>
+      <translation>영상 전체</translation>
+    </message>
+    <message>
+      <source>With automatic masklets: {count}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2663,11 +2827,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Work is assigned by a lead.</source>
-      <translation type="unfinished" />
+      <translation>배정은 리드가 합니다.</translation>
     </message>
     <message>
       <source>Work queues</source>
-      <translation type="unfinished" />
+      <translation>작업 대기열</translation>
     </message>
     <message>
       <source>Worth a look</source>
@@ -2703,7 +2867,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Your verdict on {name} is kept: another person has to speak before it is decided.</source>
-      <translation type="unfinished" />
+      <translation>{name}에 대한 판정을 기록했습니다. 다른 사람의 판정이 더 있어야 정해집니다.</translation>
     </message>
     <message>
       <source>Zoom at the pointer</source>
@@ -2759,7 +2923,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>assigned</source>
-      <translation type="unfinished" />
+      <translation>배정됨</translation>
     </message>
     <message>
       <source>automatic</source>
@@ -2768,6 +2932,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>box</source>
       <translation>상자</translation>
+    </message>
+    <message>
+      <source>by people</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>by people, in all phases</source>
@@ -2791,7 +2959,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>done</source>
-      <translation type="unfinished" />
+      <translation>끝남</translation>
     </message>
     <message>
       <source>draft</source>
@@ -2822,6 +2990,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>f {frame}/{last} · 그리드 {place}</translation>
     </message>
     <message>
+      <source>fast motion</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>frame {1}</source>
       <translation>{1} 프레임</translation>
     </message>
@@ -2846,12 +3018,24 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>hard</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>hard: {reasons}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>here</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>import</source>
       <translation>가져오기</translation>
+    </message>
+    <message>
+      <source>in SA-V {percent}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>it jumped by {percent} % of its size</source>
@@ -2867,7 +3051,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>large</source>
-      <translation type="unfinished" />
+      <translation>큼</translation>
     </message>
     <message>
       <source>lead</source>
@@ -2895,7 +3079,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>manual</source>
-      <translation type="unfinished" />
+      <translation>수동</translation>
     </message>
     <message>
       <source>marked absent</source>
@@ -2911,11 +3095,15 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>medium</source>
-      <translation type="unfinished" />
+      <translation>중간</translation>
     </message>
     <message>
       <source>merged</source>
       <translation>합침</translation>
+    </message>
+    <message>
+      <source>mostly {width}×{height}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>new masklet</source>
@@ -2939,7 +3127,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>nobody has begun</source>
-      <translation type="unfinished" />
+      <translation>아직 시작 전</translation>
     </message>
     <message>
       <source>none</source>
@@ -2956,6 +3144,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>not looked at yet</source>
       <translation>아직 확인 안 함</translation>
+    </message>
+    <message>
+      <source>not split yet</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>nothing found</source>
@@ -2978,6 +3170,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>객체 {n}</translation>
     </message>
     <message>
+      <source>occlusion</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>of {count} revisions judged</source>
       <translation type="unfinished" />
     </message>
@@ -2998,8 +3194,16 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>일시 정지됨</translation>
     </message>
     <message>
+      <source>perhaps hard: {reasons}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>phase {phase}</source>
       <translation>{phase}단계</translation>
+    </message>
+    <message>
+      <source>phase {way}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>predicted IoU {value}</source>
@@ -3067,11 +3271,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>score below {low}</source>
-      <translation type="unfinished" />
+      <translation>점수 {low} 미만</translation>
     </message>
     <message>
       <source>score from {high}</source>
-      <translation type="unfinished" />
+      <translation>점수 {high} 이상</translation>
     </message>
     <message>
       <source>sent back</source>
@@ -3079,7 +3283,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>small</source>
-      <translation type="unfinished" />
+      <translation>작음</translation>
     </message>
     <message>
       <source>split</source>
@@ -3110,6 +3314,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>맞바꿈</translation>
     </message>
     <message>
+      <source>test</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>the model expects an IoU of {value}</source>
       <translation>모델이 예상한 IoU {value}</translation>
     </message>
@@ -3138,11 +3346,23 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>다시 추적하는 중</translation>
     </message>
     <message>
+      <source>train</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>undo</source>
       <translation>실행 취소</translation>
     </message>
     <message>
       <source>unsatisfactory</source>
+      <translation>불만족</translation>
+    </message>
+    <message>
+      <source>val</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>vanishes and returns</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3166,12 +3386,16 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>{1} 신호, 메모리가 부족했을 수 있습니다</translation>
     </message>
     <message>
+      <source>with automatic masklets</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>within the range {first}–{last}</source>
       <translation>{first}–{last} 구간 안</translation>
     </message>
     <message>
       <source>works here</source>
-      <translation type="unfinished" />
+      <translation>근무 중</translation>
     </message>
     <message>
       <source>yesterday {time}</source>
@@ -3339,7 +3563,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>{1} is no lead: work is assigned by a lead.</source>
-      <translation type="unfinished" />
+      <translation>{1} 님은 리드가 아닙니다. 배정은 리드가 합니다.</translation>
     </message>
     <message>
       <source>{1} is not a folder: choose the folder that holds the masks.</source>
@@ -3379,7 +3603,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>{1} no longer works on this project: choose somebody else.</source>
-      <translation type="unfinished" />
+      <translation>{1} 님은 더 이상 이 프로젝트에서 일하지 않습니다. 다른 사람을 고르세요.</translation>
     </message>
     <message>
       <source>{1} of {2} grid frames have no mask.</source>
@@ -3450,8 +3674,16 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>{1}: 그런 파일이 없습니다.</translation>
     </message>
     <message>
+      <source>{attribute} {value} is in {splits}: split all videos anew.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{clicks} clicks</source>
       <translation>클릭 {clicks}번</translation>
+    </message>
+    <message>
+      <source>{count} automatic</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} documents are written to {folder}.</source>
@@ -3467,7 +3699,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>{count} frames marked</source>
-      <translation type="unfinished" />
+      <translation>프레임 {count}개 표시됨</translation>
     </message>
     <message>
       <source>{count} frames or more worth a look · over {time}</source>
@@ -3494,7 +3726,19 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>{count} more are proposed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} more wait in other videos: Q goes to the next.</source>
+      <translation>다른 영상에 {count}개가 더 기다립니다. Q를 누르면 다음으로 갑니다.</translation>
+    </message>
+    <message>
+      <source>{count} of {all}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} with masklets</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3555,7 +3799,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>{low} to {high}</source>
-      <translation type="unfinished" />
+      <translation>{low}~{high}</translation>
     </message>
     <message>
       <source>{made} automatic masklets wait for review; {dropped} tracks did not hold.</source>
@@ -3567,7 +3811,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>{name} is done: it is no longer in your queue.</source>
-      <translation type="unfinished" />
+      <translation>{name} 작업을 마쳤습니다. 이제 대기열에 나오지 않습니다.</translation>
     </message>
     <message>
       <source>{name} is in use in phase {phase}.</source>
@@ -3595,7 +3839,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>{name} is working right now.</source>
-      <translation type="unfinished" />
+      <translation>{name} 님이 지금 작업 중입니다.</translation>
     </message>
     <message>
       <source>{name} is {old} until now.</source>
@@ -3603,6 +3847,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>{name} works here</source>
+      <translation>{name} 근무 중</translation>
+    </message>
+    <message>
+      <source>{name}: {percent} of the frame</source>
       <translation type="unfinished" />
     </message>
     <message>

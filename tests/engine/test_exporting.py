@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.errors import EngineError
+from engine.errors import EngineError, StoppedError
 from engine.exporting import export_sav
 from engine.importing import import_sav
 from engine.rules import SELF_REVIEW_SETTING
@@ -188,3 +188,25 @@ def test_a_document_for_another_video_is_refused_with_what_differs(make_desk: Ma
     with pytest.raises(EngineError, match="a mask on every 4 frames, but disc is annotated on every 2"):
         import_sav(finer.project, path, person=finer.project.person("p"))
     assert [each.session.objects.all() for each in (longer, larger, finer)] == [(), (), ()]
+
+
+def test_what_was_there_stays_until_everything_is_written(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "out"
+    paint_all(desk, desk.new_object())
+    before = exported(desk, folder, unverified=True)
+    paint_all(desk, desk.new_object())
+
+    def full(path: Path, **_: object) -> None:
+        raise EngineError(f"{path} could not be written (No space left on device).")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("engine.exchange.side_file.write_side_file", full)
+        with pytest.raises(EngineError, match="No space left"):
+            export_sav(desk.project, folder, unverified=True)
+    with pytest.raises(StoppedError):
+        export_sav(desk.project, folder, unverified=True, cancelled=lambda: True)
+    assert json.loads((folder / "disc_manual.json").read_text()) == before
+    assert sorted(path.name for path in folder.iterdir()) == ["disc_manual.json", "disc_manual.side.json"]
+    assert exported(desk, folder, unverified=True)["masklet_num"] == 2

@@ -7,7 +7,7 @@ import pytest
 from engine.errors import EngineError
 from engine.grid import Grid
 from engine.pins import anchors
-from engine.propagation import Reach, Stretch, plan
+from engine.propagation import Reach, Stretch, plan, run_near
 from storage.records import Direction
 from tests.engine.test_pins import pin
 
@@ -90,3 +90,9 @@ def test_a_stretch_says_what_it_writes() -> None:
     stretch = Stretch(start=4, stop=14, first=10, last=14)
     assert [frame for frame in GRID.frames() if stretch.writes(frame)] == [10, 12, 14]
     assert stretch.tracked_frames(GRID) == 5
+
+
+@pytest.mark.parametrize(("near", "run"), [(0, (4, 8)), (8, (4, 8)), (15, (20, 24)), (22, (20, 24)), (99, (20, 24))])
+def test_the_run_in_hand_is_the_nearest(near: int, run: tuple[int, int]) -> None:
+    assert run_near({4, 8, 20, 24}, near=near, stride=4) == run
+    assert run_near((), near=near, stride=4) is None

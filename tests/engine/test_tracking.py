@@ -13,7 +13,7 @@ from engine.propagation import Reach
 from storage.mask_codec import decode
 from storage.records import Provenance, StepKind
 from tests.engine.conftest import MakeDesk
-from tests.engine.desk import GRID, LAST, STRIDE, Desk, disc
+from tests.engine.desk import GRID, LAST, STRIDE, Desk, disc, done
 
 
 def written(desk: Desk, masklet: int) -> list[int]:
@@ -320,3 +320,31 @@ def test_a_click_on_a_tracked_frame_goes_the_same_way_again_in_a_new_process(mak
         cold.session.context.client = another
         cold.click(masklets[1], 24)
     assert cold.pins_of(masklets[1])[24].content_hash == warm.pins_of(masklets[0])[24].content_hash
+
+
+def test_a_stale_stretch_is_tracked_again_the_way_it_was(desk: Desk) -> None:
+    masklet = desk.new_object()
+    desk.click(masklet, 20)
+    desk.propagate(masklet, direction="both", start=20, reach=Reach.to_end())
+    desk.click(masklet, 20, at=(5.0, 5.0), positive=False)
+    before, behind = (0, 16), (24, GRID[-1])
+    for near, (first, last) in ((4, before), (GRID[-1], behind)):
+        stale = desk.session.tracking.stale(masklet)
+        assert {first, last} <= stale
+        done(desk.session.tracking.track_again(masklet, near=near))
+        assert desk.session.tracking.stale(masklet) == stale - set(range(first, last + 1))
+    assert [desk.mask(masklet, frame).direction for frame in (0, GRID[-1])] == ["backward", "forward"]
+    with pytest.raises(EngineError, match="No mask of this object is stale"):
+        desk.session.tracking.track_again(masklet, near=0)
+
+
+def test_a_stretch_whose_pin_has_gone_is_tracked_from_the_other_side(desk: Desk) -> None:
+    masklet = desk.new_object()
+    desk.click(masklet, 0)
+    desk.propagate(masklet, start=0, reach=Reach.to_end())
+    desk.click(masklet, 20)
+    desk.session.frame.unpin(masklet, 0)
+    assert {4, 16} <= desk.session.tracking.stale(masklet)
+    done(desk.session.tracking.track_again(masklet, near=8))
+    assert min(desk.session.tracking.stale(masklet)) == 24
+    assert desk.mask(masklet, 8).direction == "backward"

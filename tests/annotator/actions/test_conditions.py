@@ -75,8 +75,23 @@ def test_a_lead_reopens_what_was_judged(office: Office) -> None:
 
 def test_phases_are_entered_by_action_and_show_which_is_in_hand(office: Office) -> None:
     office.actions.trigger("desk.phase_1")
-    QTest.qWait(5)
+    office.actions.refresh()
     assert office.actions["desk.phase_1"].isChecked()
     assert not office.actions["desk.phase_3"].isChecked()
     assert "SAM per frame" in office.actions["desk.phase_1"].text()
     assert "without memory" in office.actions["desk.phase_1"].toolTip()
+
+
+def test_what_is_stale_and_what_is_due_is_said_before(office: Office) -> None:
+    book = office.workspace.worth.book
+    (nothing,) = refusals(office, "track.stale")
+    assert nothing == "Prompt or paint an object on a frame first."
+    office.object_with_masks("dog", frames=tuple(range(0, 41, 4)))
+    while not book.complete:
+        QTest.qWait(1)
+    assert office.actions.refusal("track.stale") == "Every object is tracked through the whole video already."
+    assert "No mask of this object is stale" in str(office.actions.refusal("track.again"))
+    office.object_with_masks("cat", frames=(4,))
+    while not book.complete:
+        QTest.qWait(1)
+    assert office.actions.refusal("track.stale") is None

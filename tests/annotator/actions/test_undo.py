@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtTest import QTest
 
 from annotator.i18n import Translation
 from storage.records import Role
@@ -12,7 +11,7 @@ from tests.annotator.small_window import Office
 
 def says(office: Office, action_id: str) -> tuple[bool, str, str]:
     """Whether it can be done, its text in the menu, and its tooltip."""
-    QTest.qWait(5)
+    office.actions.refresh()
     action = office.actions[action_id]
     return action.isEnabled(), action.text(), action.toolTip()
 
@@ -31,6 +30,7 @@ def test_the_step_that_would_be_turned_is_named(office: Office) -> None:
     for _ in range(2):
         office.actions.trigger("edit.undo")
     assert says(office, "edit.redo")[1] == "Redo: new object"  # its name is undone with it
+    assert office.workspace.selection.target_id is None, "what is not there is in nobody's hand"
 
 
 def test_an_absent_range_is_named_from_end_to_end(office: Office) -> None:

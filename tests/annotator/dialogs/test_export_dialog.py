@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import json
+import threading
 from pathlib import Path
+from typing import Any
 
+import pytest
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QTreeWidget
 from pytestqt.qtbot import QtBot
 
@@ -11,7 +14,7 @@ from annotator.dialogs.export_plan import plan_export
 from engine.exporting import export_sav
 from engine.project import Project
 from storage.records import Decision
-from tests.annotator.small_window import Office
+from tests.annotator.small_window import Office, settle
 
 
 def project_of(office: Office) -> Project:
@@ -119,3 +122,59 @@ def test_with_nothing_to_export_the_button_says_why(office: Office, qtbot: QtBot
     dialog = open_dialog(office, qtbot)
     assert not primary(dialog).isEnabled()
     assert primary(dialog).toolTip() == "There is nothing to export yet."
+
+
+class TestUnderWay:
+    """An export goes on beside everything else and can be stopped; nothing is left half-written."""
+
+    @pytest.fixture
+    def slow(self, monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+        """Exporting goes on only when told or stopped."""
+        go_on = threading.Event()
+
+        def export(project: Project, folder: Path, **asked: Any) -> tuple[Path, ...]:
+            def stopped() -> bool:
+                while not go_on.wait(0.005):
+                    if asked["cancelled"]():
+                        return True
+                return False
+
+            return export_sav(project, folder, **{**asked, "cancelled": stopped})
+
+        monkeypatch.setattr("annotator.dialogs.export_dialog.export_sav", export)
+        return go_on
+
+    def test_closing_the_window_stops_it_and_leaves_nothing(
+        self, office: Office, slow: threading.Event, tmp_path: Path, qtbot: QtBot
+    ) -> None:
+        fill(office)
+        dialog = open_dialog(office, qtbot)
+        dialog.export()
+        assert primary(dialog).text() == "Writing…"
+        qtbot.waitUntil(lambda: list((tmp_path / "disc-sav").glob(".*.unfinished")) != [])
+        office.workspace.close()
+        assert list((tmp_path / "disc-sav").iterdir()) == []
+        assert not [thread for thread in threading.enumerate() if thread.name.startswith("long-work")]
+
+    def test_it_goes_on_when_the_dialog_is_closed(
+        self, office: Office, slow: threading.Event, tmp_path: Path, qtbot: QtBot
+    ) -> None:
+        fill(office)
+        dialog = open_dialog(office, qtbot)
+        dialog.export()
+        with qtbot.waitSignal(dialog.destroyed):
+            dialog.close()
+        slow.set()
+        settle(office.workspace)
+        assert office.noticed[-1].startswith("One document is written to")
+        assert (tmp_path / "disc-sav" / "disc_manual.json").exists()
+
+    def test_opening_another_video_waits_for_its_end(
+        self, office: Office, slow: threading.Event, clip: Path, qtbot: QtBot
+    ) -> None:
+        fill(office)
+        open_dialog(office, qtbot).export()
+        office.workspace.add_video(clip)
+        assert office.noticed[-1] == "Exporting… Wait for its end first."
+        slow.set()
+        settle(office.workspace)
