@@ -60,8 +60,8 @@ from storage.records import Phase
 PHASES: tuple[Phase, ...] = (1, 2, 3)
 SECONDS_PER_EDIT = {1: 37.8, 2: 7.4 / 0.2325, 3: 4.5 / 0.1904}
 PAINTING_S = SECONDS_PER_EDIT[1]
-PHASE_S = 900.0
-"""What every phase has: a quarter of an hour of annotation."""
+PHASE_S = 600.0
+"""What every phase has: ten minutes of annotation."""
 STRETCH = 8
 GOOD_IOU = 0.75
 BRUSH = 0.006
@@ -211,7 +211,7 @@ def fine_tune(checkpoint: Path, packed: PackedSet, *, seed: int, steps: int, fol
     loaded = load_checkpoint(checkpoint)
     side = loaded.config.image_size
     recipe = recipe_for(loaded.config, preset="decoder", phase=3)
-    kinds = ((ProjectClips(packed, ClipShape(side, 1, 1)), 4), (ProjectClips(packed, ClipShape(side, STRETCH, 1)), 2))
+    kinds = ((ProjectClips(packed, ClipShape(side, 1, 1)), 2), (ProjectClips(packed, ClipShape(side, STRETCH, 1)), 1))
 
     def draw(step: int) -> Batch:
         drawer, count = kinds[step % 2]

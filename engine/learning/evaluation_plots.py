@@ -76,7 +76,8 @@ def lines(
         parts.append(f'<text x="{_MARGIN + 150 * number}" y="{_MARGIN - 10}" fill="{colour}">{escape(name)}</text>')
     foot = _HEIGHT - _MARGIN + 18
     parts.append(f'<text x="{_MARGIN}" y="{foot}">{left:g}</text>')
-    parts.append(f'<text x="{_WIDTH - _MARGIN}" y="{foot}" text-anchor="end">{right:g} {escape(across)}</text>')
+    parts.append(f'<text x="{_WIDTH / 2}" y="{foot}" text-anchor="middle">{escape(across)}</text>')
+    parts.append(f'<text x="{_WIDTH - _MARGIN}" y="{foot}" text-anchor="end">{right:g}</text>')
     return _document(parts, height=_HEIGHT, title=title)
 
 

@@ -127,7 +127,7 @@ def test_tables_show_gains_by_pairs() -> None:
 
 
 def test_what_is_done_is_not_done_again(tiny_data: Path, checkpoint: Path, tmp_path: Path) -> None:
-    plan = {"checkpoint": load_checkpoint(checkpoint).sha256, "steps": 2, "phase_s": 900.0, "stretch": 8}
+    plan = {"checkpoint": load_checkpoint(checkpoint).sha256, "steps": 2, "phase_s": 600.0, "stretch": 8}
     (tmp_path / "found.json").write_text(
         json.dumps(
             {"plan": plan, "before": 0.4, "seed 0": {"annotation": {}, "scores": {"1": 0.1, "2": 0.2, "3": 0.3}}}
