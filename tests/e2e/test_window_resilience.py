@@ -16,13 +16,15 @@ from pytestqt.qtbot import QtBot
 
 from annotator.app import Application
 from annotator.settings import Settings
+from engine.operations import PropagateOperation
 from engine.places import PROJECT_SUFFIX
 from storage.errors import StorageError
 from storage.records import Provenance
 from storage.step_log import StepLog
+from storage.store import ProjectStore
 from tests.annotator.small_window import settle
 from tests.e2e.test_window import WAIT_MS, Annotator
-from tests.engine.desk import GRID, disc_centre, write_disc_clip
+from tests.engine.desk import GRID, STRIDE, disc_centre, write_disc_clip
 
 FULL = "The disk is full: nothing more can be kept. Free some space; all that was kept so far is safe."
 
@@ -144,6 +146,38 @@ class TestFullDisk:
         ana.act("track.forward")
         ana.wait_for_propagation()
         assert set(ana.provenance()) == set(GRID)
+
+    def test_in_the_middle_of_a_propagation(
+        self, program: Application, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """SQLite itself runs out of room; what was committed until then stays."""
+        ana = _begin(program, qtbot, write_disc_clip(tmp_path / "disc.mp4", count=201))
+        grid = set(range(0, 201, STRIDE))
+        ana.click(disc_centre(0))
+        with monkeypatch.context() as patch:
+            patch.setattr(PropagateOperation, "BATCH_SECONDS", 0.0)
+            ana.act("track.forward")
+            qtbot.waitUntil(lambda: len(ana.provenance()) > 3, timeout=WAIT_MS)
+            _limit_pages(ana.store, leave=1)
+            ana.wait_for_propagation()
+        _said(ana, "The disk is full")
+        kept = ana.provenance()
+        assert 3 < len(kept) < len(grid)
+        assert set(kept) == set(range(0, STRIDE * len(kept), STRIDE)), "from the pin on, without gaps"
+        _limit_pages(ana.store, leave=1 << 20)
+        ana.act("edit.undo")  # what was kept is one step, cut short
+        assert set(ana.provenance()) == {0}
+        ana.act("edit.redo")
+        assert ana.provenance() == kept
+        ana.act("track.forward")
+        ana.wait_for_propagation()
+        assert set(ana.provenance()) == grid
+
+
+def _limit_pages(store: ProjectStore, *, leave: int) -> None:
+    with store._database.bare() as sqlite:
+        (pages,) = sqlite.execute("PRAGMA page_count").fetchone()
+        sqlite.execute(f"PRAGMA max_page_count = {pages + leave}")
 
 
 def _refuse(*_: object, **__: object) -> None:
