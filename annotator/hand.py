@@ -176,6 +176,15 @@ class Hand(QObject):
         if session is not None:
             self._guard(lambda: session.objects.rename(target_id, name))
 
+    def annotate_again(self, phase: int) -> None:
+        """Begin another masklet of the selected object, in a phase it has none of yet."""
+        session, target_id = self._workspace.session, self._workspace.selection.target_id
+        if session is None or target_id is None:
+            return
+        self._workspace.enter_phase(phase)
+        if session.context.phase == phase:
+            self._guard(lambda: session.objects.new_masklet(target_id))
+
     def take_up(self) -> None:
         """Go on with the selected masklet of another phase in this one, its history kept."""
         session, masklet = self._workspace.session, self._workspace.masklet

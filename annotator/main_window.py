@@ -31,6 +31,7 @@ from annotator.bars.status_bar import StatusBar
 from annotator.bars.title_bar import TitleBar
 from annotator.bars.tool_strip import ToolStrip
 from annotator.bars.work_strip import WorkStrip
+from annotator.canvas.bare_canvas import BareCanvas
 from annotator.canvas.canvas import Canvas
 from annotator.dialogs.cheat_sheet import CheatSheet
 from annotator.dialogs.command_palette import toggle_palette
@@ -96,6 +97,8 @@ class MainWindow(QMainWindow):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(ToolStrip(actions))
+        self.bare_canvas = BareCanvas(self._workspace, self._look, self.canvas)
+        row.addWidget(self.bare_canvas, 1)
         row.addWidget(self.canvas, 1)
         self.side.setFixedWidth(SIDE_WIDTH_PX)
         row.addWidget(self.side)
@@ -146,6 +149,7 @@ class MainWindow(QMainWindow):
             self.start_page,
             self.timeline,
             self.canvas,
+            self.bare_canvas,
             self.overview,
         ):
             part.speak()
@@ -238,12 +242,30 @@ class MainWindow(QMainWindow):
 
         show_one(ExportDialog, lambda: ExportDialog(self._workspace, self), self)
 
+    def show_project_settings(self) -> None:
+        """Show the people of the project and its rules of verification."""
+        from annotator.dialogs.project_settings import ProjectSettings
+
+        show_one(ProjectSettings, lambda: ProjectSettings(self._workspace, self), self)
+
+    def show_assignments(self) -> None:
+        """Show who is to annotate what."""
+        from annotator.dialogs.assign_dialog import AssignDialog
+
+        show_one(AssignDialog, lambda: AssignDialog(self._workspace, self), self)
+
     def show_training(self) -> None:
         """Ask how to train, beside the versions there are."""
         from annotator.dialogs.training_dialog import TrainingDialog
 
         self._workspace.pages.show(Page.OVERVIEW, tab="models")
         show_one(TrainingDialog, lambda: TrainingDialog(self._workspace, self), self)
+
+    def show_finding(self) -> None:
+        """Show the dialog that finds objects automatically."""
+        from annotator.dialogs.auto_dialog import AutoDialog
+
+        show_one(AutoDialog, lambda: AutoDialog(self._workspace, self._look, self), self)
 
     def show_preferences(self) -> None:
         """Show the preferences."""

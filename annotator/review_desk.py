@@ -10,9 +10,10 @@ from PySide6.QtCore import QObject, Signal
 from annotator.i18n import mark, tr
 from engine.errors import EngineError
 from storage.errors import StorageError
-from storage.records import Decision, Masklet, MaskletState, Verdict
+from storage.records import Decision, Masklet, MaskletState, ReviewMark, Verdict
 
 if TYPE_CHECKING:
+    from annotator.canvas.view_transform import Box
     from annotator.workspace import Workspace
 
 
@@ -21,6 +22,7 @@ _SAID = {
     Decision.UNSATISFACTORY: mark("{name} is sent back to its annotator."),
     Decision.REJECTED: mark("{name} is rejected."),
 }
+_WAITS = mark("Your verdict on {name} is kept: another person has to speak before it is decided.")
 
 
 class ReviewDesk(QObject):
@@ -31,8 +33,10 @@ class ReviewDesk(QObject):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
         self._workspace = workspace
-        self._marks: dict[tuple[int, int], set[int]] = {}
-        """Frames by person and masklet: nobody's marks are another's."""
+        self._own: dict[int, tuple[ReviewMark, ...]] = {}
+        """Marks of the person at the desk by masklet: nobody sees another's before both have spoken."""
+        for signal in (workspace.changed, workspace.desk_changed, workspace.video_changed):
+            signal.connect(self._forget)
 
     def waiting(self) -> list[Masklet]:
         """Submitted masklets of the video, oldest first."""
@@ -76,38 +80,84 @@ class ReviewDesk(QObject):
 
     def marks_on(self, masklet_id: int) -> frozenset[int]:
         """Frames of a masklet that the person at the desk has marked wrong in this review."""
-        person = self._workspace.person
-        return frozenset() if person is None else frozenset(self._marks.get((person.id, masklet_id), ()))
+        return frozenset(mark.frame for mark in self._marks_of(masklet_id))
 
     def marked(self) -> frozenset[int]:
         """Frames of the selected masklet marked wrong in this review."""
         masklet = self._workspace.masklet
         return frozenset() if masklet is None else self.marks_on(masklet.id)
 
+    def why_not_mark(self) -> str | None:
+        """Why the person at the desk marks nothing on the selected masklet, as a sentence; None where they may."""
+        masklet, session = self._workspace.masklet, self._workspace.session
+        if not self._workspace.reviewing or masklet is None or session is None:
+            return tr("Select a submitted masklet to judge.")
+        if masklet.state is not MaskletState.SUBMITTED:
+            return tr("Select a submitted masklet to judge.")
+        return session.verifying.why_not_judge(masklet.id)
+
+    def shown(self) -> tuple[ReviewMark, ...]:
+        """Marks to see on the selected masklet: a reviewer's own; for its annotator those it was sent back with."""
+        masklet, session = self._workspace.masklet, self._workspace.session
+        if masklet is None or session is None:
+            return ()
+        if self._workspace.reviewing:
+            return self._marks_of(masklet.id)
+        return session.verifying.marks_sent_back(masklet.id) if masklet.state is MaskletState.RETURNED else ()
+
     def toggle_mark(self) -> None:
-        """Mark the frame in hand as wrong, or no longer."""
-        masklet, person = self._workspace.masklet, self._workspace.person
-        if masklet is None or person is None:
+        """Mark the frame in hand as wrong, or take all that is marked on it back."""
+        masklet, frame = self._workspace.masklet, self._workspace.playhead.grid_frame
+        if masklet is None:
             return
-        marks = self._marks.setdefault((person.id, masklet.id), set())
-        marks ^= {self._workspace.playhead.grid_frame}
-        self.marks_changed.emit()
+        here = [mark for mark in self._marks_of(masklet.id) if mark.frame == frame]
+        if not here:
+            self.mark_place(None)
+        for each in here:
+            self.unmark(each)
+
+    def mark_place(self, box: Box | None) -> None:
+        """Mark what is wrong on the frame in hand: in a box, at a point (a box without extent), or all of it."""
+        session, masklet, playhead = self._workspace.session, self._workspace.masklet, self._workspace.playhead
+        if session is None or masklet is None:
+            return
+        playhead.pause()
+        playhead.seek(playhead.grid_frame)
+        if self._guard(lambda: session.verifying.mark(masklet.id, playhead.frame, box=box)):
+            self._on_marked()
+
+    def unmark(self, taken: ReviewMark) -> None:
+        """Take a mark back."""
+        session = self._workspace.session
+        if session is not None and self._guard(lambda: session.verifying.unmark(taken)):
+            self._on_marked()
+
+    def marked_frames(self) -> list[int]:
+        """Frames to go through: those marked, in order."""
+        frames = self.marked() if self._workspace.reviewing else self.marks_sent_back()
+        return sorted(frames)
+
+    def go_to_mark(self, step: int) -> None:
+        """Go to the next (1) or previous (-1) marked frame; beyond the last comes the first."""
+        frames, here = self.marked_frames(), self._workspace.playhead.frame
+        if not frames:
+            return
+        beyond = [frame for frame in frames if (frame > here if step > 0 else frame < here)]
+        self._workspace.playhead.pause()
+        self._workspace.playhead.seek((beyond or frames)[0 if step > 0 else -1])
 
     def judge(self, decision: Decision, *, reason: str = "") -> bool:
         """Give the verdict on the selected masklet and go to the next that waits; False where it was refused."""
         session, masklet = self._workspace.session, self._workspace.masklet
         if session is None or masklet is None:
             return False
-        frames = sorted(self.marked())
-        if not self._guard(lambda: session.verifying.judge(masklet.id, decision, reason=reason, frames=frames)):
+        if not self._guard(lambda: session.verifying.judge(masklet.id, decision, reason=reason)):
             return False
-        self._marks.pop((session.context.person.id, masklet.id), None)
-        self.marks_changed.emit()
-        name = session.context.store.masklets.target(masklet.target_id).name
-        self._workspace.tell(tr(_SAID[decision], name=name))
-        waiting = self.waiting()
-        if waiting:
-            self._workspace.selection.select(waiting[0].target_id)
+        self._on_marked()
+        store = session.context.store.masklets
+        name, waits = store.target(masklet.target_id).name, store.masklet(masklet.id).state is MaskletState.SUBMITTED
+        self._workspace.tell(tr(_WAITS if waits else _SAID[decision], name=name))
+        self._workspace.queue.go_on()
         return True
 
     def last_verdict(self, masklet: Masklet) -> Verdict | None:
@@ -125,6 +175,21 @@ class ReviewDesk(QObject):
             return frozenset()
         verdict = self.last_verdict(masklet)
         return frozenset() if verdict is None else frozenset(verdict.frames)
+
+    def _marks_of(self, masklet_id: int) -> tuple[ReviewMark, ...]:
+        session = self._workspace.session
+        if session is None:
+            return ()
+        if masklet_id not in self._own:
+            self._own[masklet_id] = session.verifying.marks(masklet_id)
+        return self._own[masklet_id]
+
+    def _on_marked(self) -> None:
+        self._own.clear()
+        self.marks_changed.emit()
+
+    def _forget(self, *_: object) -> None:
+        self._own.clear()
 
     def _guard(self, act: Callable[[], object]) -> bool:
         """Whether it could be done; a known error is said."""

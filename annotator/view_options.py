@@ -38,6 +38,8 @@ class ViewOptions(QObject):
         self.style = MaskStyle.FILL
         self.opacity = 0.45
         self.brush_px = 24.0
+        self.comparing = False
+        self.side_by_side = False
 
     def use_tool(self, tool: Tool) -> None:
         """Take another tool in hand."""
@@ -48,6 +50,16 @@ class ViewOptions(QObject):
     def use_style(self, style: MaskStyle) -> None:
         """Draw masks in another way."""
         self.style = style
+        self.changed.emit()
+
+    def set_comparing(self, comparing: bool) -> None:
+        """Show in review what changed since the revision before, or no longer."""
+        self.comparing = comparing
+        self.changed.emit()
+
+    def set_side_by_side(self, side_by_side: bool) -> None:
+        """Show the bare frame beside the one with masks, or no longer."""
+        self.side_by_side = side_by_side
         self.changed.emit()
 
     def set_opacity(self, opacity: float) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 import resources
 from annotator.attention import Attention
+from annotator.finding import Finding
 from annotator.frame_provider import FrameProvider
 from annotator.hand import Hand
 from annotator.i18n import told, tr
@@ -27,10 +28,12 @@ from annotator.opening import Opening
 from annotator.operation_runner import OperationRunner
 from annotator.pages import Page, Pages
 from annotator.playhead import Playhead
+from annotator.queue_desk import QueueDesk
 from annotator.reach_desk import ReachDesk
 from annotator.review_desk import ReviewDesk
 from annotator.selection import Selection
 from annotator.settings import Settings
+from annotator.statistics_desk import StatisticsDesk
 from annotator.training_desk import TrainingDesk
 from annotator.undo_state import UndoState
 from annotator.view_options import ViewOptions
@@ -76,6 +79,7 @@ class Workspace(QObject):
         self.project: Project | None = None
         self.session: Session | None = None
         self._known_objects: dict[int, tuple[Target, Masklet | None]] | None = None
+        self._asked_for: dict[int, int] = {}
         self.reviewing = False
         self.playhead = Playhead(self)
         self.pages = Pages(self)
@@ -88,12 +92,15 @@ class Workspace(QObject):
         self.identity = IdentityHand(self)
         self.reach = ReachDesk(self)
         self.review = ReviewDesk(self)
+        self.queue = QueueDesk(self)
+        self.statistics = StatisticsDesk(self)
         self.attention = Attention(self)
         self.worth = WorthDesk(self)
         self.undo_state = UndoState(self)
         self.work = LongWork(self)
         self.opening = Opening(self)
         self.importing = Importing(self)
+        self.finding = Finding(self)
         self.training = TrainingDesk(self)
         self.checkpoint = Path(settings.text("checkpoint") or resources.BUNDLED_CHECKPOINT)
         self.device = settings.text("device", "auto")
@@ -115,7 +122,8 @@ class Workspace(QObject):
     def masklet_of(self, target_id: int) -> Masklet | None:
         """The masklet of a target that is worked on: of the current phase; in phase 3 and in review any, the last made.
 
-        In phases 1 and 2 an object starts blank, whatever another phase has made of it.
+        In phases 1 and 2 an object starts blank, whatever another phase has made of it. One that was asked for by
+        `take_in_hand` comes before these, until phase or mode change.
         """
         found = self._objects().get(target_id)
         return None if found is None else found[1]
@@ -124,6 +132,12 @@ class Workspace(QObject):
     def masklet(self) -> Masklet | None:
         """The masklet of the selected target."""
         return None if self.selection.target_id is None else self.masklet_of(self.selection.target_id)
+
+    def take_in_hand(self, masklet: Masklet) -> None:
+        """Work on this masklet of the open video, whichever others its target has."""
+        self._asked_for[masklet.target_id] = masklet.id
+        self.selection.select(masklet.target_id)
+        self.announce(Changes(targets=frozenset({masklet.target_id})))
 
     def create_project(self, path: Path) -> None:
         """Make a project file and open it. Known errors become notices."""
@@ -209,6 +223,13 @@ class Workspace(QObject):
         self.desk_changed.emit()
         self.announce(Changes())
 
+    def person_changed(self, person: Person) -> None:
+        """Somebody has another name or role now, perhaps who is annotating."""
+        if self.session is not None and self.session.context.person.id == person.id:
+            self.session.context.person = person
+            self.settings.set_text("person", person.name)
+        self.desk_changed.emit()
+
     def enter_phase(self, phase: int) -> None:
         """Work in another phase, with its checkpoint. One that cannot be used becomes a notice."""
         if self.session is not None:
@@ -219,6 +240,7 @@ class Workspace(QObject):
                 self.warn(str(error))
             if self.session.context.checkpoint != before:
                 self.model.load(self.session)
+            self._asked_for.clear()
             self._known_objects = None
             self.desk_changed.emit()
             self.announce(Changes(targets=frozenset(target.id for target in self.targets())))
@@ -255,6 +277,7 @@ class Workspace(QObject):
         """Switch between annotating and verifying."""
         if reviewing != self.reviewing:
             self.reviewing = reviewing
+            self._asked_for.clear()
             self._known_objects = None
             self.mode_changed.emit()
 
@@ -305,8 +328,9 @@ class Workspace(QObject):
                 masklets = context.store.masklets.masklets(video_id=context.video.id)
                 for target in context.store.masklets.targets(context.video.id):
                     own = [each for each in masklets if each.target_id == target.id]
+                    asked_for = [each for each in own if each.id == self._asked_for.get(target.id)]
                     in_phase = [each for each in own if each.phase == context.phase]
-                    chosen = in_phase or (own if self.reviewing or context.phase == 3 else [])
+                    chosen = asked_for or in_phase or (own if self.reviewing or context.phase == 3 else [])
                     self._known_objects[target.id] = (target, chosen[-1] if chosen else None)
         return self._known_objects
 
@@ -329,6 +353,7 @@ class Workspace(QObject):
         self.worth.forget()
         self.frames.open(None)
         self.session = None
+        self._asked_for.clear()
         self._known_objects = None
 
     def _session(self, video: Video) -> Session:

@@ -5,11 +5,15 @@ Runs in the window's process or the command line, without Qt. Nobody is ever rem
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from engine.errors import EngineError
 from engine.phases import PHASES
 from storage.drafts import NewAssignment
 from storage.records import Assignment, AssignmentState, Person, Phase, Role
-from storage.store import ProjectStore
+
+if TYPE_CHECKING:
+    from storage.store import ProjectStore
 
 
 class People:

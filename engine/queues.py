@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from engine.agreement import disputed
 from engine.rules import Rules
@@ -24,7 +24,9 @@ from storage.records import (
     Video,
     WorkItem,
 )
-from storage.store import ProjectStore
+
+if TYPE_CHECKING:
+    from storage.store import ProjectStore
 
 SizeClass = Literal["small", "medium", "large"]
 ScoreClass = Literal["low", "middle", "high"]

@@ -5,7 +5,11 @@ Values of the project's settings with their meaning; nothing else reads or write
 
 from __future__ import annotations
 
-from storage.store import ProjectStore
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from storage.store import ProjectStore
+
 
 SELF_REVIEW_SETTING = "self_review"
 REVIEWERS_SETTING = "reviewers_required"

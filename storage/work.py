@@ -38,6 +38,7 @@ class Work:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._read: tuple[int | None, tuple[WorkItem, ...]] = (None, ())
 
     def assign(self, draft: NewAssignment) -> None:
         """Record that somebody is to annotate a video in a phase, has done so, or no longer is to."""
@@ -68,10 +69,17 @@ class Work:
         return _ids(people)
 
     def items(self) -> tuple[WorkItem, ...]:
-        """Every masklet that is there, by the time since when it is in its state; one query for the whole project."""
+        """Every masklet that is there, by the time since when it is in its state; one query for the whole project.
+
+        Read again only after another step: nothing here changes without one.
+        """
         with self._database.reading() as connection:
-            items = [_item(row) for row in connection.execute(_items()) if not row.deleted and not row.target_deleted]
-        return tuple(sorted(items, key=lambda item: (item.since, item.masklet_id)))
+            last_step = connection.scalar(select(func.max(StepRow.id)))
+            if last_step != self._read[0] or last_step is None:
+                rows = connection.execute(_items())
+                items = [_item(row) for row in rows if not row.deleted and not row.target_deleted]
+                self._read = last_step, tuple(sorted(items, key=lambda item: (item.since, item.masklet_id)))
+            return self._read[1]
 
 
 def _items() -> Select[*tuple[Any, ...]]:
@@ -118,11 +126,12 @@ def _last(*kinds: StepKind) -> Subquery:
 
 
 def _hands() -> Subquery:
-    """Who has set or taken pins, per masklet."""
+    """Who has set or taken pins, per masklet; starting an automatic run is no such work."""
     pin = PinVersionRow
     people = func.group_concat(StepRow.person_id.distinct()).label("people")
     query = select(pin.masklet_id, people).join(StepRow, StepRow.id == pin.step_id)
-    return query.where(StepRow.state == StepState.DONE).group_by(pin.masklet_id).subquery()
+    by_hand = StepRow.state == StepState.DONE, StepRow.kind != StepKind.AUTO
+    return query.where(*by_hand).group_by(pin.masklet_id).subquery()
 
 
 def _verdicts() -> Subquery:

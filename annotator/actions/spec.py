@@ -78,8 +78,20 @@ class Screen(Protocol):
         """Show the export dialog."""
         ...
 
+    def show_project_settings(self) -> None:
+        """Show the people of the project and its rules of verification."""
+        ...
+
+    def show_assignments(self) -> None:
+        """Show who is to annotate what."""
+        ...
+
     def show_training(self) -> None:
         """Ask how to train, and do it."""
+        ...
+
+    def show_finding(self) -> None:
+        """Show the dialog that finds objects automatically."""
         ...
 
     def show_preferences(self) -> None:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from annotator.actions.hand_rows import FRAME, OBJECT, TRACK
 from annotator.actions.reach_rows import IDENTITY, REACH
+from annotator.actions.review_rows import REVIEW, WORK
 from annotator.actions.spec import ActionSpec
-from annotator.actions.view_rows import REVIEW, VIEW
+from annotator.actions.statistics_rows import STATISTICS
+from annotator.actions.view_rows import VIEW
 from annotator.actions.work_rows import EDIT, FILE, HELP
 from annotator.actions.worth_rows import WORTH
 
@@ -23,5 +25,7 @@ TABLE: tuple[ActionSpec, ...] = (
     *VIEW,
     *WORTH,
     *REVIEW,
+    *WORK,
+    *STATISTICS,
     *HELP,
 )

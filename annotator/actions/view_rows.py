@@ -1,4 +1,4 @@
-"""Actions of going about in the video, of how masks are drawn, and of verification.
+"""Actions of going about in the video and between pages, and of how masks are drawn.
 
 Rows of the table; texts are English here and translated when shown.
 """
@@ -13,7 +13,6 @@ from annotator.i18n import mark
 from annotator.pages import Page
 from annotator.view_options import MaskStyle
 from annotator.workspace import Workspace
-from storage.records import Decision
 
 
 def _style(style: MaskStyle) -> Callable[[Screen], None]:
@@ -22,10 +21,6 @@ def _style(style: MaskStyle) -> Callable[[Screen], None]:
 
 def _shows(style: MaskStyle) -> Callable[[Workspace], bool]:
     return lambda workspace: workspace.view.style is style
-
-
-def _judge_satisfactory(screen: Screen) -> None:
-    screen.workspace.review.judge(Decision.SATISFACTORY)
 
 
 def _leave_page(screen: Screen) -> None:
@@ -245,54 +240,5 @@ VIEW = (
         icon="sun-moon",
         run=lambda screen: screen.toggle_theme(),
         starts_group=True,
-    ),
-)
-
-REVIEW = (
-    ActionSpec(
-        id="review.mode",
-        text=mark("Verify"),
-        menu="review",
-        keys=("Shift+V",),
-        icon="list-checks",
-        run=lambda screen: screen.workspace.set_reviewing(not screen.workspace.reviewing),
-        refusal=when.video_open,
-        checked=lambda workspace: workspace.reviewing,
-    ),
-    ActionSpec(
-        id="review.mark",
-        text=mark("Mark this frame wrong"),
-        menu="review",
-        keys=("M",),
-        icon="flag",
-        run=lambda screen: screen.workspace.review.toggle_mark(),
-        refusal=when.reviewing,
-    ),
-    ActionSpec(
-        id="review.satisfactory",
-        text=mark("Satisfactory"),
-        menu="review",
-        keys=("S",),
-        icon="check",
-        run=_judge_satisfactory,
-        refusal=when.reviewing,
-    ),
-    ActionSpec(
-        id="review.unsatisfactory",
-        text=mark("Unsatisfactory: send back"),
-        menu="review",
-        keys=("U",),
-        icon="corner-up-left",
-        run=lambda screen: screen.show_verdict("unsatisfactory"),
-        refusal=when.reviewing,
-    ),
-    ActionSpec(
-        id="review.reject",
-        text=mark("Reject: not a well-defined object"),
-        menu="review",
-        keys=("X",),
-        icon="ban",
-        run=lambda screen: screen.show_verdict("rejected"),
-        refusal=when.reviewing,
     ),
 )

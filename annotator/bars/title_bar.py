@@ -94,6 +94,8 @@ class TitleBar(QWidget):
         assert self._workspace.project is not None
         assert self._workspace.person is not None
         for person in self._workspace.project.store.catalogue.people():
+            if not person.active:
+                continue
             action = QAction(f"{person.name} · {tr(ROLE_WORDS[person.role])}", group)
             action.setCheckable(True)
             action.setChecked(person.id == self._workspace.person.id)

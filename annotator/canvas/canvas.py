@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QEnterEvent,
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.canvas.before_layer import BeforeLayer
 from annotator.canvas.canvas_painter import CanvasPainter, Sight, caption_strip
+from annotator.canvas.difference_layer import DifferenceLayer
 from annotator.canvas.frame_notes import FrameNotes, Notes
 from annotator.canvas.gestures import Gestures
 from annotator.canvas.hold_keys import HoldKeys
@@ -34,6 +35,7 @@ from annotator.canvas.mask_painter import TOUCH_PX
 from annotator.canvas.prompt_painter import prompt_reach, ring_reach
 from annotator.canvas.stroke_layer import StrokeLayer
 from annotator.canvas.tools.brush import BrushTool
+from annotator.canvas.tools.mark import MarkTool
 from annotator.canvas.tools.pan import PanTool
 from annotator.canvas.tools.pointer import Pointer
 from annotator.canvas.tools.prompt import PromptTool, RubberBand
@@ -57,16 +59,19 @@ _NOTCH = 120
 class Canvas(QWidget):
     """The frame in hand. While its picture has yet to be decoded, the nearest one stands there, with its own masks."""
 
+    frame_shown = Signal()
+
     def __init__(self, workspace: Workspace, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
         self._look = look
         self.shown_frame: int | None = None
-        self._picture: QImage | None = None
+        self.picture: QImage | None = None
         self._pointer: Pointer | None = None
         self.view = View(self)
         self._layers = MaskLayers(workspace, self)
         self._before = BeforeLayer(workspace, self)
+        self._difference = DifferenceLayer(workspace, self)
         self._stroke = StrokeLayer(workspace, self)
         self._band = RubberBand(self)
         self._preview = HoverPreview(workspace, self)
@@ -78,6 +83,7 @@ class Canvas(QWidget):
             view=self.view,
             layers=self._layers,
             before=self._before,
+            difference=self._difference,
             stroke=self._stroke,
             key_of=self._key_of,
         )
@@ -85,6 +91,7 @@ class Canvas(QWidget):
         self._gestures = Gestures(
             workspace,
             pan=pan,
+            marking=MarkTool(workspace.review, self.view, self._band, self._notes),
             tools={
                 Tool.SELECT: pan,
                 Tool.PROMPT: PromptTool(workspace.hand, self.view, self._band, self._notes),
@@ -117,6 +124,7 @@ class Canvas(QWidget):
         self.view.changed.connect(self._on_view_changed)
         self._layers.damaged.connect(self._repaint_masks)
         self._before.damaged.connect(self._repaint_masks)
+        self._difference.changed.connect(self.update)
         self._stroke.damaged.connect(self._repaint_masks)
         self._preview.changed.connect(self._repaint_masks)
         self._band.changed.connect(self._repaint_prompts)
@@ -154,7 +162,8 @@ class Canvas(QWidget):
         self._preview.drop()
         self._layers.forget()
         self._before.show_frame(None)
-        self._picture, self.shown_frame = None, None
+        self._difference.show_frame(None)
+        self.picture, self.shown_frame = None, None
         self._notes.forget()
         video = self._workspace.video
         if video is not None:
@@ -191,13 +200,15 @@ class Canvas(QWidget):
         picture = self._workspace.frames.picture(frame)
         if picture is None:
             return
-        self._picture, self.shown_frame = picture, frame
+        self.picture, self.shown_frame = picture, frame
         if self._ready():
             self._late.stop()
         self._layers.show_frame(frame)
         self._before.show_frame(frame)
+        self._difference.show_frame(frame)
         self._notes.show_frame(frame)
         self.update()
+        self.frame_shown.emit()
 
     def _on_view_changed(self) -> None:
         if self._pointer is not None:
@@ -238,7 +249,7 @@ class Canvas(QWidget):
         return Sight(
             size=self.size(),
             frame=self.shown_frame,
-            picture=self._picture,
+            picture=self.picture,
             preview=self._preview.path,
             band=self._band.box,
             notes=self._notes.now,

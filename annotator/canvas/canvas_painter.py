@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.canvas.before_layer import BeforeLayer
 from annotator.canvas.caption_painter import STRIP_PX, CaptionPainter, KeyOf
-from annotator.canvas.frame_notes import Notes
+from annotator.canvas.difference_layer import Difference, DifferenceLayer
+from annotator.canvas.frame_notes import Caption, Notes
 from annotator.canvas.mask_layers import MaskLayers
 from annotator.canvas.mask_painter import MaskPainter
 from annotator.canvas.picture_painter import PicturePainter
@@ -59,6 +60,7 @@ class CanvasPainter:
         view: View,
         layers: MaskLayers,
         before: BeforeLayer,
+        difference: DifferenceLayer,
         stroke: StrokeLayer,
         key_of: KeyOf,
     ) -> None:
@@ -67,6 +69,7 @@ class CanvasPainter:
         self._view = view
         self._layers = layers
         self._before = before
+        self._difference = difference
         self._stroke = stroke
         self._key_of = key_of
         self._pictures = PicturePainter()
@@ -82,14 +85,17 @@ class CanvasPainter:
             return
         if sight.picture is not None:
             self._pictures.paint(painter, sight.picture, self._view, hurried=self._workspace.playhead.playing)
-            self._paint_masks(painter, region, sight)
+            if self._difference.now is not None:
+                self._paint_difference(painter, self._difference.now)
+            else:
+                self._paint_masks(painter, region, sight)
         paint_prompts(painter, sight.notes, self._view, theme)
         if sight.band is not None:
             paint_box(painter, self._view.to_rect(sight.band), theme)
         for top in (True, False):
             strip = caption_strip(sight.size, top=top)
             if region.intersects(strip):
-                captions.paint(painter, sight.notes.top if top else sight.notes.bottom, strip)
+                captions.paint(painter, self._top(sight) if top else sight.notes.bottom, strip)
         if sight.ring is not None:
             self._paint_ring(painter, sight.ring)
 
@@ -114,6 +120,20 @@ class CanvasPainter:
             self._masks.paint_stroke(painter, stroke, region, opacity=options.opacity)
         if sight.preview is not None:
             self._masks.paint_preview(painter, sight.preview)
+
+    def _paint_difference(self, painter: QPainter, difference: Difference) -> None:
+        theme = self._look.theme
+        self._masks.paint_difference(
+            painter,
+            difference.now,
+            added=(difference.added, QColor(theme.accent)),
+            removed=(difference.removed, QColor(theme.warning)),
+        )
+
+    def _top(self, sight: Sight) -> tuple[Caption, ...]:
+        """The captions of the frame, after the legend of what is compared."""
+        difference = self._difference.now
+        return sight.notes.top if difference is None else (*difference.captions(), *sight.notes.top)
 
     def _paint_ring(self, painter: QPainter, pointer: Pointer) -> None:
         options = self._workspace.view

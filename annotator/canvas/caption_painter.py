@@ -78,7 +78,7 @@ class CaptionPainter:
         painter.setPen(QColor(theme.line))
         painter.setBrush(background)
         painter.drawRoundedRect(QRectF(chip).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_PX, RADIUS_PX)
-        tone = theme.warning if caption.tone == "warning" else theme.muted
+        tone = {"plain": theme.muted, "warning": theme.warning, "accent": theme.accent}[caption.tone]
         x = chip.left() + SPACE[2]
         if caption.icon is not None:
             place = QRect(QPoint(x, chip.center().y() - ICON_PX // 2 + 1), QPoint(0, 0))

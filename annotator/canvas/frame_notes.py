@@ -17,7 +17,7 @@ from annotator.flag_words import flag_words
 from annotator.i18n import tr
 from engine.changes import Changes
 from engine.pins import pin_at
-from storage.records import Pin, PinKind, Prompts
+from storage.records import Pin, PinKind, Prompts, ReviewMark
 
 if TYPE_CHECKING:
     from annotator.workspace import Workspace
@@ -29,7 +29,7 @@ class Caption:
 
     text: str
     icon: str | None = None
-    tone: Literal["plain", "warning"] = "plain"
+    tone: Literal["plain", "warning", "accent"] = "plain"
     action: str | None = None
 
 
@@ -39,12 +39,16 @@ class Notes:
 
     prompts: Prompts = field(default_factory=Prompts)
     pending: tuple[tuple[Place, bool], ...] = ()
+    marks: tuple[ReviewMark, ...] = ()
     top: tuple[Caption, ...] = ()
     bottom: tuple[Caption, ...] = ()
 
     def extent(self) -> Box | None:
         """The image box around prompts and pending clicks; None where there are none."""
         places = [*self.prompts.points, *(place for place, _ in self.pending)]
+        for mark in self.marks:
+            if mark.box is not None:
+                places += [mark.box[:2], mark.box[2:]]
         if self.prompts.box is not None:
             places += [self.prompts.box[:2], self.prompts.box[2:]]
         return _around(places)
@@ -100,6 +104,12 @@ class FrameNotes(QObject):
         nearest = min(distances, default=None)
         return None if nearest is None or nearest[0] > radius else nearest[1]
 
+    def mark_near(self, place: Place, *, radius: float) -> ReviewMark | None:
+        """The frame's mark whose point or edge lies within `radius` image pixels of a place."""
+        near = [(_distance(mark.box, place), mark.id, mark) for mark in self.now.marks if mark.box is not None]
+        nearest = min(near, default=None)
+        return None if nearest is None or nearest[0] > radius else nearest[2]
+
     def _on_changed(self, changes: Changes) -> None:
         if changes.targets or changes.masklets:
             self._read_object()
@@ -142,6 +152,7 @@ class FrameNotes(QObject):
         return Notes(
             prompts=pin.prompts if pin is not None and prompted else Prompts(),
             pending=tuple((place, positive) for at, place, positive in workspace.hand.pending if at == self._frame),
+            marks=tuple(mark for mark in workspace.review.shown() if mark.frame == self._frame),
             top=tuple(self._top(self._frame)),
             bottom=tuple(self._bottom(pin)),
         )
@@ -149,7 +160,7 @@ class FrameNotes(QObject):
     def _top(self, frame: int) -> Iterable[Caption]:
         workspace = self._workspace
         here = workspace.playhead.grid.nearest(frame)
-        if workspace.reviewing and here in workspace.review.marks_on(self._masklet_id or 0):
+        if workspace.reviewing and self._masklet_id is not None and here in workspace.review.marks_on(self._masklet_id):
             yield Caption(text=tr("Marked wrong"), icon="flag", tone="warning", action="review.mark")
         elif here in self._sent_back:
             yield Caption(text=tr("The reviewer found this frame wrong"), icon="flag", tone="warning")
@@ -193,6 +204,13 @@ class FrameNotes(QObject):
                 icon="layers",
                 action="frame.candidate",
             )
+
+
+def _distance(box: Box, place: Place) -> float:
+    """How far a place is from a box's edge."""
+    (x0, y0, x1, y1), (x, y) = box, place
+    outside = math.hypot(max(x0 - x, 0, x - x1), max(y0 - y, 0, y - y1))
+    return outside or min(x - x0, x1 - x, y - y0, y1 - y)
 
 
 def _around(places: list[Place]) -> Box | None:

@@ -1,6 +1,7 @@
 """Which tool a press goes to, and that one gesture at a time runs from press to release.
 
-Middle button, or Space held, drags the frame whatever the tool; a reviewer looks and drags, but changes nothing.
+Middle button, or Space held, drags the frame whatever the tool; a reviewer drags it with the pointer tool, and marks
+what is wrong with any other where a verdict is theirs to give.
 """
 
 from __future__ import annotations
@@ -21,9 +22,18 @@ if TYPE_CHECKING:
 class Gestures:
     """Hands presses, moves and releases to the tool they belong to."""
 
-    def __init__(self, workspace: Workspace, *, pan: PanTool, tools: dict[Tool, ToolInHand], keys: HoldKeys) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        *,
+        pan: PanTool,
+        marking: ToolInHand,
+        tools: dict[Tool, ToolInHand],
+        keys: HoldKeys,
+    ) -> None:
         self._workspace = workspace
         self._pan = pan
+        self._marking = marking
         self._tools = tools
         self._keys = keys
         self._running: ToolInHand | None = None
@@ -37,8 +47,10 @@ class Gestures:
     @property
     def tool(self) -> ToolInHand:
         """The tool that a left press would go to."""
-        if self._keys.space_held or self._workspace.reviewing:
+        if self._keys.space_held:
             return self._pan
+        if self._workspace.reviewing:
+            return self._marking if self._marks() else self._pan
         return self._tools[self._workspace.view.tool]
 
     def press(self, pointer: Pointer) -> None:
@@ -77,3 +89,7 @@ class Gestures:
         if self._running is self._pan:
             return Qt.CursorShape.ClosedHandCursor
         return (self._running or self.tool).cursor(pointer)
+
+    def _marks(self) -> bool:
+        """Whether a reviewer's press marks what is wrong."""
+        return self._workspace.view.tool is not Tool.SELECT and self._workspace.review.why_not_mark() is None

@@ -26,6 +26,8 @@ HALO_PX = 1
 TOUCH_PX = 5.0
 """Logical pixels by which an outline reaches beyond its mask's box, at most."""
 
+_DIFFERENCE_OPACITY = 0.6
+
 MANY_POINTS = 20_000
 """A mask that is mostly noise has outlines everywhere: beyond so many points they are drawn thin, for speed."""
 
@@ -87,6 +89,25 @@ class MaskPainter:
         path = self._outline_of(shape)
         draw_path(painter, path, self._view.transform, QColor(0, 0, 0, 170), width=3)
         draw_path(painter, path, self._view.transform, QColor(DARK.warning), width=3, dashes=(6.0, 5.0))
+
+    def paint_difference(
+        self,
+        painter: QPainter,
+        now: MaskShape | None,
+        *,
+        added: tuple[MaskShape | None, QColor],
+        removed: tuple[MaskShape | None, QColor],
+    ) -> None:
+        """Draw what was added and what was removed, the latter with a dashed edge, over the mask's own outline."""
+        if now is not None:
+            self.paint_outline(painter, self._outline_of(now), QColor("white"), strong=False)
+        for (shape, colour), dashes in ((added, ()), (removed, (5.0, 4.0))):
+            if shape is None:
+                continue
+            tint = QColor(colour)
+            tint.setAlphaF(_DIFFERENCE_OPACITY)
+            painter.drawImage(self._view.to_rect(shape.box), shape.tinted(tint))
+            draw_path(painter, self._outline_of(shape), self._view.transform, colour, width=2, dashes=dashes)
 
     def paint_preview(self, painter: QPainter, path: QPainterPath) -> None:
         """Draw the dashed outline of the mask that a click would give."""

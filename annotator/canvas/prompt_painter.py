@@ -17,11 +17,12 @@ REACH_PX = 12.0
 """Logical pixels by which prompts reach beyond the places they stand on, at most."""
 
 _GLYPH_PX = 3.5
+_CORNER_PX = 18.0
 _DARK, _LIGHT = QColor(0, 0, 0, 170), QColor("white")
 
 
 def paint_prompts(painter: QPainter, notes: Notes, view: View, theme: Theme) -> None:
-    """Draw a frame's box, its points filled, and clicks without an answer hollow."""
+    """Draw a frame's box, its points filled, clicks without an answer hollow, and where a reviewer found it wrong."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if notes.prompts.box is not None:
@@ -30,7 +31,34 @@ def paint_prompts(painter: QPainter, notes: Notes, view: View, theme: Theme) -> 
         _paint_point(painter, view.to_point(place), theme, positive=bool(label), hollow=False)
     for place, positive in notes.pending:
         _paint_point(painter, view.to_point(place), theme, positive=positive, hollow=True)
+    for mark in notes.marks:
+        if mark.box is not None:
+            _paint_mark(painter, view.to_rect(mark.box), theme)
     painter.restore()
+
+
+def _paint_mark(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    """Draw where a reviewer found the mask wrong: a box with cut corners, or a cross for a point."""
+    lines = _corners(rect) if rect.width() or rect.height() else _cross(rect.topLeft())
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for colour, width in ((_DARK, 5.0), (QColor(theme.warning), 2.5)):
+        painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawLines(lines)
+
+
+def _cross(centre: QPointF) -> list[QLineF]:
+    x, y, reach = centre.x(), centre.y(), POINT_PX
+    return [QLineF(x - reach, y - reach, x + reach, y + reach), QLineF(x - reach, y + reach, x + reach, y - reach)]
+
+
+def _corners(rect: QRectF) -> list[QLineF]:
+    """Two short lines in each corner of a rectangle."""
+    along, down = min(_CORNER_PX, rect.width() / 2), min(_CORNER_PX, rect.height() / 2)
+    lines = []
+    for x, inward in ((rect.left(), along), (rect.right(), -along)):
+        for y, onward in ((rect.top(), down), (rect.bottom(), -down)):
+            lines += [QLineF(x, y, x + inward, y), QLineF(x, y, x, y + onward)]
+    return lines
 
 
 def paint_box(painter: QPainter, rect: QRectF, theme: Theme) -> None:
@@ -80,7 +108,7 @@ def _glyph(centre: QPointF, *, positive: bool, reach: float) -> list[QLineF]:
 
 
 def prompt_reach(view: View, box: tuple[float, float, float, float]) -> QRectF:
-    """The part of the widget that prompts within an image box are painted on."""
+    """The part of the widget that prompts and marks within an image box are painted on."""
     return view.to_rect(box).adjusted(-REACH_PX, -REACH_PX, REACH_PX, REACH_PX)
 
 

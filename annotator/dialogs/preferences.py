@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QFileDialog,
     QGridLayout,
@@ -22,7 +21,6 @@ from annotator.i18n import LANGUAGES, mark, system_language, told, tr
 from annotator.theme.look import Look
 from annotator.theme.tokens import SPACE
 from annotator.workspace import Workspace
-from engine.rules import SELF_REVIEW_SETTING
 
 WIDTH_PX, FIELD_WIDTH_PX = 540, 220
 _THEMES = {"dark": mark("Dark"), "light": mark("Light")}
@@ -48,9 +46,7 @@ class Preferences(Dialog):
         self._checkpoint = QLabel(self)
         self._choose, self._bundled, self._close = (QPushButton(self) for _ in range(3))
         self._model = label("muted", self, wraps=True)
-        self._self_review = QCheckBox(self)
-        self._about_self_review = label("muted", self, wraps=True)
-        self._names = [QLabel(self) for _ in range(5)]
+        self._names = [QLabel(self) for _ in range(4)]
         self._build()
         self._language.activated.connect(self._on_language_chosen)
         self._theme.activated.connect(self._on_theme_chosen)
@@ -58,9 +54,8 @@ class Preferences(Dialog):
         self._choose.clicked.connect(self._choose_checkpoint)
         self._bundled.clicked.connect(self._use_bundled)
         self._close.clicked.connect(self.close)
-        self._self_review.toggled.connect(self._on_self_review_toggled)
         look.changed.connect(self.speak)
-        for signal in (workspace.model.changed, workspace.project_changed, workspace.video_changed):
+        for signal in (workspace.model.changed, workspace.video_changed):
             signal.connect(self._show_state)
         self.speak()
 
@@ -74,14 +69,12 @@ class Preferences(Dialog):
         file.addWidget(self._checkpoint, 1)
         file.addWidget(self._choose)
         file.addWidget(self._bundled)
-        for row, name in zip((0, 1, 2, 3, 5), self._names, strict=True):
+        for row, name in enumerate(self._names):
             grid.addWidget(name, row, 0)
-        fields = {0: self._language, 1: self._theme, 2: self._device, 5: self._self_review}
-        for row, field in fields.items():
+        for row, field in enumerate((self._language, self._theme, self._device)):
             grid.addWidget(field, row, 1, Qt.AlignmentFlag.AlignLeft)
         grid.addLayout(file, 3, 1)
         grid.addWidget(self._model, 4, 1)
-        grid.addWidget(self._about_self_review, 6, 1)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self._close)
@@ -98,7 +91,7 @@ class Preferences(Dialog):
         """Set all words anew."""
         self.setWindowTitle(tr("Preferences"))
         self._title.setText(tr("Preferences"))
-        words = (tr("Language"), tr("Theme"), tr("Model runs on"), tr("Checkpoint"), tr("Verification"))
+        words = (tr("Language"), tr("Theme"), tr("Model runs on"), tr("Checkpoint"))
         for name, word in zip(self._names, words, strict=True):
             name.setText(word)
         for field, word in zip((self._language, self._theme, self._device), words, strict=False):
@@ -109,10 +102,6 @@ class Preferences(Dialog):
         _offer(self._device, {key: tr(word) for key, word in _DEVICES.items()}, self._workspace.device)
         self._choose.setText(tr("Choose…"))
         self._bundled.setText(tr("Use the bundled one"))
-        self._self_review.setText(tr("I may judge my own masklets"))
-        self._about_self_review.setText(
-            tr("For one person working alone. Belongs to the project, and exports say that it was so.")
-        )
         self._close.setText(tr("Close"))
         self._show_state()
 
@@ -135,12 +124,6 @@ class Preferences(Dialog):
             self._model.setText(tr("The model is being loaded…"))
         else:
             self._model.setText(tr("The model starts when a video is opened."))
-        project = workspace.project
-        self._self_review.setEnabled(project is not None)
-        self._self_review.setToolTip("" if project is not None else tr("Open a project or a video first."))
-        with QSignalBlocker(self._self_review):
-            allowed = project is not None and bool(project.store.settings().get(SELF_REVIEW_SETTING, False))
-            self._self_review.setChecked(allowed)
 
     def _choice(self) -> QComboBox:
         choice = QComboBox(self)
@@ -158,10 +141,6 @@ class Preferences(Dialog):
     def _on_device_chosen(self, _: int) -> None:
         self._workspace.use_device(self._device.currentData())
         self._show_state()
-
-    def _on_self_review_toggled(self, allowed: bool) -> None:
-        if self._workspace.project is not None:
-            self._workspace.project.store.set_setting(SELF_REVIEW_SETTING, allowed)
 
     def _choose_checkpoint(self) -> None:
         folder = str(self._workspace.checkpoint.parent)

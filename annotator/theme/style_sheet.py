@@ -104,6 +104,13 @@ QPushButton[look="card_primary"]:hover, QPushButton[look="card_primary"]:focus {
 QLabel[look="card_name"], QLabel[look="card_primary_name"] {{ font-size: {TYPE["title"]}px; font-weight: 600; }}
 QLabel[look="card_about"] {{ color: {t.muted}; }}
 QLabel[look="card_primary_name"], QLabel[look="card_primary_about"] {{ color: {t.on_accent}; }}
+QTableView::item {{ border: none; padding: 0 {s}px; }}
+QTableView::item:hover {{ background: {t.hover}; }}
+QTableView::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
+QPushButton[look="queue"] {{ text-align: left; background: transparent; border-color: transparent; }}
+QPushButton[look="queue"]:hover {{ background: {t.hover}; }}
+QPushButton[look="queue"]:checked {{ background: {t.accent_soft}; }}
+QPushButton[look="queue"]:focus {{ border-color: {t.focus}; }}
 QTabBar::tab {{ background: transparent; color: {t.muted}; border: none; border-bottom: 2px solid transparent;
     padding: {s}px {m}px; margin-right: {xs}px; }}
 QTabBar::tab:hover {{ color: {t.text}; }}

@@ -18,7 +18,7 @@ from annotator.view_options import MaskStyle, Tool
 from annotator.workspace import Workspace
 from engine.palette import PALETTE
 from engine.video.frame_source import RgbFrame
-from storage.records import MaskletState
+from storage.records import MaskletState, Role
 from tests.annotator.canvas.conftest import SIZE, Stand, put_up
 
 
@@ -195,6 +195,7 @@ def test_absent_and_marked_frames_are_told(stand: Stand) -> None:
     masklet = stand.workspace.masklet
     assert masklet is not None
     assert masklet.state is MaskletState.SUBMITTED
+    stand.workspace.take_over("Rita", role=Role.REVIEWER)
     stand.workspace.set_reviewing(True)
     stand.workspace.review.toggle_mark()
     assert [caption.text for caption in stand.canvas._notes.now.top] == ["Marked wrong"]

@@ -3,13 +3,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.dialogs.dialog import show_one
 from annotator.dialogs.preferences import Preferences
 from annotator.i18n import Translation
-from engine.rules import SELF_REVIEW_SETTING
 from tests.annotator.small_window import Office
 
 
@@ -23,12 +22,6 @@ def choose(preferences: Preferences, which: str, value: str, qtbot: QtBot) -> No
     qtbot.keyClick(box, Qt.Key.Key_Home)
     for _ in range(box.findData(value)):
         qtbot.keyClick(box, Qt.Key.Key_Down)
-
-
-def self_review(preferences: Preferences) -> QCheckBox:
-    box = preferences.findChild(QCheckBox)
-    assert box is not None
-    return box
 
 
 def test_a_language_chosen_is_said_and_spoken_at_once(office: Office, translation: Translation, qtbot: QtBot) -> None:
@@ -56,20 +49,6 @@ def test_a_device_chosen_is_used_and_remembered(office: Office, qtbot: QtBot) ->
     assert office.workspace.settings.text("device") == "cpu"
     assert office.workspace.session is not None
     assert office.workspace.session.context.device == "cpu"
-
-
-def test_self_review_belongs_to_the_project(office: Office) -> None:
-    box = self_review(opened(office))
-    assert not box.isChecked()
-    box.click()
-    assert office.workspace.project is not None
-    assert office.workspace.project.store.settings()[SELF_REVIEW_SETTING] is True
-
-
-def test_without_a_project_self_review_says_what_is_needed(empty_office: Office) -> None:
-    box = self_review(opened(empty_office))
-    assert not box.isEnabled()
-    assert box.toolTip() == "Open a project or a video first."
 
 
 def test_a_checkpoint_can_be_chosen_before_any_video_is_open(empty_office: Office, tmp_path: Path) -> None:

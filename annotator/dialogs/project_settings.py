@@ -1,0 +1,113 @@
+"""What belongs to the project and not to the machine: its people, and the rules of verification."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
+
+from annotator.dialogs.dialog import Dialog, label
+from annotator.dialogs.people_editor import PeopleEditor
+from annotator.i18n import tr
+from annotator.theme.tokens import SPACE
+from annotator.workspace import Workspace
+from engine.rules import MOST_REVIEWERS, Rules
+
+WIDTH_PX = 560
+
+
+class ProjectSettings(Dialog):
+    """Applied at once; there is nothing to confirm. Goes when another project is opened."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        assert workspace.project is not None
+        self._workspace = workspace
+        self._rules = Rules(workspace.project.store)
+        self._title, self._people_title, self._rules_title = (label("headline", self) for _ in range(3))
+        for part in (self._people_title, self._rules_title):
+            part.setProperty("look", "title")
+        self._people = PeopleEditor(workspace, self)
+        self._reviewers, self._share, self._self_review = QComboBox(self), QSpinBox(self), QCheckBox(self)
+        self._share.setRange(0, 100)
+        self._share.setSingleStep(10)
+        self._share.setSuffix(" %")
+        self._names = [QLabel(self) for _ in range(2)]
+        self._abouts = [label("muted", self, wraps=True) for _ in range(3)]
+        self._close = QPushButton(self)
+        self._close.setAutoDefault(False)  # Enter belongs to the field in which somebody is being named
+        self._close.clicked.connect(self.close)
+        self._build()
+        self._reviewers.activated.connect(self._on_reviewers_chosen)
+        self._share.valueChanged.connect(self._on_share_changed)
+        self._self_review.toggled.connect(self._on_self_review_toggled)
+        workspace.project_changed.connect(self.close)
+        self.speak()
+
+    def _build(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(SPACE[4])
+        grid.setVerticalSpacing(SPACE[1])
+        grid.setColumnStretch(1, 1)
+        for row, (name, field) in enumerate(zip(self._names, (self._reviewers, self._share), strict=True)):
+            grid.addWidget(name, 2 * row, 0)
+            grid.addWidget(field, 2 * row, 1, Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(self._abouts[row], 2 * row + 1, 1)
+        grid.addWidget(self._self_review, 4, 1)
+        grid.addWidget(self._abouts[2], 5, 1)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self._close)
+        for part in (self._title, self._people_title, self._people):
+            self.column.addWidget(part)
+        self.column.addSpacing(SPACE[2])
+        self.column.addWidget(self._rules_title)
+        self.column.addLayout(grid)
+        self.column.addStretch(1)
+        self.column.addLayout(buttons)
+        self.setMinimumWidth(WIDTH_PX)
+
+    def speak(self) -> None:
+        """Set all words anew."""
+        assert self._workspace.project is not None
+        self.setWindowTitle(tr("Project settings"))
+        self._title.setText(tr("Settings of {project}", project=self._workspace.project.store.name))
+        self._people_title.setText(tr("People"))
+        self._rules_title.setText(tr("Verification"))
+        self._people.speak()
+        for name, field, word in zip(
+            self._names, (self._reviewers, self._share), (tr("Reviewers"), tr("To correct")), strict=True
+        ):
+            name.setText(word)
+            field.setAccessibleName(word)
+        abouts = (
+            tr("A masklet is satisfactory when all say so; where they do not agree, a lead decides."),
+            tr("Share of unsatisfactory automatic masklets that annotators correct in phase 3."),
+            tr("For one person working alone. Exports say that it was so."),
+        )
+        for about, words in zip(self._abouts, abouts, strict=True):
+            about.setText(words)
+        self._self_review.setText(tr("People may judge their own masklets"))
+        self._close.setText(tr("Close"))
+        self._show_rules()
+
+    def _show_rules(self) -> None:
+        words = {1: tr("One is enough"), MOST_REVIEWERS: tr("Two must agree")}
+        with QSignalBlocker(self._reviewers), QSignalBlocker(self._share), QSignalBlocker(self._self_review):
+            self._reviewers.clear()
+            for count, word in words.items():
+                self._reviewers.addItem(word, count)
+            self._reviewers.setCurrentIndex(self._reviewers.findData(self._rules.reviewers))
+            self._share.setValue(round(100 * self._rules.correction_share))
+            self._self_review.setChecked(self._rules.self_review)
+
+    def _on_reviewers_chosen(self, _: int) -> None:
+        self._rules.reviewers = self._reviewers.currentData()
+        self._workspace.queue.changed.emit()
+
+    def _on_share_changed(self, percent: int) -> None:
+        self._rules.correction_share = percent / 100
+        self._workspace.queue.changed.emit()
+
+    def _on_self_review_toggled(self, allowed: bool) -> None:
+        self._rules.self_review = allowed
+        self._workspace.queue.changed.emit()

@@ -1,0 +1,91 @@
+"""People and rules of the project, changed as a person does."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox
+
+from annotator.dialogs.dialog import show_one
+from annotator.dialogs.project_settings import ProjectSettings
+from engine.people import People
+from engine.rules import Rules
+from storage.records import Role
+from storage.store import ProjectStore
+from tests.annotator.small_window import Office
+
+
+def opened(office: Office) -> ProjectSettings:
+    return show_one(ProjectSettings, lambda: ProjectSettings(office.workspace, office.window), office.window)
+
+
+def store(office: Office) -> ProjectStore:
+    assert office.workspace.project is not None
+    return office.workspace.project.store
+
+
+def field(dialog: ProjectSettings, kind: type, name: str) -> object:
+    QTest.qWait(0)
+    return next(each for each in dialog.findChildren(kind) if each.accessibleName() == name and each.isVisible())
+
+
+def test_somebody_is_added_by_name_and_enter(office: Office) -> None:
+    dialog = opened(office)
+    name = field(dialog, QLineEdit, "Somebody new")
+    assert isinstance(name, QLineEdit)
+    QTest.keyClicks(name, "Min-ho")
+    QTest.keyClick(name, Qt.Key.Key_Return)
+    assert People(store(office)).named("Min-ho").role is Role.ANNOTATOR
+
+
+def test_a_name_and_a_role_are_changed_where_they_stand(office: Office) -> None:
+    assert office.workspace.person is not None
+    before = office.workspace.person
+    dialog = opened(office)
+    name = next(each for each in dialog.findChildren(QLineEdit) if each.text() == before.name)
+    name.selectAll()
+    QTest.keyClicks(name, "Ji-won")
+    QTest.keyClick(name, Qt.Key.Key_Return)
+    role = field(dialog, QComboBox, "Role of Ji-won")
+    assert isinstance(role, QComboBox)
+    QTest.keyClick(role, Qt.Key.Key_End)
+    assert office.workspace.person.name == "Ji-won"
+    assert office.workspace.person.role is Role.LEAD
+    assert People(store(office)).named("Ji-won").id == before.id
+
+
+def test_who_goes_is_no_longer_offered_and_nobody_goes_while_working(office: Office) -> None:
+    People(store(office)).add("Min-ho", role=Role.REVIEWER)
+    dialog = opened(office)
+    here = office.workspace.person
+    assert here is not None
+    own, other = (field(dialog, QCheckBox, f"{name} works here") for name in (here.name, "Min-ho"))
+    assert isinstance(own, QCheckBox)
+    assert isinstance(other, QCheckBox)
+    assert not own.isEnabled()
+    other.click()
+    assert not People(store(office)).named("Min-ho").active
+
+
+def test_rules_belong_to_the_project(office: Office) -> None:
+    rules, dialog = Rules(store(office)), opened(office)
+    reviewers = field(dialog, QComboBox, "Reviewers")
+    share = field(dialog, QSpinBox, "To correct")
+    assert isinstance(reviewers, QComboBox)
+    assert isinstance(share, QSpinBox)
+    QTest.keyClick(reviewers, Qt.Key.Key_End)
+    share.setValue(20)
+    box = next(each for each in dialog.findChildren(QCheckBox) if each.text() == "People may judge their own masklets")
+    assert not box.isChecked()
+    box.click()
+    assert (rules.reviewers, rules.correction_share, rules.self_review) == (2, 0.2, True)
+
+
+def test_a_name_that_is_taken_is_refused_in_words(office: Office) -> None:
+    People(store(office)).add("Min-ho", role=Role.REVIEWER)
+    dialog = opened(office)
+    name = field(dialog, QLineEdit, "Somebody new")
+    assert isinstance(name, QLineEdit)
+    QTest.keyClicks(name, "Min-ho")
+    QTest.keyClick(name, Qt.Key.Key_Return)
+    assert "already has a person named Min-ho" in office.noticed[-1]

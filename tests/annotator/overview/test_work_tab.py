@@ -1,0 +1,169 @@
+"""The queues as everybody sees them, and going through them by keys."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from annotator.dialogs.assign_dialog import AssignDialog
+from annotator.overview.job_table import JobTable
+from annotator.overview.overview_page import OverviewPage
+from annotator.pages import Page
+from engine.people import People
+from storage.records import AssignmentState, Decision, MaskletState, Role
+from tests.annotator.small_window import Office
+
+
+@pytest.fixture
+def page(office: Office, qtbot: QtBot) -> OverviewPage:
+    page = OverviewPage(office.workspace, office.look, office.actions)
+    office.window.setCentralWidget(page)
+    qtbot.waitUntil(page.isVisible)
+    office.workspace.pages.show(Page.OVERVIEW)
+    return page
+
+
+def table(page: OverviewPage) -> JobTable:
+    found = page.findChild(JobTable)
+    assert found is not None
+    return found
+
+
+def names(page: OverviewPage) -> list[str]:
+    rows = table(page).rows
+    return [str(rows.data(rows.index(row, 0))) for row in range(rows.rowCount())]
+
+
+def queues(page: OverviewPage) -> list[str]:
+    buttons = [each for each in page.findChildren(QPushButton) if each.isCheckable() and each.isVisible()]
+    return [f"{each.accessibleName()}{' *' if each.isChecked() else ''}" for each in buttons]
+
+
+def test_everybody_sees_the_queues_of_their_role(office: Office, page: OverviewPage, qtbot: QtBot) -> None:
+    office.submitted("cat")
+    office.workspace.take_over("Min-ho", role=Role.REVIEWER)
+    qtbot.waitUntil(lambda: queues(page) == ["To verify: 1 *"])
+    assert names(page) == ["cat"]
+    office.workspace.take_over("Lea", role=Role.LEAD)
+    qtbot.waitUntil(lambda: len(queues(page)) == 6)
+
+
+def test_enter_opens_the_masklet_where_there_is_something_to_do(
+    office: Office, page: OverviewPage, qtbot: QtBot
+) -> None:
+    first, second = office.submitted("cat"), office.submitted("dog")
+    office.workspace.take_over("Min-ho", role=Role.REVIEWER)
+    qtbot.waitUntil(lambda: names(page) == ["cat", "dog"])
+    jobs = table(page)
+    jobs.setFocus()
+    QTest.keyClick(jobs, Qt.Key.Key_Down)
+    QTest.keyClick(jobs, Qt.Key.Key_Return)
+    workspace = office.workspace
+    assert workspace.pages.current is Page.VIDEO
+    assert workspace.reviewing
+    assert workspace.masklet is not None
+    assert workspace.masklet.id == second.id
+    QTest.keyClick(office.window, Qt.Key.Key_Q, Qt.KeyboardModifier.ShiftModifier)
+    assert workspace.masklet.id == first.id
+    QTest.keyClick(office.window, Qt.Key.Key_Q, Qt.KeyboardModifier.ShiftModifier)
+    assert office.noticed[-1] == "This is the first."
+    QTest.keyClick(office.window, Qt.Key.Key_Q)
+    assert workspace.masklet.id == second.id
+
+
+def test_what_came_back_opens_at_the_first_frame_found_wrong(office: Office, page: OverviewPage, qtbot: QtBot) -> None:
+    masklet, workspace = office.submitted("cat"), office.workspace
+    assert workspace.person is not None
+    annotator = workspace.person.name
+    office.reviewer_sits_down()
+    workspace.selection.select(masklet.target_id)
+    workspace.playhead.seek(8)
+    workspace.review.toggle_mark()
+    assert workspace.review.judge(Decision.UNSATISFACTORY, reason="it drifts")
+    workspace.playhead.seek(0)
+    workspace.take_over(annotator)
+    workspace.pages.show(Page.OVERVIEW)
+    qtbot.waitUntil(lambda: queues(page)[0] == "Sent back: 1 *")
+    rows = table(page).rows
+    assert rows.data(rows.index(0, 5)) == "sent back · it drifts · 1 frame marked"
+    table(page).setFocus()
+    QTest.keyClick(table(page), Qt.Key.Key_Return)
+    assert not workspace.reviewing
+    assert workspace.playhead.frame == 8
+    QTest.keyClick(office.window, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ShiftModifier)
+    assert workspace.playhead.frame == 8  # the only one
+
+
+def test_a_verdict_leads_to_the_next_that_waits(office: Office, page: OverviewPage, qtbot: QtBot) -> None:
+    first, second = office.submitted("cat"), office.submitted("dog")
+    office.reviewer_sits_down()
+    office.workspace.pages.show(Page.VIDEO)
+    QTest.keyClick(office.window, Qt.Key.Key_Q)
+    assert office.workspace.masklet is not None
+    assert office.workspace.masklet.id == first.id
+    satisfactory = office.actions["review.satisfactory"]
+    qtbot.waitUntil(satisfactory.isEnabled)
+    QTest.keyClick(office.window, Qt.Key.Key_S)
+    assert office.workspace.masklet.id == second.id
+    qtbot.waitUntil(satisfactory.isEnabled)
+    QTest.keyClick(office.window, Qt.Key.Key_S)
+    assert office.workspace.review.waiting() == []
+
+
+def test_filters_leave_what_fits_and_say_where_nothing_does(office: Office, page: OverviewPage, qtbot: QtBot) -> None:
+    office.submitted("cat")
+    office.workspace.take_over("Min-ho", role=Role.REVIEWER)
+    qtbot.waitUntil(lambda: names(page) == ["cat"])
+    size = next(each for each in page.findChildren(QComboBox) if each.accessibleName() == "Size")
+    size.setFocus()
+    QTest.keyClick(size, Qt.Key.Key_End)  # large
+    qtbot.waitUntil(lambda: names(page) == [])
+    assert any(each.text() == "Nothing of it fits the filter." for each in page.findChildren(QLabel))
+    QTest.keyClick(size, Qt.Key.Key_Home)
+    qtbot.waitUntil(lambda: names(page) == ["cat"])
+
+
+def test_a_lead_assigns_a_video_and_its_annotator_is_done_with_it(
+    office: Office, page: OverviewPage, qtbot: QtBot
+) -> None:
+    workspace = office.workspace
+    assert workspace.project is not None
+    people = People(workspace.project.store)
+    ann = people.add("Ann", role=Role.ANNOTATOR)
+    workspace.take_over("Lea", role=Role.LEAD)
+    dialog = AssignDialog(workspace, office.window)
+    qtbot.addWidget(dialog)
+    dialog.present()
+    person = next(each for each in dialog.findChildren(QComboBox) if each.accessibleName() == "Annotator")
+    person.setCurrentIndex(person.findData(ann.id))
+    phase = next(each for each in dialog.findChildren(QComboBox) if each.accessibleName() == "Phase")
+    phase.setCurrentIndex(phase.findData(1))
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    workspace.take_over("Ann")
+    rows = table(page).rows
+    qtbot.waitUntil(lambda: rows.rowCount() == 1 and rows.data(rows.index(0, 1)) == "1")
+    table(page).setFocus()
+    QTest.keyClick(table(page), Qt.Key.Key_Return)
+    assert workspace.session is not None
+    assert workspace.session.context.phase == 1
+    office.actions.trigger("work.done")
+    (task,) = people.assignments()
+    assert (task.person_id, task.phase, task.state) == (ann.id, 1, AssignmentState.DONE)
+
+
+def test_a_masklet_asked_for_comes_before_others_of_its_target(office: Office, page: OverviewPage) -> None:
+    third = office.object_with_masks("cat")
+    office.workspace.pages.show(Page.VIDEO)
+    office.actions.trigger("object.again_1")
+    workspace = office.workspace
+    assert workspace.masklet is not None
+    first = workspace.masklet
+    assert (first.phase, first.target_id, first.state) == (1, third.target_id, MaskletState.DRAFT)
+    assert office.actions.refusal("object.again_1") == "This object has a masklet of phase 1 already."
+    workspace.take_in_hand(third)
+    assert workspace.masklet.id == third.id
+    workspace.enter_phase(1)
+    assert workspace.masklet.id == first.id
