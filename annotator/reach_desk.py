@@ -1,62 +1,32 @@
 """What the latest propagation changed and what wants a look, per object: read by portions, acted on by the person.
 
-Views listen to `changed`. Lives on the window's thread; comparing masks is done in small portions, so that the window
-stays awake. How far two mask versions overlap is remembered, since a version never changes. What reads projects is
-imported where it is used, so that the start page does not wait for it.
+Views listen to `changed`. Lives on the window's thread; masks are read and compared on another, and how far two mask
+versions overlap is remembered, since a version never changes. What reads projects is imported where it is used, so that
+the start page does not wait for it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from concurrent.futures import Future
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
+from annotator.dialogs.background import Background
 from annotator.flag_words import notice_words
 from annotator.i18n import told, tr
+from annotator.standing import Standing
 from engine.changes import Changes
 from engine.errors import EngineError
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
+    from annotator.reach_reading import Reading
     from annotator.workspace import Workspace
     from engine.flags import Flag
     from engine.stretches import ChangedFrame, ChangedStretch, Pair
-    from storage.comparison import Replaced
-
-PORTION = 128
-"""Pairs of masks compared in one turn of the event loop."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What is known of one masklet: stretches that nobody has accepted or reverted, and flags."""
-
-    stretches: tuple[ChangedStretch, ...] = ()
-    flags: tuple[Flag, ...] = ()
-
-    def stretch_at(self, frame: int) -> ChangedStretch | None:
-        """The changed stretch that holds a frame."""
-        return next((each for each in self.stretches if each.first <= frame <= each.last), None)
-
-    def flags_at(self, frame: int) -> tuple[Flag, ...]:
-        """The flags of a frame."""
-        return tuple(flag for flag in self.flags if flag.frame == frame)
-
-    def places(self) -> list[int]:
-        """Frames to go to: where a stretch begins, and flags."""
-        return sorted({*(each.first for each in self.stretches), *(flag.frame for flag in self.flags)})
-
-
-@dataclass(slots=True)
-class _Reading:
-    """A masklet under comparison; `left` are the pairs yet to be compared."""
-
-    masklet_id: int
-    replaced: tuple[Replaced, ...]
-    both_ways: dict[int, Pair]
-    left: list[Pair]
 
 
 class ReachDesk(QObject):
@@ -76,11 +46,8 @@ class ReachDesk(QObject):
         self._standing: dict[int, Standing] = {}
         self._ious: dict[Pair, float] = {}
         self._due: dict[int, None] = {}  # masklets, in order
-        self._reading: _Reading | None = None
+        self._reading: Background[Reading] = Background(self._take, self)
         self._fresh: set[int] = set()  # masklets whose new flags are news
-        self._timer = QTimer(self)
-        self._timer.setInterval(0)
-        self._timer.timeout.connect(self._read_on)
         workspace.video_changed.connect(self._on_video_changed)
         workspace.changed.connect(self._on_changed)
         workspace.runner.propagation_finished.connect(self._on_propagated)
@@ -94,7 +61,7 @@ class ReachDesk(QObject):
     @property
     def complete(self) -> bool:
         """Whether all there is to compare has been."""
-        return not self._due and self._reading is None
+        return not self._due and not self._reading.busy
 
     @property
     def in_hand(self) -> Standing:
@@ -174,10 +141,9 @@ class ReachDesk(QObject):
 
     def _on_video_changed(self) -> None:
         self._standing.clear()
-        self._ious.clear()
+        self._ious = {}  # what is still being read goes on with the old one
         self._due.clear()
         self._fresh.clear()
-        self._reading = None
         masklets = (self._workspace.masklet_of(target.id) for target in self._workspace.targets())
         self._read(masklet.id for masklet in masklets if masklet is not None)
 
@@ -193,60 +159,39 @@ class ReachDesk(QObject):
                 self._workspace.tell(tr("Tracked the other way, the masks agree."))
         else:
             self._fresh.update(self._due)
-        if self._due:
-            self._timer.start()
+        self._read_next()
 
     def _read(self, masklet_ids: Iterable[int]) -> None:
-        for masklet_id in masklet_ids:
-            self._due[masklet_id] = None
-            if self._reading is not None and self._reading.masklet_id == masklet_id:
-                self._reading = None
-        if self._due and self._workspace.runner.propagation is None:
-            self._timer.start()
+        self._due.update(dict.fromkeys(masklet_ids))
+        self._read_next()
 
-    def _read_on(self) -> None:
-        from engine.stretches import compare
-
+    def _read_next(self) -> None:
         session = self._workspace.session
-        if session is None or (self._reading is None and not self._due):
-            self._timer.stop()
+        if session is None or not self._due or self._reading.busy or self._workspace.runner.propagation is not None:
             return
-        try:
-            if self._reading is None:
-                self._reading = self._begun(next(iter(self._due)))
-            reading = self._reading
-            portion, reading.left = reading.left[:PORTION], reading.left[PORTION:]
-            self._ious.update(compare(session.context.store, portion))
-            if not reading.left:
-                self._reading = None
-                self._conclude(reading)
-        except StorageError as error:
-            self._reading = None
-            self._due.clear()
-            self._workspace.warn(str(error))
-
-    def _begun(self, masklet_id: int) -> _Reading:
-        session = self._workspace.session
-        assert session is not None
+        masklet_id = next(iter(self._due))
         del self._due[masklet_id]
-        replaced, both_ways = session.stretches.replaced(masklet_id), session.flags.both_ways(masklet_id)
-        pairs = {*((each.before_id, each.after_id) for each in replaced), *both_ways.values()}
-        return _Reading(masklet_id, replaced, both_ways, [pair for pair in pairs if pair not in self._ious])
+        from annotator.reach_reading import read  # here, since a thread of its own is no place to import
 
-    def _conclude(self, reading: _Reading) -> None:
-        from engine.stretches import stretches_of
+        self._reading.run(partial(read, session, masklet_id, self._ious))
 
-        session, masklet_id = self._workspace.session, reading.masklet_id
-        assert session is not None
-        before = self.of(masklet_id)
-        now = Standing(
-            stretches_of(masklet_id, reading.replaced, self._ious, grid=session.context.grid),
-            session.flags.of(masklet_id, reading.both_ways, self._ious),
-        )
-        self._standing[masklet_id] = now
+    def _take(self, reading: Future[Reading]) -> None:
+        session = self._workspace.session
+        try:
+            read = None if session is None else reading.result()
+        except (StorageError, EngineError) as error:
+            self._workspace.warn(str(error))
+            self._due.clear()
+            return
+        if read is not None and read.session is session:
+            self._conclude(read.masklet_id, read.standing)
+        self._read_next()
+
+    def _conclude(self, masklet_id: int, now: Standing) -> None:
+        before, self._standing[masklet_id] = self.of(masklet_id), now
         if now != before:
             self.changed.emit(masklet_id, *_extent(before, now))
-        if masklet_id in self._fresh:
+        if masklet_id in self._fresh and masklet_id not in self._due:
             self._fresh.discard(masklet_id)
             self._tell([flag for flag in now.flags if flag not in before.flags], masklet_id)
 

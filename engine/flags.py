@@ -1,21 +1,23 @@
 """Frames that want a look at once: masks that grow all of a sudden, and frames where the two directions disagree.
 
 `area_explosions` and `disagreements` are pure and may be used by whoever ranks frames. On true masks (18 clips of DAVIS
-2016 train on every and on every fourth frame, and the 14 masklets of a SA-V video: 2,660 frames) one explosion is flagged
-falsely. What a person accepted is no longer flagged. What a check on request finds (`engine/checking.py`) is remembered
-while the session lasts. Runs on the session's thread.
+2016 train on every and on every fourth frame, and the 14 masklets of a SA-V video: 2,660 frames) one explosion is
+flagged falsely. What a person accepted is no longer flagged. What a check on request finds (`engine/checking.py`) is
+remembered while the session lasts. Runs on the session's thread.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from engine.context import Context
 from engine.grid import Grid
-from engine.pins import anchors, governing
+from engine.pins import anchors
 from engine.stretches import Pair, compare, settled
+from storage.comparison import Source
 from storage.records import MaskSummary, Provenance
 
 GROWTH = 3.0
@@ -111,20 +113,17 @@ class Flags:
     def both_ways(self, masklet_id: int) -> dict[int, Pair]:
         """By frame between two pins, the masks (forward, backward) that these two pins gave it, as ids of versions.
 
-        The pins must be those that are there now. Needs no new tracking: the log has both, also where one replaced the
+        The pins are those that are there now. Needs no new tracking: the log has both, also where one replaced the
         other.
         """
-        store = self._context.store
-        anchored = anchors(store.masklets.pins(masklet_id).values())
-        pairs = {}
-        for frame, ways in store.comparison.tracked_both_ways(masklet_id).items():
-            fresh = True
-            for direction, version in ways.items():
-                anchor = governing(anchored, frame, direction)
-                source = version.source_frame, version.source_hash
-                fresh &= anchor is not None and (anchor.frame, anchor.content_hash) == source
-            if fresh:
-                pairs[frame] = ways["forward"].id, ways["backward"].id
+        store, stride = self._context.store, self._context.grid.stride
+        sources = [
+            Source(anchor.frame, anchor.content_hash) for anchor in anchors(store.masklets.pins(masklet_id).values())
+        ]
+        pairs: dict[int, Pair] = {}
+        for first, last in pairwise(sources):
+            if last.frame - first.frame > stride:
+                pairs |= store.comparison.tracked_both_ways(masklet_id, first, last)
         return pairs
 
     def of(self, masklet_id: int, pairs: Mapping[int, Pair], ious: Mapping[Pair, float]) -> tuple[Flag, ...]:

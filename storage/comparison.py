@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import aliased
 
 from storage.database import Database
 from storage.mask_codec import Rle
-from storage.records import Direction, Provenance, Step, StepKind, StepState
+from storage.records import Direction, Step, StepKind, StepState
 from storage.schema import REMOVED, CurrentMaskRow, MaskVersionRow, StepRow
 from storage.step_rows import STEP_COLUMNS, step_record
 
@@ -29,15 +29,12 @@ class Replaced:
     after_id: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrackedVersion:
-    """The latest mask tracked to a frame in one direction, current or not, with the pin it was tracked from."""
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A pin that masks were tracked from, by its frame and content."""
 
-    id: int
     frame: int
-    direction: Direction
-    source_frame: int
-    source_hash: str
+    content_hash: str
 
 
 class Comparison:
@@ -106,37 +103,26 @@ class Comparison:
                 for frame, before_id, after_id in connection.execute(query)
             )
 
-    def tracked_both_ways(self, masklet_id: int) -> dict[int, dict[Direction, TrackedVersion]]:
-        """By frame, the latest mask tracked there forward and the latest tracked backward, of done steps alone."""
-        version = MaskVersionRow
-        place = func.row_number().over(
-            partition_by=[version.frame, version.direction], order_by=[version.step_id.desc(), version.id.desc()]
-        )
-        columns = version.id, version.frame, version.direction, version.source_frame, version.source_hash
-        ranked = (
-            select(*columns, place.label("place"))
-            .join(StepRow, StepRow.id == version.step_id)
+    def tracked_both_ways(self, masklet_id: int, first: Source, last: Source) -> dict[int, tuple[int, int]]:
+        """The latest masks tracked forward from the pin `first` and backward from the pin `last` between the two.
+
+        As ids (forward, backward) by frame, where there are both, of done steps, current or not.
+        """
+        forward, backward = aliased(MaskVersionRow), aliased(MaskVersionRow)
+        query = (
+            select(forward.frame, func.max(forward.id), func.max(backward.id))
+            .join(backward, and_(backward.masklet_id == forward.masklet_id, backward.frame == forward.frame))
             .where(
-                version.masklet_id == masklet_id,
-                version.provenance == Provenance.PROPAGATED,
-                version.direction.is_not(None),
-                StepRow.kind == StepKind.PROPAGATE,
-                StepRow.state == StepState.DONE,
+                forward.masklet_id == masklet_id,
+                forward.frame.between(first.frame + 1, last.frame - 1),
+                *_tracked(forward, "forward", first),
+                *_tracked(backward, "backward", last),
             )
-            .subquery()
+            .group_by(forward.frame)
+            .order_by(forward.frame)
         )
-        query = select(ranked).where(ranked.c.place == 1).order_by(ranked.c.frame)
-        found: dict[int, dict[Direction, TrackedVersion]] = {}
         with self._database.reading() as connection:
-            for row in connection.execute(query):
-                found.setdefault(row.frame, {})[row.direction] = TrackedVersion(
-                    id=row.id,
-                    frame=row.frame,
-                    direction=row.direction,
-                    source_frame=row.source_frame,
-                    source_hash=row.source_hash,
-                )
-        return {frame: ways for frame, ways in found.items() if len(ways) == 2}
+            return {frame: (one, other) for frame, one, other in connection.execute(query)}
 
     def codes(self, version_ids: Collection[int]) -> dict[int, Rle]:
         """The pixels of mask versions by id, current or not; ids of no mask are left out."""
@@ -150,3 +136,14 @@ class Comparison:
                 for row in connection.execute(query):
                     codes[row.id] = Rle((row.height, row.width), row.counts)
         return codes
+
+
+def _tracked(version: type[MaskVersionRow], direction: Direction, source: Source) -> tuple[ColumnElement[bool], ...]:
+    """That a version was tracked in a direction from a pin, by a propagation that is done."""
+    propagations = select(StepRow.id).where(StepRow.kind == StepKind.PROPAGATE, StepRow.state == StepState.DONE)
+    return (
+        version.direction == direction,
+        version.source_frame == source.frame,
+        version.source_hash == source.content_hash,
+        version.step_id.in_(propagations),
+    )

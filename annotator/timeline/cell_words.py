@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from annotator.flag_words import flag_words
 from annotator.i18n import mark, tr
-from annotator.reach_desk import Standing
+from annotator.standing import Standing
 from annotator.timeline.lane_book import Row
 from annotator.timeline.timescale import clock
 from storage.records import MaskSummary, Provenance

@@ -31,12 +31,16 @@ class Reason:
 
 
 def reasons(columns: Columns, signs: Signs, cell: int, weights: Weights | None = None) -> tuple[Reason, ...]:
-    """The reasons for a tracked cell's risk, at most three; the likeliest alone where none stands out."""
-    weights = weights or fitted_weights()
-    parts = {sign: float(part[cell]) for sign, part in weights.parts(signs).items()}
+    """The reasons for a tracked cell's risk, at most three; the likeliest alone where none stands out.
+
+    A sign that is not known of the mask is no reason: one made of two objects has no scores.
+    """
+    weighed = (weights or fitted_weights()).parts(signs)
+    values = {sign: _value(columns, signs, cell, sign) for sign in weighed}
+    parts = {sign: float(part[cell]) for sign, part in weighed.items() if not np.isnan(values[sign])}
     ordered = sorted(parts, key=lambda sign: -parts[sign])
     named = [sign for sign in ordered if parts[sign] >= _WEIGHTY][:_MOST] or ordered[:1]
-    return tuple(Reason(sign, _value(columns, signs, cell, sign)) for sign in named)
+    return tuple(Reason(sign, values[sign]) for sign in named)
 
 
 def _value(columns: Columns, signs: Signs, cell: int, sign: Sign) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
+from storage.comparison import Source
 from storage.drafts import MaskletEdit, NewMask
 from storage.records import Direction, Provenance, StepKind
 from storage.store import ProjectStore
@@ -99,16 +100,19 @@ def test_accepting_is_a_step_that_undo_takes_back(world: World) -> None:
 
 
 def test_frames_tracked_both_ways_have_the_latest_of_each(world: World) -> None:
+    comparison = world.store.comparison
+    first, last = Source(0, "pin 0"), Source(16, "pin 16")
     _, masklet = world.new_object()
     track(world, masklet, (4, 8, 12), area=3, direction="forward", source=0)
     track(world, masklet, (8, 12), area=4, direction="forward", source=0)
-    assert world.store.comparison.tracked_both_ways(masklet) == {}
+    assert comparison.tracked_both_ways(masklet, first, last) == {}
     track(world, masklet, (8, 4), area=5, direction="backward", source=16)
-    found = world.store.comparison.tracked_both_ways(masklet)
+    found = comparison.tracked_both_ways(masklet, first, last)
     assert set(found) == {4, 8}
-    ids = [found[frame][way].id for frame in (4, 8) for way in ("forward", "backward")]
-    codes = world.store.comparison.codes(ids)
-    assert [codes[each] for each in ids] == [mask_of(3), mask_of(5), mask_of(4), mask_of(5)]
-    assert {found[8]["forward"].source_frame, found[8]["backward"].source_frame} == {0, 16}
+    codes = comparison.codes([each for pair in found.values() for each in pair])
+    assert [codes[each] for each in found[4]] == [mask_of(3), mask_of(5)]
+    assert [codes[each] for each in found[8]] == [mask_of(4), mask_of(5)]
+    assert comparison.tracked_both_ways(masklet, Source(0, "another"), last) == {}
+    assert set(comparison.tracked_both_ways(masklet, first, Source(8, "pin 16"))) == set()
     world.undo()
-    assert world.store.comparison.tracked_both_ways(masklet) == {}
+    assert comparison.tracked_both_ways(masklet, first, last) == {}
