@@ -113,6 +113,7 @@ def _start(job: EvaluationJob, errors: IO[str]) -> subprocess.Popen[str]:
             stderr=errors,
             text=True,
             encoding="utf-8",
+            start_new_session=True,  # Ctrl-C at a terminal is for this process alone, which then orders the stop
             env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
         )
     except OSError as error:

@@ -27,6 +27,7 @@ import cv2
 import torch
 
 from engine.errors import EngineError, StoppedError
+from engine.evaluating import EvaluationProtocol
 from engine.exchange.atomic_file import write_bytes_atomically, write_json_atomically
 from engine.learning.evaluation_data import find_photos, find_videos
 from engine.learning.evaluation_report import PhotoReport, VideoReport
@@ -34,7 +35,6 @@ from engine.learning.evaluation_run import (
     PHOTO_CLICKS,
     PROTOCOLS,
     Hear,
-    Protocol,
     evaluate_photos,
     evaluate_videos,
 )
@@ -68,6 +68,8 @@ def main(arguments: list[str] | None = None) -> int:
             status = DONE
         except (KeyboardInterrupt, StoppedError):
             status = INTERRUPTED
+        if status == DONE and not report.results:
+            raise EngineError(f"{chosen.data} has no object that is visible on any frame: there is nothing to score.")
         if report.results:
             _write_document(chosen.document, about, report, whole=status == DONE)
             _write_plots(chosen.plots, report)
@@ -113,7 +115,7 @@ def _evaluate(chosen: argparse.Namespace, loaded: LoadedModel, report: Report, *
         return
     videos = find_videos(chosen.data, part=chosen.part, names=chosen.sequences)
     tracker = VideoTracker(loaded.model)
-    protocol: Protocol = "vos" if chosen.protocol == "video" else chosen.protocol
+    protocol: EvaluationProtocol = "vos" if chosen.protocol == "video" else chosen.protocol
     for video in evaluate_videos(tracker, videos, protocol=protocol, prompt=chosen.prompt, hear=hear):
         report.results.append(video)
         keep()

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import get_args
 
+from engine.evaluating import EvaluationProtocol
 from engine.learning.evaluation_data import EvaluatedVideo
 from engine.learning.readers import Item
 from model.evaluation.measures import Mask, Score
@@ -31,8 +32,7 @@ from model.evaluation.tracked_object import TrackedObject, VideoFeatures
 from model.image_predictor import ImagePredictor
 from model.video_tracker import VideoTracker
 
-Protocol = Literal["vos", "offline", "online", "photos"]
-PROTOCOLS: tuple[Protocol, ...] = get_args(Protocol)
+PROTOCOLS: tuple[EvaluationProtocol, ...] = get_args(EvaluationProtocol)
 PHOTO_CLICKS = 5
 
 Hear = Callable[[int, int], None]
@@ -67,7 +67,12 @@ class PhotoResult:
 
 
 def evaluate_videos(
-    tracker: VideoTracker, videos: Sequence[EvaluatedVideo], *, protocol: Protocol, prompt: FirstPrompt, hear: Hear
+    tracker: VideoTracker,
+    videos: Sequence[EvaluatedVideo],
+    *,
+    protocol: EvaluationProtocol,
+    prompt: FirstPrompt,
+    hear: Hear,
 ) -> Iterator[VideoResult]:
     """Evaluate every object of every video by a protocol; `prompt` is that of `vos`, the others click.
 
@@ -86,7 +91,7 @@ def evaluate_videos(
                 yield VideoResult(video.key, object_id, outcome.by_frame, outcome.prompted, outcome.rounds, qualities)
 
 
-def annotate_object(subject: Subject, truth: Truth, *, protocol: Protocol, prompt: FirstPrompt) -> Outcome:
+def annotate_object(subject: Subject, truth: Truth, *, protocol: EvaluationProtocol, prompt: FirstPrompt) -> Outcome:
     """Annotate one object by a protocol for videos."""
     if protocol == "offline":
         return offline(subject, truth)
@@ -109,7 +114,7 @@ def evaluate_photos(
     hear(len(items), len(items))
 
 
-def _passes(protocol: Protocol) -> int:
+def _passes(protocol: EvaluationProtocol) -> int:
     return MOST_FRAMES if protocol == "offline" else 1
 
 

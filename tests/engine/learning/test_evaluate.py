@@ -89,9 +89,16 @@ def test_what_was_finished_is_kept_when_it_is_stopped(
     assert "clips/pair" in capsys.readouterr().out
 
 
-def test_known_faults_are_sentences(own_videos: Path, checkpoint: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_known_faults_are_sentences(
+    own_videos: Path, checkpoint: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(own_videos / "nothing", checkpoint) == evaluate.FAILED
     assert "neither a folder" in capsys.readouterr().err
+    empty = tmp_path / "empty"
+    shutil.copytree(own_videos, empty)
+    Image.fromarray(np.zeros((48, 64), np.uint8)).save(empty / "Annotations/single/00000.png")
+    assert run(empty, checkpoint, "--sequences", "single") == evaluate.FAILED
+    assert "no object that is visible" in capsys.readouterr().err
     assert run(own_videos, own_videos / "none.safetensors") == evaluate.FAILED
     assert "cannot be read" in capsys.readouterr().err
 
