@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QMainWindow,
     QMenu,
@@ -34,6 +33,7 @@ from annotator.bars.work_strip import WorkStrip
 from annotator.canvas.bare_canvas import BareCanvas
 from annotator.canvas.canvas import Canvas
 from annotator.dialogs.cheat_sheet import CheatSheet
+from annotator.dialogs.choosing import ask_file, ask_folder, ask_new_project
 from annotator.dialogs.command_palette import toggle_palette
 from annotator.dialogs.dialog import show_one
 from annotator.dialogs.object_chooser import choose_object
@@ -119,7 +119,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         self.title_bar = TitleBar(self._workspace, self._look, actions)
         self.work_strip = WorkStrip(self._workspace.work)
-        self.status_bar = StatusBar(self._workspace, self._look)
+        self.status_bar = StatusBar(self._workspace, self._look, self.canvas.view)
         column.addWidget(self.title_bar)
         column.addWidget(self.work_strip)
         column.addWidget(self._pages, 1)
@@ -163,39 +163,33 @@ class MainWindow(QMainWindow):
 
     def choose_project(self) -> None:
         """Ask for a project file and open it."""
-        name, _ = QFileDialog.getOpenFileName(self, tr("Open project"), "", f"*{PROJECT_SUFFIX}")
-        if name:
-            self._workspace.open_project(Path(name))
+        if (path := ask_file("project", tr("Open project"), self, self._workspace.settings)) is not None:
+            self._workspace.open_project(path)
 
     def choose_new_project(self) -> None:
         """Ask where to make a project."""
-        name, _ = QFileDialog.getSaveFileName(self, tr("New project"), "", f"*{PROJECT_SUFFIX}")
-        if name:
-            self._workspace.create_project(Path(name))
+        if (path := ask_new_project(tr("New project"), self, self._workspace.settings)) is not None:
+            self._workspace.create_project(path)
 
     def choose_video(self) -> None:
         """Ask for a video file and add it."""
-        name, _ = QFileDialog.getOpenFileName(self, tr("Add video"))
-        if name:
-            self._workspace.add_video(Path(name))
+        if (path := ask_file("video", tr("Add video"), self, self._workspace.settings)) is not None:
+            self._workspace.add_video(path)
 
     def choose_image_folder(self) -> None:
         """Ask for a folder of images and add it."""
-        name = QFileDialog.getExistingDirectory(self, tr("Add folder of images"))
-        if name:
-            self._workspace.add_video(Path(name))
+        if (path := ask_folder("images", tr("Add folder of images"), self, self._workspace.settings)) is not None:
+            self._workspace.add_video(path)
 
     def choose_import(self) -> None:
         """Ask for a SA-V document and import it."""
-        name, _ = QFileDialog.getOpenFileName(self, tr("Import SA-V JSON"), "", "*.json")
-        if name:
-            self._workspace.importing.sav(Path(name))
+        if (path := ask_file("sav", tr("Import SA-V JSON"), self, self._workspace.settings)) is not None:
+            self._workspace.importing.sav(path)
 
     def choose_mask_folder(self) -> None:
         """Ask for a folder of mask images and import it."""
-        name = QFileDialog.getExistingDirectory(self, tr("Import folder of masks"))
-        if name:
-            self._workspace.importing.masks(Path(name))
+        if (path := ask_folder("masks", tr("Import folder of masks"), self, self._workspace.settings)) is not None:
+            self._workspace.importing.masks(path)
 
     def choose_person(self) -> None:
         """Ask who is working from now on."""
@@ -205,22 +199,18 @@ class MainWindow(QMainWindow):
 
     def choose_checkpoint(self) -> None:
         """Ask for a checkpoint file and use it."""
-        name, _ = QFileDialog.getOpenFileName(self, tr("Use another checkpoint"), "", "*.pt *.safetensors")
-        if name:
-            self._workspace.use_checkpoint(Path(name))
+        if (path := ask_file("checkpoint", tr("Use another checkpoint"), self, self._workspace.settings)) is not None:
+            self._workspace.use_checkpoint(path)
 
     def choose_missing_video(self) -> None:
         """Ask where the video lies that is not where the project says."""
         video = self._workspace.opening.missing
         if video is None:
             return
-        words = tr("Locate {name}", name=video.name)
-        if video.kind == "folder":
-            name = QFileDialog.getExistingDirectory(self, words)
-        else:
-            name, _ = QFileDialog.getOpenFileName(self, words)
-        if name:
-            self._workspace.opening.locate(Path(name))
+        words, settings = tr("Locate {name}", name=video.name), self._workspace.settings
+        ask = ask_folder if video.kind == "folder" else ask_file
+        if (path := ask("video", words, self, settings)) is not None:
+            self._workspace.opening.locate(path)
 
     def open_sample(self) -> None:
         """Open the bundled clip in a project of its own, copied to where the person may write."""

@@ -13,10 +13,16 @@ PALETTE: tuple[tuple[int, int, int], ...] = (
     (213, 94, 0),
     (86, 180, 233),
     (240, 228, 66),
+    (124, 92, 255),
+    (150, 40, 50),
+    (190, 240, 150),
+    (255, 190, 200),
+    (190, 225, 255),
 )
-"""Colours that people with the usual kinds of colour blindness tell apart (Okabe and Ito 2008), RGB."""
+"""Colours that people with the usual kinds of colour blindness tell apart, RGB: those of Okabe and Ito (2008), and five
+more that are as far from these and from each other as those are."""
 
 
 def colour_of(object_id: int) -> tuple[int, int, int]:
-    """Give the RGB colour that object `object_id` (1, 2, …) always has; colours repeat after seven objects."""
+    """Give the RGB colour that object `object_id` (1, 2, …) always has; colours repeat after twelve objects."""
     return PALETTE[(object_id - 1) % len(PALETTE)]

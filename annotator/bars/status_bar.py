@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from annotator.canvas.view import View
 from annotator.i18n import told, tr
+from annotator.pages import Page
 from annotator.theme.look import Look
 from annotator.theme.tokens import SPACE
 from annotator.view_options import Tool
@@ -17,27 +19,37 @@ TIMING_MS = 1000
 class StatusBar(QWidget):
     """Quiet facts; nothing here moves when a number changes."""
 
-    def __init__(self, workspace: Workspace, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, workspace: Workspace, look: Look, view: View, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._view = view
         self._workspace = workspace
         self._look = look
         self.setProperty("look", "bar")
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE[3], SPACE[0], SPACE[3], SPACE[0])
         row.setSpacing(SPACE[4])
-        self._model, self._encoded, self._timing, self._mouse = (QLabel(self) for _ in range(4))
-        for label in (self._model, self._encoded, self._timing, self._mouse):
+        self._model, self._encoded, self._timing, self._zoom, self._mouse = (QLabel(self) for _ in range(5))
+        for label in (self._model, self._encoded, self._timing, self._zoom, self._mouse):
             label.setProperty("look", "small")
+        self._zoom.setMinimumWidth(self._zoom.fontMetrics().horizontalAdvance("0000 %"))
+        self._zoom.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._encoded.setMinimumWidth(self._encoded.fontMetrics().horizontalAdvance("00000/00000 " * 2))
         row.addWidget(self._model)
         row.addWidget(self._encoded)
         row.addWidget(self._timing)
         row.addStretch(1)
         row.addWidget(self._mouse)
+        row.addWidget(self._zoom)
+        view.changed.connect(self._show_zoom)
         workspace.model.changed.connect(self._show_model)
-        workspace.view.tool_changed.connect(self._show_mouse)
+        for signal in (workspace.view.tool_changed, workspace.mode_changed, workspace.pages.changed):
+            signal.connect(self._show_mouse)
+        workspace.selection.changed.connect(self._show_mouse)
         workspace.video_changed.connect(self.speak)
         workspace.desk_changed.connect(self._show_model)
+        workspace.playhead.moved.connect(self._timing.clear)  # what stands there is another frame's
+        workspace.selection.changed.connect(self._timing.clear)
+        workspace.attention.noted.connect(self._show_timing)
         self._clock = QTimer(self)
         self._clock.setInterval(TIMING_MS)
         self._clock.timeout.connect(self._show_timing)
@@ -49,6 +61,8 @@ class StatusBar(QWidget):
         self._show_model()
         self._show_timing()
         self._show_mouse()
+        self._show_zoom()
+        self._zoom.setToolTip(tr("Size of the frame on the screen"))
 
     def _show_model(self) -> None:
         workspace, state = self._workspace, self._workspace.model
@@ -66,7 +80,7 @@ class StatusBar(QWidget):
         total = len(workspace.session.context.grid)
         self._encoded.setText(tr("{done}/{total} frames ready", done=len(state.encoded), total=total))
 
-    def _show_timing(self) -> None:
+    def _show_timing(self, *_: object) -> None:
         session, masklet = self._workspace.session, self._workspace.masklet
         if session is None or masklet is None:
             self._timing.setText("")
@@ -76,6 +90,10 @@ class StatusBar(QWidget):
         seconds = 0.0 if spent is None else spent.annotating + spent.reviewing
         self._timing.setText(tr("{seconds:.1f} s on this frame", seconds=seconds))
 
+    def _show_zoom(self) -> None:
+        percent = round(100 * self._view.transform.scale * self._view.device_ratio)
+        self._zoom.setText("" if self._workspace.session is None else f"{percent} %")
+
     def _show_mouse(self) -> None:
         words = {
             Tool.SELECT: tr("drag: pan · wheel: zoom"),
@@ -83,5 +101,11 @@ class StatusBar(QWidget):
             Tool.BRUSH: tr("left: paint · right: erase · [ ]: size"),
             Tool.ERASER: tr("left: erase · [ ]: size"),
         }
-        self._mouse.setText("" if self._workspace.session is None else words[self._workspace.view.tool])
+        workspace = self._workspace
+        said = words[workspace.view.tool]
+        if workspace.reviewing:
+            marks = workspace.review.why_not_mark() is None and workspace.view.tool is not Tool.SELECT
+            said = tr("left: mark what is wrong · drag: box · right: take it back") if marks else words[Tool.SELECT]
+        away = workspace.session is None or workspace.pages.current is not Page.VIDEO
+        self._mouse.setText("" if away else said)
         self._mouse.setAlignment(Qt.AlignmentFlag.AlignRight)

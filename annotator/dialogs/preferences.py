@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 import resources
+from annotator.dialogs.choosing import ask_file
 from annotator.dialogs.dialog import Dialog, label
 from annotator.i18n import LANGUAGES, mark, system_language, told, tr
 from annotator.theme.look import Look
@@ -143,10 +143,9 @@ class Preferences(Dialog):
         self._show_state()
 
     def _choose_checkpoint(self) -> None:
-        folder = str(self._workspace.checkpoint.parent)
-        name, _ = QFileDialog.getOpenFileName(self, tr("Use another checkpoint"), folder, "*.pt *.safetensors")
-        if name:
-            self._use(Path(name))
+        path = ask_file("checkpoint", tr("Use another checkpoint"), self, self._workspace.settings)
+        if path is not None:
+            self._use(path)
 
     def _use_bundled(self) -> None:
         self._use(resources.BUNDLED_CHECKPOINT)

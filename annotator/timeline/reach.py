@@ -63,7 +63,7 @@ def progress_words(progress: Progress, seconds_per_frame: float | None) -> str:
     if seconds_per_frame:
         parts.append(tr("{pace} frames/s", pace=f"{1 / seconds_per_frame:.1f}"))
     if progress.seconds_left is not None:
-        parts.append(tr("{time} left", time=duration_words(progress.seconds_left)))
+        parts.append(tr("{time} left", time=duration_words(max(progress.seconds_left, 1))))
     return " · ".join(parts)
 
 

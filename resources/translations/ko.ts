@@ -212,6 +212,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>All files</source>
+      <translation>모든 파일</translation>
+    </message>
+    <message>
       <source>All keys</source>
       <translation>모든 단축키</translation>
     </message>
@@ -400,6 +404,10 @@
       <translation>체크포인트</translation>
     </message>
     <message>
+      <source>Checkpoints</source>
+      <translation>체크포인트</translation>
+    </message>
+    <message>
       <source>Choose a folder first.</source>
       <translation>먼저 폴더를 선택하세요.</translation>
     </message>
@@ -466,6 +474,10 @@
     <message>
       <source>Command palette…</source>
       <translation>명령 팔레트…</translation>
+    </message>
+    <message>
+      <source>Compare</source>
+      <translation>비교</translation>
     </message>
     <message>
       <source>Compare with the revision before</source>
@@ -1682,6 +1694,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>프로젝트 설정…</translation>
     </message>
     <message>
+      <source>Projects</source>
+      <translation>프로젝트</translation>
+    </message>
+    <message>
       <source>Prompt or paint an object on a frame first.</source>
       <translation>먼저 프레임에서 객체를 프롬프트하거나 칠하세요.</translation>
     </message>
@@ -1830,6 +1846,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>검수자의 의견이 모두 일치합니다.</translation>
     </message>
     <message>
+      <source>Revision {n}.</source>
+      <translation>{n}차 제출입니다.</translation>
+    </message>
+    <message>
+      <source>Revision {n}. Of the one before: {reason}</source>
+      <translation>{n}차 제출입니다. 이전 판정: {reason}</translation>
+    </message>
+    <message>
       <source>Revisions</source>
       <translation type="unfinished" />
     </message>
@@ -1856,6 +1880,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Running on {device} in {precision}.</source>
       <translation>{device}에서 {precision}(으)로 실행 중입니다.</translation>
+    </message>
+    <message>
+      <source>SA-V JSON</source>
+      <translation>SA-V JSON</translation>
     </message>
     <message>
       <source>SAM + SAM 2 Mask</source>
@@ -1962,6 +1990,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Side by side</source>
+      <translation>나란히 보기</translation>
+    </message>
+    <message>
       <source>Since</source>
       <translation>시점</translation>
     </message>
@@ -1976,6 +2008,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Size of the brush</source>
       <translation>브러시 크기</translation>
+    </message>
+    <message>
+      <source>Size of the frame on the screen</source>
+      <translation>화면에서의 프레임 크기</translation>
     </message>
     <message>
       <source>Small</source>
@@ -2743,7 +2779,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Videos</source>
-      <translation type="unfinished" />
+      <translation>영상</translation>
     </message>
     <message>
       <source>Videos to annotate, and masklets begun that are not submitted yet.</source>
@@ -2816,6 +2852,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Whole video</source>
       <translation>영상 전체</translation>
+    </message>
+    <message>
+      <source>With automatic masklets</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>With automatic masklets: {count}</source>
@@ -3062,6 +3102,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>왼쪽: 지우기 · [ ]: 크기</translation>
     </message>
     <message>
+      <source>left: mark what is wrong · drag: box · right: take it back</source>
+      <translation>왼쪽: 틀린 곳 표시 · 끌기: 상자 · 오른쪽: 표시 지우기</translation>
+    </message>
+    <message>
       <source>left: on the object · right: beside it · drag: box</source>
       <translation>왼쪽: 객체 위 · 오른쪽: 객체 바깥 · 끌기: 상자</translation>
     </message>
@@ -3208,6 +3252,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>predicted IoU {value}</source>
       <translation>예측 IoU {value}</translation>
+    </message>
+    <message>
+      <source>project</source>
+      <translation>프로젝트</translation>
     </message>
     <message>
       <source>prompt</source>
@@ -3384,10 +3432,6 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>was ended by {1}, perhaps because memory ran out</source>
       <translation>{1} 신호, 메모리가 부족했을 수 있습니다</translation>
-    </message>
-    <message>
-      <source>with automatic masklets</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>within the range {first}–{last}</source>

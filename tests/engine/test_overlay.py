@@ -42,8 +42,8 @@ def test_masks_at_the_border_and_empty_ones() -> None:
 
 
 def test_an_object_keeps_its_colour() -> None:
-    assert len(set(PALETTE)) == len(PALETTE) == 7
-    assert colour_of(1) == colour_of(8) == PALETTE[0]
+    assert len(set(PALETTE)) == len(PALETTE) == 12
+    assert colour_of(1) == colour_of(13) == PALETTE[0]
     frame = np.full((*SIZE, 3), 100, np.uint8)
     alone = draw_masks(frame, {3: square(50, 50, 20)})
     together = draw_masks(frame, {1: square(5, 5, 20), 3: square(50, 50, 20)})
