@@ -54,6 +54,8 @@ class Witness:
             ),
             "all_hidden": workspace.selection.all_hidden,
             "hidden": len(workspace.selection.hidden),
+            "changed": [(each.first, each.last) for each in workspace.reach.in_hand.stretches],
+            "shows_before": workspace.reach.shows_before,
             "propagating": workspace.runner.propagation is not None,
             "asking": workspace.runner.asking,
             "reviewing": workspace.reviewing,

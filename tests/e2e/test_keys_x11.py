@@ -235,6 +235,50 @@ def test_prompt_propagate_undo_redo_absent_and_delete(program: Program) -> None:
     assert len(kinds) == 5
 
 
+def test_what_a_propagation_changed_is_found_shown_reverted_and_accepted(program: Program) -> None:
+    program.click(disc_centre(0))
+    program.key("t")
+    program.until(lambda seen: seen["masks"] == len(GRID) and not seen["propagating"])
+    program.key("shift+Right", "b")  # to the last frame
+    program.until(lambda seen: seen["frame"] == LAST and seen["tool"] == "BRUSH")
+    program.click((20, 20))  # wrong, and a long way from the disc
+    program.key("shift+t")
+    changed = program.until(lambda seen: seen["changed"] and not seen["propagating"])["changed"]
+    program.key("Home", "alt+Next")
+    program.until(lambda seen: seen["frame"] == changed[0][0])
+    program.screen.do("keydown", "y")
+    program.until(lambda seen: seen["shows_before"])
+    program.screen.do("keyup", "y")
+    program.until(lambda seen: not seen["shows_before"])
+    program.key("alt+BackSpace")
+    program.until(lambda seen: seen["changed"] == changed[1:])
+    program.key("ctrl+z")
+    program.until(lambda seen: seen["changed"] == changed)
+    program.key("alt+Return")
+    program.until(lambda seen: seen["changed"] == changed[1:])
+
+
+def test_two_objects_are_swapped_split_and_merged(program: Program) -> None:
+    program.click(disc_centre(0))
+    program.key("t")
+    program.until(lambda seen: seen["masks"] == len(GRID) and not seen["propagating"])
+    program.key("n")
+    program.until(lambda seen: seen["selected"] == 1)
+    program.key("alt+s")
+    program.until(lambda seen: seen["dialog"] == ["ObjectChooser"])
+    program.key("1")
+    program.until(lambda seen: seen["dialog"] == [] and seen["masks"] == len(GRID) and seen["active"])
+    program.key("d", "d", "alt+k")
+    program.until(lambda seen: len(seen["objects"]) == 3 and seen["selected"] == 2 and seen["masks"] == len(GRID) - 2)
+    program.key("alt+m")
+    program.until(lambda seen: seen["dialog"] == ["ObjectChooser"])
+    program.key("2")
+    program.until(lambda seen: len(seen["objects"]) == 2 and seen["masks"] == len(GRID) and seen["active"])
+    for objects in (3, 2, 2):
+        program.key("ctrl+z")
+        program.until(lambda seen, objects=objects: len(seen["objects"]) == objects)
+
+
 def test_backward_and_escape_stops(program: Program) -> None:
     program.key("End")
     program.until(lambda seen: seen["frame"] == LAST)
