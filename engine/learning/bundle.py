@@ -20,6 +20,7 @@ from model.checkpoints import save_checkpoint
 from model.config import NANO
 from model.errors import ModelError
 from model.sam2 import build_model
+from model.training.dense import without_head
 
 
 def bundle(run: Path, *, stage: str, out: Path) -> None:
@@ -30,7 +31,7 @@ def bundle(run: Path, *, stage: str, out: Path) -> None:
     state = torch.load(path, map_location="cpu", weights_only=True)
     side = max(part.recipe.side for part in STAGES[stage].parts)
     model = build_model(replace(NANO, image_size=side))
-    model.load_state_dict(state["average"])
+    model.load_state_dict(without_head(state["average"]))
     metadata = {
         "stage": stage,
         "step": str(state["step"]),
