@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from annotator.workspace import Workspace
     from engine.statistics.alignment import KnownIous
     from engine.statistics.coverage import Coverage
-    from engine.statistics.dataset import DatasetVideo
+    from engine.statistics.dataset import DatasetFigures, DatasetVideo
     from engine.statistics.facts import Counted
     from engine.statistics.report import Report
 
@@ -40,13 +40,18 @@ class Figures:
     counted: Counted
     report: Report
     videos: tuple[DatasetVideo, ...]
+    dataset: DatasetFigures
     dataset_scope: Scope
 
 
 class StatisticsDesk(QObject):
-    """`figures` and `coverage` as last counted, None before; `changed` when counting began or ended."""
+    """`figures` and `coverage` as last counted, None before; `changed` when counting or writing began or ended.
+
+    `pointed` when another card of the contact sheet was chosen.
+    """
 
     changed = Signal()
+    pointed = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
@@ -55,6 +60,7 @@ class StatisticsDesk(QObject):
         self.coverage: Coverage | None = None
         self.trouble = ""
         self._pointed_at: int | None = None
+        self._coming: tuple[int, int] | None = None
         self._scope = Scope.HANDED_IN
         self._dataset_scope: Scope | None = None
         self._known: KnownIous = {}
@@ -62,6 +68,7 @@ class StatisticsDesk(QObject):
         self._covering: Background[Coverage] = Background(self._take_coverage, self)
         self._writing: Background[str] = Background(self._take_written, self)
         workspace.project_changed.connect(self._forget)
+        workspace.video_changed.connect(self._arrive)
 
     # --- counting ---------------------------------------------------------------------------------------------------
 
@@ -148,13 +155,26 @@ class StatisticsDesk(QObject):
     def point_at(self, target_id: int | None) -> None:
         """Take a target of the contact sheet in hand, or none."""
         self._pointed_at = target_id
-        self.changed.emit()
+        self.pointed.emit()
 
     @property
     def target_in_hand(self) -> int | None:
         """The target that is pointed at: in the overview that of the contact sheet, else the one selected."""
         in_overview = self._workspace.pages.current is Page.OVERVIEW
         return self._pointed_at if in_overview else self._workspace.selection.target_id
+
+    def show_in_video(self) -> None:
+        """Go to the target in hand, on the frame it is largest on, opening its video if need be."""
+        figures, target_id = self.figures, self._pointed_at
+        for video in () if figures is None else figures.videos:
+            for masklet in video.masklets:
+                if masklet.facts.target_id == target_id:
+                    self._coming = target_id, masklet.best_frame
+                    now = self._workspace.video
+                    if now is not None and now.id == video.video.id:
+                        self._arrive()
+                    else:
+                        self._workspace.opening.open_video(video.video)
 
     @property
     def is_hard(self) -> bool:
@@ -185,6 +205,15 @@ class StatisticsDesk(QObject):
             self._do(lambda: make_split(project.store, figures.videos, anew=anew))
 
     # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _arrive(self) -> None:
+        if self._coming is None or self._workspace.session is None:
+            return
+        (target_id, frame), self._coming = self._coming, None
+        if target_id in {target.id for target in self._workspace.targets()}:
+            self._workspace.pages.show(Page.VIDEO)
+            self._workspace.selection.select(target_id)
+            self._workspace.playhead.seek(frame)
 
     def _do(self, deed: Callable[[], object]) -> None:
         try:
@@ -229,12 +258,12 @@ class StatisticsDesk(QObject):
         self.changed.emit()
 
     def _forget(self) -> None:
-        self.figures = self.coverage = self._pointed_at = None
+        self.figures = self.coverage = self._pointed_at = self._coming = None
         self._known, self._dataset_scope, self.trouble = {}, None, ""
 
 
 def _count(path: Path, scope: Scope, dataset_scope: Scope | None, known: KnownIous) -> Figures:
-    from engine.statistics.dataset import dataset_videos
+    from engine.statistics.dataset import dataset_figures, dataset_videos
     from engine.statistics.facts import Counted
     from engine.statistics.report import make_report
     from storage.records import MaskletState
@@ -245,11 +274,13 @@ def _count(path: Path, scope: Scope, dataset_scope: Scope | None, known: KnownIo
         if dataset_scope is None:
             accepted = store.masklets.masklets(state=MaskletState.SATISFACTORY)
             dataset_scope = Scope.ACCEPTED if accepted else Scope.ALL
+        videos = dataset_videos(store, counted, scope=dataset_scope)
         return Figures(
             path=path,
             counted=counted,
             report=make_report(store, scope=scope, counted=counted, known=known),
-            videos=dataset_videos(store, counted, scope=dataset_scope),
+            videos=videos,
+            dataset=dataset_figures(videos),
             dataset_scope=dataset_scope,
         )
 

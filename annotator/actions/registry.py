@@ -67,6 +67,8 @@ class Actions(QObject):
             workspace.runner.progressed,
             workspace.worth.book.rows_changed,
             workspace.worth.book.cells_changed,
+            workspace.statistics.changed,
+            workspace.statistics.pointed,
             workspace.training.changed,
             workspace.training.pointed,
         ):

@@ -47,6 +47,15 @@ def _target_in_hand(workspace: Workspace) -> str | None:
     return None if workspace.statistics.target_in_hand is not None else tr("Choose an object first.")
 
 
+def _card_chosen(workspace: Workspace) -> str | None:
+    """A card of the contact sheet must be chosen."""
+    refusal = when.project_open(workspace)
+    if refusal is not None or workspace.pages.current is not Page.OVERVIEW:
+        return refusal or tr("Choose a masklet on the contact sheet first.")
+    chosen = workspace.statistics.target_in_hand is not None
+    return None if chosen else tr("Choose a masklet on the contact sheet first.")
+
+
 def _write_json(screen: Screen) -> None:
     name, _ = QFileDialog.getSaveFileName(QApplication.activeWindow(), tr("Figures as JSON"), "stats.json", "*.json")
     if name:
@@ -129,6 +138,14 @@ STATISTICS = (
         icon="file-output",
         run=_export_split,
         refusal=_with_split,
+    ),
+    ActionSpec(
+        id="dataset.show",
+        text=mark("Show in the video"),
+        menu="view",
+        icon="film",
+        run=lambda screen: screen.workspace.statistics.show_in_video(),
+        refusal=_card_chosen,
     ),
     ActionSpec(
         id="dataset.hard",

@@ -116,6 +116,11 @@ class FigureTable(QTableWidget):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self.setFixedHeight(header.sizeHint().height() + len(rows) * ROW_PX + 2)
 
+    def hide_head(self) -> None:
+        """Go without column titles."""
+        self.horizontalHeader().hide()
+        self.setFixedHeight(self.rowCount() * ROW_PX + 2)
+
 
 class Page(QScrollArea):
     """A page that scrolls down, never sideways."""
@@ -132,9 +137,10 @@ class Page(QScrollArea):
         self.setWidget(inside)
 
     def add_row(self, *parts: tuple[QWidget, int]) -> None:
-        """Put widgets side by side, each with its share of the width."""
+        """Put widgets side by side, each with its share of the width whatever it holds, so that rows line up."""
         row = QHBoxLayout()
         row.setSpacing(SPACE[2])
         for widget, share in parts:
+            widget.setSizePolicy(QSizePolicy.Policy.Ignored, widget.sizePolicy().verticalPolicy())
             row.addWidget(widget, share)
         self.column.addLayout(row)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from annotator.actions.registry import Actions
 from annotator.i18n import mark
+from annotator.overview.dashboard import Dashboard
+from annotator.overview.dataset import DatasetTab
 from annotator.overview.models_tab import ModelsTab
 from annotator.overview.tab import Tab
 from annotator.overview.work_tab import WorkTab
@@ -26,5 +28,7 @@ class TabSpec:
 
 TABS: tuple[TabSpec, ...] = (
     TabSpec(id="work", title=mark("Work"), icon="list-checks", make=WorkTab),
+    TabSpec(id="dashboard", title=mark("Dashboard"), icon="chart-column", make=Dashboard),
+    TabSpec(id="dataset", title=mark("Dataset"), icon="images", make=DatasetTab),
     TabSpec(id="models", title=mark("Models"), icon="brain", make=ModelsTab),
 )

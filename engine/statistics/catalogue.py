@@ -56,7 +56,7 @@ def to_split(video: DatasetVideo) -> SplitVideo:
         video_id=video.video.id,
         name=video.video.name,
         attributes={name: value for name, value in named.items() if value},
-        phase_1=video.phase_1,
+        phase_1=video.phase_1 > 0,
         split=next((each for each in SPLITS if each == split), None),
     )
 

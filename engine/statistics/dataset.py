@@ -10,6 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from engine.statistics.facts import Counted, MaskletFacts, masklet_facts
 from engine.statistics.groups import Scope
 from engine.statistics.paper import SMALL_AREA
@@ -38,11 +40,11 @@ class DatasetMasklet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetVideo:
-    """A video and what of it is in the dataset."""
+    """A video and what of it is in the dataset; `phase_1` counts masklets made in phase 1 alone."""
 
     video: Video
     masklets: tuple[DatasetMasklet, ...]
-    phase_1: bool
+    phase_1: int
 
     @property
     def duration_s(self) -> float:
@@ -100,7 +102,7 @@ def dataset_videos(store: ProjectStore, counted: Counted, *, scope: Scope) -> tu
             DatasetVideo(
                 video=video,
                 masklets=tuple(sorted(masklets, key=lambda each: each.number)),
-                phase_1=any(each.made_in_phase_1 for each in own),
+                phase_1=sum(each.made_in_phase_1 for each in own),
             )
         )
     return tuple(found)
@@ -169,10 +171,8 @@ def _masklet(facts: MaskletFacts, target: Target, rows: Sequence[MaskRow], video
 
 
 def _binned(areas: Sequence[float]) -> tuple[int, ...]:
-    counts = [0] * (len(AREA_EDGES) - 1)
-    for area in areas:
-        counts[next(place for place, edge in enumerate(AREA_EDGES[1:]) if area <= edge)] += 1
-    return tuple(counts)
+    places = np.searchsorted(AREA_EDGES[1:], areas)  # an area on an edge belongs below it
+    return tuple(np.bincount(places, minlength=len(AREA_EDGES) - 1).tolist())
 
 
 def _percent(holds: Iterable[bool]) -> float | None:

@@ -1,0 +1,117 @@
+"""The dashboard as a lead sees it, on a project annotated in the window."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QTableWidget, QToolButton
+from pytestqt.qtbot import QtBot
+
+from annotator.charts.bars import BarChart
+from annotator.overview.dashboard import Dashboard
+from annotator.overview.overview_page import OverviewPage
+from annotator.pages import Page
+from engine.statistics.groups import Scope
+from storage.records import Decision, Role
+from tests.annotator.small_window import Office
+
+
+@pytest.fixture
+def page(office: Office, qtbot: QtBot) -> OverviewPage:
+    page = OverviewPage(office.workspace, office.look, office.actions)
+    office.window.setCentralWidget(page)
+    qtbot.waitUntil(page.isVisible)
+    return page
+
+
+def counted(office: Office, page: OverviewPage, qtbot: QtBot, *, tab: str = "dashboard") -> Dashboard:
+    """The tab once its figures are there."""
+    office.workspace.pages.show(Page.OVERVIEW, tab=tab)
+    qtbot.waitUntil(lambda: not office.workspace.statistics.busy and office.workspace.statistics.figures is not None)
+    found = page.findChild(Dashboard)
+    assert found is not None
+    return found
+
+
+def words(tab: Dashboard) -> list[str]:
+    return [each.text() for each in tab.findChildren(QLabel) if each.isVisible()]
+
+
+def test_nothing_handed_in_says_what_to_do(office: Office, page: OverviewPage, qtbot: QtBot) -> None:
+    tab = counted(office, page, qtbot)
+    assert "Nothing has been handed in yet" in words(tab)
+    assert not [
+        each for each in tab.findChildren(QToolButton) if each.text() == "Count drafts too" and each.isVisible()
+    ]
+
+
+def test_drafts_are_counted_when_somebody_wants_them(office: Office, page: OverviewPage, qtbot: QtBot) -> None:
+    office.object_with_masks("cat")
+    tab = counted(office, page, qtbot)
+    (count_all,) = [each for each in tab.findChildren(QToolButton) if each.text() == "Count drafts too"]
+    assert count_all.isVisible()
+    count_all.click()
+    qtbot.waitUntil(lambda: "Seconds per frame" in words(tab))
+    assert office.workspace.statistics.scope is Scope.ALL
+
+
+def test_figures_of_a_masklet_handed_in_and_judged(office: Office, page: OverviewPage, qtbot: QtBot) -> None:
+    office.submitted("cat")
+    office.workspace.take_over("Min-ho", role=Role.REVIEWER)
+    office.workspace.review.judge(Decision.SATISFACTORY)
+    tab = counted(office, page, qtbot)
+    assert "of 1 revisions judged" in words(tab)
+    assert "100 %" in words(tab)
+    bars = tab.findChild(BarChart)
+    assert bars is not None
+    assert "(37.8 s)" in bars.accessibleDescription()
+    tables = [each for each in tab.findChildren(QTableWidget) if each.isVisible()]
+    rows = {table.item(row, 0).text() for table in tables for row in range(table.rowCount())}
+    assert {"Phase 1", "Phase 3", "the paper", "Min-ho"} <= rows
+
+
+def test_rows_can_stand_for_models_and_weeks(office: Office, page: OverviewPage, qtbot: QtBot) -> None:
+    office.submitted("cat")
+    tab = counted(office, page, qtbot)
+    (choice,) = [each for each in tab.findChildren(QComboBox) if each.accessibleName() == "What a row stands for"]
+    found = set()
+    for place in range(choice.count()):
+        choice.setCurrentIndex(place)
+        choice.activated.emit(place)
+        found |= {
+            table.item(row, 0).text() for table in tab.findChildren(QTableWidget) for row in range(table.rowCount())
+        }
+    assert "no model: by hand" in found
+    assert any(name.startswith("20") and "-W" in name for name in found)
+
+
+def test_figures_are_written(
+    office: Office, page: OverviewPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not office.actions["stats.json"].isEnabled()
+    office.submitted("cat")
+    counted(office, page, qtbot)
+    qtbot.waitUntil(office.actions["stats.json"].isEnabled)
+    file, folder = tmp_path / "stats.json", tmp_path / "tables"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    office.actions["stats.json"].trigger()
+    qtbot.waitUntil(lambda: f"The figures are written to {file}." in office.noticed)
+    assert json.loads(file.read_text())["overall"]["masklets"] == 1
+    qtbot.waitUntil(office.actions["stats.csv"].isEnabled)
+    office.actions["stats.csv"].trigger()
+    qtbot.waitUntil(lambda: f"The tables are written to {folder}." in office.noticed)
+    assert (folder / "frames.csv").is_file()
+
+
+def test_what_cannot_be_written_is_a_sentence(
+    office: Office, page: OverviewPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted(office, page, qtbot)
+    qtbot.waitUntil(office.actions["stats.csv"].isEnabled)
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "file"))
+    office.actions["stats.csv"].trigger()
+    qtbot.waitUntil(lambda: any("choose another" in sentence for sentence in office.noticed))
