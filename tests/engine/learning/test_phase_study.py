@@ -70,13 +70,16 @@ def test_every_phase_pays_for_what_it_edits(bear: Item, tracker: VideoTracker) -
     stretch = cut([bear])[0]
     by_hand = make_masks(stretch, phase=1, tracker=tracker)
     assert (by_hand.edited, by_hand.seconds) == (3, pytest.approx(3 * 37.8))
-    assert by_hand.accepted
+    assert by_hand.iou > 0.75
     propagated = make_masks(stretch, phase=2, tracker=tracker)
     assert propagated.seconds == pytest.approx(propagated.edited * 7.4 / 0.2325)
     clicked = make_masks(stretch, phase=3, tracker=tracker)
     extra = clicked.seconds - clicked.edited * 4.5 / 0.1904
     assert extra == pytest.approx(37.8 * round(extra / 37.8)), "a frame that clicks did not mend is painted"
-    assert len(clicked.masks) == 3
+    for made in (propagated, clicked):
+        ious = [region_similarity(mask, truth) for mask, truth in zip(made.masks, stretch.truth, strict=True)]
+        assert len(ious) == 3
+        assert made.edited == 3 or min(ious[1:]) >= 0.75, "the annotator goes on until nothing is bad"
 
 
 @pytest.mark.usefixtures("short")
@@ -97,14 +100,12 @@ def test_phases_go_on_where_the_one_before_stopped(
     assert len(made[1]) == 1
 
 
-def test_rejected_masks_count_for_time_alone() -> None:
+def test_a_phase_is_summed_up_over_its_frames() -> None:
     truth = np.ones((4, 4), np.bool_)
     stretch = Stretch(item=None, start=0, truth=(truth, truth))  # type: ignore[arg-type]  # pictures are not looked at
     good = Made(stretch, (truth, truth), edited=1, seconds=20.0)
     bad = Made(stretch, (truth, ~truth), edited=2, seconds=60.0)
-    assert (good.accepted, bad.accepted) == (True, False)
-    assert summary([good, bad]) == {"frames": 4, "accepted": 2, "seconds": 20.0, "edited": 0.75, "iou": 1.0}
-    assert summary([bad])["iou"] == 0.0
+    assert summary([good, bad]) == {"frames": 4, "seconds": 20.0, "edited": 0.75, "iou": 0.75}
 
 
 def test_intervals_are_students() -> None:
@@ -114,14 +115,14 @@ def test_intervals_are_students() -> None:
 
 
 def test_tables_show_gains_by_pairs() -> None:
-    row = {"frames": 24, "accepted": 16, "seconds": 37.8, "edited": 1.0, "iou": 0.9}
+    row = {"frames": 24, "seconds": 37.8, "edited": 1.0, "iou": 0.9}
     scores = ({"1": 0.40, "2": 0.45, "3": 0.46}, {"1": 0.30, "2": 0.35, "3": 0.38})
     found = {"before": 0.434} | {
         f"seed {seed}": {"annotation": {str(phase): row for phase in (1, 2, 3)}, "scores": each}
         for seed, each in enumerate(scores)
     }
     text = format_tables(found)
-    assert "| 1 | 37.8 | 100 % | 24 | 16 | 0.900 |" in text
+    assert "| 1 | 24 | 37.8 | 100 % | 0.900 |" in text
     assert "| nothing further | 0.434 |" in text
     assert "| phases 1 + 2 | 0.400 ± 0.635 | 0.050 ± 0.000 | 0.450, 0.350 |" in text
 
