@@ -8,6 +8,7 @@ from __future__ import annotations
 from annotator.actions import conditions as when
 from annotator.actions.spec import ActionSpec
 from annotator.i18n import mark, tr
+from annotator.overview.version_words import version_name
 from annotator.pages import Page
 from annotator.training_desk import FEWEST_MASKLETS
 from annotator.workspace import Workspace
@@ -54,7 +55,7 @@ def _has_way_back(workspace: Workspace) -> str | None:
 def _way_back(workspace: Workspace) -> str:
     """What rolling back would put in use."""
     before = workspace.training.version_before()
-    return "" if before is None else before.checkpoint.name
+    return "" if before is None else version_name(before)
 
 
 def _use_chosen(workspace: Workspace) -> None:

@@ -101,6 +101,7 @@ class TrainingDialog(Dialog):
         )
         self._cancel.setText(tr("Cancel"))
         self._start.setText(tr("Start training"))
+        self.setFixedHeight(self.column.totalHeightForWidth(WIDTH_PX))  # words that wrap have no height of their own
 
     def start(self) -> None:
         """Start, and show the tab in which it can be watched."""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLa
 
 from annotator.actions.registry import Actions
 from annotator.bars.chip import Chip
+from annotator.charts.legend import Entry, Legend
 from annotator.charts.lines import Line, LineChart
 from annotator.i18n import mark, told, tr
 from annotator.overview.version_words import PRESET_WORDS
@@ -40,7 +41,7 @@ class TrainingCard(QFrame):
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(SPACE[0])
         self._pause, self._cancel = Chip(actions["models.pause"], self), Chip(actions["models.cancel"], self)
-        self._chart = LineChart(look, self)
+        self._chart, self._legend = LineChart(look, self), Legend(look, self)
         self._chart.setFixedHeight(_CHART_HEIGHT_PX)
         head = QHBoxLayout()
         head.setSpacing(SPACE[1])
@@ -52,7 +53,11 @@ class TrainingCard(QFrame):
         column.setSpacing(SPACE[1])
         column.addLayout(head)
         column.addWidget(self._bar)
-        column.addWidget(self._far)
+        told = QHBoxLayout()
+        told.setSpacing(SPACE[2])
+        told.addWidget(self._far, 1)
+        told.addWidget(self._legend)
+        column.addLayout(told)
         column.addWidget(self._chart)
         desk.changed.connect(self.speak)
         self.speak()
@@ -71,10 +76,12 @@ class TrainingCard(QFrame):
         self._bar.setMaximum(0 if stage is None else stage.total)
         self._bar.setValue(0 if stage is None else stage.done)
         self._far.setText(self._how_far())
-        self._chart.setVisible(bool(desk.curve))
+        for part in (self._chart, self._legend):
+            part.setVisible(bool(desk.curve))
         if desk.curve:
             loss = Line(tr("Loss"), tuple((point.step, point.loss) for point in desk.curve))
             tracked = Line(tr("IoU on tracked frames"), tuple((point.step, point.iou_tracked) for point in desk.curve))
+            self._legend.set_entries([Entry(number, line.name) for number, line in enumerate((loss, tracked))])
             self._chart.set_lines(
                 (loss, tracked), x_words=lambda step: f"{step:.0f}", y_words=lambda value: f"{value:.2f}"
             )

@@ -16,8 +16,8 @@ from annotator.overview.version_words import COLUMNS, TARGET, VersionRow
 from annotator.theme.look import Look
 from annotator.theme.tokens import ROW_PX
 
-_VERSION, _IN_USE, _J_AND_F, _CLICKS = 0, 1, 4, 5
-_WIDTHS = {1: 88, 2: 148, 3: 200, 4: 128, 5: 136, 6: 124}
+_VERSION, _IN_USE, _LEARNT_FROM, _J_AND_F, _CLICKS = 0, 1, 3, 4, 5
+_WIDTHS = {1: 80, 2: 148, 4: 128, 5: 136, 6: 148}
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
@@ -104,7 +104,8 @@ class VersionTable(QTableView):
         header.setHighlightSections(False)
         for column in range(len(COLUMNS)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(_VERSION, QHeaderView.ResizeMode.Stretch)
+        for column in (_VERSION, _LEARNT_FROM):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
 

@@ -60,6 +60,8 @@ QToolButton::menu-indicator {{ image: none; width: 0; }}
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{ background: {t.raised}; border: 1px solid {t.line};
     border-radius: {RADIUS_PX}px; padding: {xs}px {s}px; selection-background-color: {t.accent};
     selection-color: {t.on_accent}; }}
+QSpinBox QLineEdit {{ border: none; padding: 0 {s}px; background: transparent; }}
+QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
 QMenuBar {{ background: {t.surface}; padding: 2px; }}
 QMenuBar::item {{ padding: {xs}px {s}px; border-radius: 4px; background: transparent; }}
 QMenuBar::item:selected {{ background: {t.hover}; }}
