@@ -137,19 +137,19 @@
     </message>
     <message>
       <source>Accepted</source>
-      <translation type="unfinished" />
+      <translation>만족 판정</translation>
     </message>
     <message>
       <source>Accepted masklets</source>
-      <translation type="unfinished" />
+      <translation>만족 판정을 받은 마스클릿</translation>
     </message>
     <message>
       <source>Active time of everybody together.</source>
-      <translation type="unfinished" />
+      <translation>모든 사람의 작업 시간을 합한 값입니다.</translation>
     </message>
     <message>
       <source>Active time on a masklet over its grid frames, idle cut out.</source>
-      <translation type="unfinished" />
+      <translation>마스클릿의 작업 시간을 그리드 프레임 수로 나눈 값입니다. 쉰 시간은 뺍니다.</translation>
     </message>
     <message>
       <source>Actual size</source>
@@ -169,11 +169,11 @@
     </message>
     <message>
       <source>Add an attribute</source>
-      <translation type="unfinished" />
+      <translation>속성 추가</translation>
     </message>
     <message>
       <source>Add an attribute…</source>
-      <translation type="unfinished" />
+      <translation>속성 추가…</translation>
     </message>
     <message>
       <source>Add folder of images</source>
@@ -197,19 +197,19 @@
     </message>
     <message>
       <source>Agree</source>
-      <translation type="unfinished" />
+      <translation>일치</translation>
     </message>
     <message>
       <source>Agreement of reviewers</source>
-      <translation type="unfinished" />
+      <translation>검수자 일치도</translation>
     </message>
     <message>
       <source>Aligned</source>
-      <translation type="unfinished" />
+      <translation>1단계와 일치</translation>
     </message>
     <message>
       <source>Aligned: IoU above 0.75 with the phase 1 masklet of the object.</source>
-      <translation type="unfinished" />
+      <translation>1단계와 일치: 같은 객체의 1단계 마스클릿과 IoU가 0.75를 넘는 마스크의 비율입니다.</translation>
     </message>
     <message>
       <source>All files</source>
@@ -225,7 +225,7 @@
     </message>
     <message>
       <source>All masklets with masks</source>
-      <translation type="unfinished" />
+      <translation>마스크가 있는 모든 마스클릿</translation>
     </message>
     <message>
       <source>All stale ({count})</source>
@@ -253,7 +253,7 @@
     </message>
     <message>
       <source>Annotating</source>
-      <translation type="unfinished" />
+      <translation>작업</translation>
     </message>
     <message>
       <source>Annotator</source>
@@ -301,11 +301,11 @@
     </message>
     <message>
       <source>At work</source>
-      <translation type="unfinished" />
+      <translation>작업 시간</translation>
     </message>
     <message>
       <source>Automatic</source>
-      <translation type="unfinished" />
+      <translation>자동</translation>
     </message>
     <message>
       <source>Automatic masklet</source>
@@ -324,8 +324,12 @@
       <translation>불만족 판정을 받은 자동 마스클릿 중 3단계에서 고칠 표본입니다.</translation>
     </message>
     <message>
+      <source>Automatic masklets that wait for review: {made}. Tracks that did not hold: {dropped}.</source>
+      <translation>검수를 기다리는 자동 마스클릿: {made}개. 안정되지 않아 버린 추적: {dropped}개.</translation>
+    </message>
+    <message>
       <source>Automatic, corrected</source>
-      <translation type="unfinished" />
+      <translation>자동, 수정함</translation>
     </message>
     <message>
       <source>Back to before the jump</source>
@@ -341,7 +345,7 @@
     </message>
     <message>
       <source>Beside the paper</source>
-      <translation type="unfinished" />
+      <translation>논문과 나란히</translation>
     </message>
     <message>
       <source>Brush</source>
@@ -349,27 +353,27 @@
     </message>
     <message>
       <source>By annotator</source>
-      <translation type="unfinished" />
+      <translation>작업자별</translation>
     </message>
     <message>
       <source>By model version</source>
-      <translation type="unfinished" />
+      <translation>모델 버전별</translation>
     </message>
     <message>
       <source>By people</source>
-      <translation type="unfinished" />
+      <translation>사람이 작업</translation>
     </message>
     <message>
       <source>By people: {count}</source>
-      <translation type="unfinished" />
+      <translation>사람이 작업: {count}개</translation>
     </message>
     <message>
       <source>By phase</source>
-      <translation type="unfinished" />
+      <translation>단계별</translation>
     </message>
     <message>
-      <source>By week handed in</source>
-      <translation type="unfinished" />
+      <source>By week submitted</source>
+      <translation>제출한 주별</translation>
     </message>
     <message>
       <source>Cancel</source>
@@ -417,7 +421,7 @@
     </message>
     <message>
       <source>Choose a masklet on the contact sheet first.</source>
-      <translation type="unfinished" />
+      <translation>먼저 콘택트 시트에서 마스클릿을 고르세요.</translation>
     </message>
     <message>
       <source>Choose a version in the table of versions first.</source>
@@ -425,7 +429,7 @@
     </message>
     <message>
       <source>Choose an object first.</source>
-      <translation type="unfinished" />
+      <translation>먼저 객체를 고르세요.</translation>
     </message>
     <message>
       <source>Choose…</source>
@@ -457,7 +461,7 @@
     </message>
     <message>
       <source>Clicks</source>
-      <translation type="unfinished" />
+      <translation>클릭</translation>
     </message>
     <message>
       <source>Clicks to {target} J&amp;F</source>
@@ -485,19 +489,19 @@
     </message>
     <message>
       <source>Compared</source>
-      <translation type="unfinished" />
+      <translation>비교</translation>
     </message>
     <message>
       <source>Contact sheet</source>
-      <translation type="unfinished" />
+      <translation>콘택트 시트</translation>
     </message>
     <message>
       <source>Count drafts too</source>
-      <translation type="unfinished" />
+      <translation>초안도 포함</translation>
     </message>
     <message>
       <source>Counting…</source>
-      <translation type="unfinished" />
+      <translation>집계 중…</translation>
     </message>
     <message>
       <source>Ctrl+drag</source>
@@ -513,11 +517,11 @@
     </message>
     <message>
       <source>Dashboard</source>
-      <translation type="unfinished" />
+      <translation>대시보드</translation>
     </message>
     <message>
       <source>Dashboard: time and quality</source>
-      <translation type="unfinished" />
+      <translation>대시보드: 시간과 품질</translation>
     </message>
     <message>
       <source>Dashed: the mask before · IoU {value} · hold Y</source>
@@ -525,11 +529,11 @@
     </message>
     <message>
       <source>Dataset</source>
-      <translation type="unfinished" />
+      <translation>데이터셋</translation>
     </message>
     <message>
       <source>Decoded frames</source>
-      <translation type="unfinished" />
+      <translation>디코딩된 프레임</translation>
     </message>
     <message>
       <source>Decoder and memory only</source>
@@ -549,7 +553,7 @@
     </message>
     <message>
       <source>Double-click a cell to write. Videos that share a videographer or place go into one split.</source>
-      <translation type="unfinished" />
+      <translation>칸을 두 번 클릭해 적으세요. 촬영자나 장소가 같은 영상은 같은 분할에 들어갑니다.</translation>
     </message>
     <message>
       <source>Double-click to rename</source>
@@ -587,7 +591,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Duration</source>
-      <translation type="unfinished" />
+      <translation>길이</translation>
     </message>
     <message>
       <source>Edit</source>
@@ -595,19 +599,19 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Edited</source>
-      <translation type="unfinished" />
+      <translation>편집</translation>
     </message>
     <message>
       <source>Edited frames per masklet</source>
-      <translation type="unfinished" />
+      <translation>마스클릿당 편집한 프레임</translation>
     </message>
     <message>
       <source>Environment</source>
-      <translation type="unfinished" />
+      <translation>환경</translation>
     </message>
     <message>
       <source>Environment not noted</source>
-      <translation type="unfinished" />
+      <translation>환경이 적히지 않음</translation>
     </message>
     <message>
       <source>Erase while painting</source>
@@ -651,11 +655,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Every split</source>
-      <translation type="unfinished" />
+      <translation>모든 분할</translation>
     </message>
     <message>
       <source>Every target</source>
-      <translation type="unfinished" />
+      <translation>모든 대상</translation>
     </message>
     <message>
       <source>Everything</source>
@@ -691,7 +695,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Export train, val and test…</source>
-      <translation type="unfinished" />
+      <translation>train, val, test 내보내기…</translation>
     </message>
     <message>
       <source>Export {count} masklets</source>
@@ -707,15 +711,15 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Figures</source>
-      <translation type="unfinished" />
+      <translation>통계</translation>
     </message>
     <message>
       <source>Figures as JSON</source>
-      <translation type="unfinished" />
+      <translation>통계를 JSON으로</translation>
     </message>
     <message>
       <source>Figures as JSON…</source>
-      <translation type="unfinished" />
+      <translation>통계를 JSON으로…</translation>
     </message>
     <message>
       <source>File</source>
@@ -731,7 +735,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Files are being written: wait for their end.</source>
-      <translation type="unfinished" />
+      <translation>파일을 쓰는 중입니다. 끝날 때까지 기다리세요.</translation>
     </message>
     <message>
       <source>Find</source>
@@ -760,6 +764,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Fit the frame</source>
       <translation>화면에 맞추기</translation>
+    </message>
+    <message>
+      <source>Flag: sudden growth, or the directions disagree</source>
+      <translation>경고: 갑자기 커졌거나 앞뒤 방향이 서로 다름</translation>
     </message>
     <message>
       <source>Folder</source>
@@ -819,7 +827,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Frames edited by hand</source>
-      <translation type="unfinished" />
+      <translation>손으로 편집한 프레임</translation>
     </message>
     <message>
       <source>From frame {frame} to the end.</source>
@@ -854,20 +862,16 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>가장 먼저 확인할 프레임으로 이동</translation>
     </message>
     <message>
-      <source>Handed in for the first time, and accepted.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Hard</source>
-      <translation type="unfinished" />
+      <translation>어려움</translation>
     </message>
     <message>
       <source>Hard target</source>
-      <translation type="unfinished" />
+      <translation>어려운 대상</translation>
     </message>
     <message>
       <source>Hard targets</source>
-      <translation type="unfinished" />
+      <translation>어려운 대상</translation>
     </message>
     <message>
       <source>Has a mask where the object is not visible</source>
@@ -919,11 +923,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Hours per week</source>
-      <translation type="unfinished" />
+      <translation>주별 시간</translation>
     </message>
     <message>
       <source>How many videos are covered there, by the first visible mask of each masklet.</source>
-      <translation type="unfinished" />
+      <translation>각 마스클릿이 처음 보이는 마스크로 그 자리가 덮인 영상의 비율입니다.</translation>
     </message>
     <message>
       <source>Import SA-V JSON</source>
@@ -955,7 +959,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Indoor</source>
-      <translation type="unfinished" />
+      <translation>실내</translation>
     </message>
     <message>
       <source>Input/output error</source>
@@ -987,7 +991,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Kappa</source>
-      <translation type="unfinished" />
+      <translation>카파</translation>
     </message>
     <message>
       <source>Language</source>
@@ -995,7 +999,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Large</source>
-      <translation type="unfinished" />
+      <translation>큼</translation>
     </message>
     <message>
       <source>Larger brush</source>
@@ -1083,19 +1087,15 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Mask area</source>
-      <translation type="unfinished" />
+      <translation>마스크 넓이</translation>
     </message>
     <message>
       <source>Masklets</source>
-      <translation type="unfinished" />
+      <translation>마스클릿</translation>
     </message>
     <message>
       <source>Masklets by people</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Masklets handed in</source>
-      <translation type="unfinished" />
+      <translation>사람이 작업한 마스클릿</translation>
     </message>
     <message>
       <source>Masklets of others that wait for a verdict, the longest waiting first.</source>
@@ -1107,11 +1107,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Masklets per hour</source>
-      <translation type="unfinished" />
+      <translation>시간당 마스클릿</translation>
     </message>
     <message>
       <source>Masklets per week</source>
-      <translation type="unfinished" />
+      <translation>주별 마스클릿</translation>
     </message>
     <message>
       <source>Masks</source>
@@ -1139,7 +1139,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Medium</source>
-      <translation type="unfinished" />
+      <translation>중간</translation>
     </message>
     <message>
       <source>Merge another object into this one…</source>
@@ -1171,7 +1171,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>More</source>
-      <translation type="unfinished" />
+      <translation>더 보기</translation>
     </message>
     <message>
       <source>Mouse</source>
@@ -1283,7 +1283,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>No time is on record yet.</source>
-      <translation type="unfinished" />
+      <translation>아직 기록된 시간이 없습니다.</translation>
     </message>
     <message>
       <source>No training is running.</source>
@@ -1303,7 +1303,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>No videographer and no place is in two. Val and test take masklets made in phase 1 alone.</source>
-      <translation type="unfinished" />
+      <translation>같은 촬영자나 장소가 두 분할에 나뉘지 않습니다. val과 test에는 1단계에서만 만든 마스클릿이 들어갑니다.</translation>
     </message>
     <message>
       <source>Nobody in the project is called {1}; there are: {2}.</source>
@@ -1314,7 +1314,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>{1}의 마스크 중 {2}의 그리드 프레임({3}의 배수)에 놓인 것이 없습니다.</translation>
     </message>
     <message>
-      <source>None of the {count} tracks held: no masklet was made.</source>
+      <source>None of {count} tracks held: no masklet was made.</source>
       <translation>추적한 {count}개 모두 안정되지 않아 마스클릿을 만들지 않았습니다.</translation>
     </message>
     <message>
@@ -1327,15 +1327,15 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Notes</source>
-      <translation type="unfinished" />
+      <translation>메모</translation>
     </message>
     <message>
       <source>Nothing came back. What a reviewer finds unsatisfactory appears here, with the reason.</source>
       <translation>반려된 것이 없습니다. 검수자가 불만족으로 판정하면 이유와 함께 여기에 나옵니다.</translation>
     </message>
     <message>
-      <source>Nothing has been handed in yet</source>
-      <translation type="unfinished" />
+      <source>Nothing has been submitted yet</source>
+      <translation>아직 제출된 것이 없습니다</translation>
     </message>
     <message>
       <source>Nothing has changed that nobody has accepted, and nothing is flagged.</source>
@@ -1495,7 +1495,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Open the dashboard or the dataset first.</source>
-      <translation type="unfinished" />
+      <translation>먼저 대시보드나 데이터셋을 여세요.</translation>
     </message>
     <message>
       <source>Open the sample</source>
@@ -1515,11 +1515,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Outdoor</source>
-      <translation type="unfinished" />
+      <translation>실외</translation>
     </message>
     <message>
       <source>Over revisions that two judged without knowing of each other's verdict.</source>
-      <translation type="unfinished" />
+      <translation>서로의 판정을 모른 채 두 사람이 판정한 제출본을 비교합니다.</translation>
     </message>
     <message>
       <source>Overview</source>
@@ -1535,7 +1535,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Parts of the frame. {here} of masks are below {area}, in SA-V more than {paper}.</source>
-      <translation type="unfinished" />
+      <translation>프레임에 대한 비율입니다. 마스크의 {here}가 {area}보다 작습니다. SA-V에서는 {paper}가 넘습니다.</translation>
     </message>
     <message>
       <source>Paste the mask of the frame before</source>
@@ -1555,11 +1555,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Per frame</source>
-      <translation type="unfinished" />
+      <translation>프레임당</translation>
     </message>
     <message>
       <source>Perhaps hard</source>
-      <translation type="unfinished" />
+      <translation>어려울 수 있음</translation>
     </message>
     <message>
       <source>Permission denied</source>
@@ -1571,7 +1571,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Phase 1 alone</source>
-      <translation type="unfinished" />
+      <translation>1단계만</translation>
     </message>
     <message>
       <source>Phase 1 annotates every frame from scratch: propagation belongs to phases 2 and 3.</source>
@@ -1587,7 +1587,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Phase 1 · SAM per frame</source>
-      <translation type="unfinished" />
+      <translation>1단계 · 프레임별 SAM</translation>
     </message>
     <message>
       <source>Phase 2 corrects a frame from scratch: pasting another frame's mask belongs to phase 3.</source>
@@ -1599,11 +1599,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Phase 2 · mask tracked</source>
-      <translation type="unfinished" />
+      <translation>2단계 · 마스크 추적</translation>
     </message>
     <message>
       <source>Phase 3 · SAM 2</source>
-      <translation type="unfinished" />
+      <translation>3단계 · SAM 2</translation>
     </message>
     <message>
       <source>Phase {number}</source>
@@ -1627,7 +1627,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Place</source>
-      <translation type="unfinished" />
+      <translation>장소</translation>
     </message>
     <message>
       <source>Play or pause</source>
@@ -1855,7 +1855,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Revisions</source>
-      <translation type="unfinished" />
+      <translation>제출본</translation>
     </message>
     <message>
       <source>Right click</source>
@@ -1931,11 +1931,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Seconds per frame</source>
-      <translation type="unfinished" />
+      <translation>프레임당 시간(초)</translation>
     </message>
     <message>
-      <source>Seconds per frame, clicks and acceptance are counted from masklets handed in ({key}).</source>
-      <translation type="unfinished" />
+      <source>Seconds per frame, clicks and acceptance are counted from submitted masklets ({key}).</source>
+      <translation>프레임당 시간, 클릭, 만족 비율은 제출한 마스클릿({key})으로 집계합니다.</translation>
     </message>
     <message>
       <source>See the marked frames.</source>
@@ -1987,7 +1987,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Show in the video</source>
-      <translation type="unfinished" />
+      <translation>영상에서 보기</translation>
     </message>
     <message>
       <source>Side by side</source>
@@ -2015,7 +2015,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Small</source>
-      <translation type="unfinished" />
+      <translation>작음</translation>
     </message>
     <message>
       <source>Smaller brush</source>
@@ -2039,11 +2039,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Split</source>
-      <translation type="unfinished" />
+      <translation>분할</translation>
     </message>
     <message>
       <source>Split all videos anew</source>
-      <translation type="unfinished" />
+      <translation>모든 영상을 다시 나누기</translation>
     </message>
     <message>
       <source>Split off from here on</source>
@@ -2051,11 +2051,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Split the new videos</source>
-      <translation type="unfinished" />
+      <translation>새 영상 나누기</translation>
     </message>
     <message>
       <source>Split the videos into train, val and test first.</source>
-      <translation type="unfinished" />
+      <translation>먼저 영상을 train, val, test로 나누세요.</translation>
     </message>
     <message>
       <source>Stability from</source>
@@ -2094,12 +2094,12 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>전파 중지</translation>
     </message>
     <message>
-      <source>Stopped. {made} automatic masklets were made before and wait for review.</source>
-      <translation>중지했습니다. 그 전에 만든 자동 마스클릿 {made}개가 검수를 기다립니다.</translation>
+      <source>Stopped. Automatic masklets made before, which wait for review: {made}.</source>
+      <translation>중지했습니다. 그 전에 만들어 검수를 기다리는 자동 마스클릿: {made}개.</translation>
     </message>
     <message>
       <source>Strokes</source>
-      <translation type="unfinished" />
+      <translation>붓질</translation>
     </message>
     <message>
       <source>Stronger masks</source>
@@ -2108,6 +2108,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Submit for verification</source>
       <translation>검수 제출</translation>
+    </message>
+    <message>
+      <source>Submitted for the first time, and accepted.</source>
+      <translation>처음 제출한 것과 만족 판정을 받은 것입니다.</translation>
+    </message>
+    <message>
+      <source>Submitted masklets</source>
+      <translation>제출한 마스클릿</translation>
     </message>
     <message>
       <source>Swap with another object from here on…</source>
@@ -2123,11 +2131,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Tables as CSV into</source>
-      <translation type="unfinished" />
+      <translation>CSV 표를 저장할 폴더</translation>
     </message>
     <message>
       <source>Tables as CSV…</source>
-      <translation type="unfinished" />
+      <translation>표를 CSV로…</translation>
     </message>
     <message>
       <source>Take back</source>
@@ -2223,7 +2231,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>The figures are written to {file}.</source>
-      <translation type="unfinished" />
+      <translation>통계를 {file}에 저장했습니다.</translation>
     </message>
     <message>
       <source>The file {1} is no checkpoint: choose a .safetensors file or an official .pt file of SAM 2.</source>
@@ -2231,7 +2239,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>The first annotated frame.</source>
-      <translation type="unfinished" />
+      <translation>작업한 첫 프레임입니다.</translation>
     </message>
     <message>
       <source>The folder {1} cannot be made ({2}): choose another one.</source>
@@ -2391,7 +2399,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>The tables are written to {folder}.</source>
-      <translation type="unfinished" />
+      <translation>표를 {folder}에 저장했습니다.</translation>
     </message>
     <message>
       <source>The training could not be started: {1}.</source>
@@ -2419,7 +2427,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>The {1} {2} is in {3}: split the videos anew before they leave.</source>
-      <translation type="unfinished" />
+      <translation>{1} {2}: {3}에 함께 있습니다. 내보내기 전에 영상을 다시 나누세요.</translation>
     </message>
     <message>
       <source>Theme</source>
@@ -2427,7 +2435,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>There are no masklets to show yet.</source>
-      <translation type="unfinished" />
+      <translation>아직 보여줄 마스클릿이 없습니다.</translation>
     </message>
     <message>
       <source>There is no device '{1}' here: choose auto, or one of {2}.</source>
@@ -2591,11 +2599,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Time and quality</source>
-      <translation type="unfinished" />
+      <translation>시간과 품질</translation>
     </message>
     <message>
       <source>Time on anybody's masklets.</source>
-      <translation type="unfinished" />
+      <translation>누구의 마스클릿이든 쓴 시간입니다.</translation>
     </message>
     <message>
       <source>Time ruler</source>
@@ -2603,7 +2611,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Time to accept</source>
-      <translation type="unfinished" />
+      <translation>만족 판정까지</translation>
     </message>
     <message>
       <source>Timeline</source>
@@ -2611,7 +2619,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>To accept</source>
-      <translation type="unfinished" />
+      <translation>판정까지</translation>
     </message>
     <message>
       <source>To annotate</source>
@@ -2642,12 +2650,12 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>추적</translation>
     </message>
     <message>
-      <source>Track the stale stretch again</source>
-      <translation>갱신이 필요한 구간 다시 추적</translation>
+      <source>Track ({count})</source>
+      <translation>추적 ({count})</translation>
     </message>
     <message>
-      <source>Track {count} objects</source>
-      <translation>객체 {count}개 추적</translation>
+      <source>Track the stale stretch again</source>
+      <translation>갱신이 필요한 구간 다시 추적</translation>
     </message>
     <message>
       <source>Tracked the other way, the masks agree.</source>
@@ -2667,11 +2675,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Train, val and test are written to {folder}.</source>
-      <translation type="unfinished" />
+      <translation>train, val, test를 {folder}에 저장했습니다.</translation>
     </message>
     <message>
       <source>Train, val and test into</source>
-      <translation type="unfinished" />
+      <translation>train, val, test를 저장할 폴더</translation>
     </message>
     <message>
       <source>Trained from</source>
@@ -2735,11 +2743,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Vanish and return</source>
-      <translation type="unfinished" />
+      <translation>사라졌다 돌아옴</translation>
     </message>
     <message>
       <source>Vanish and return, with automatic</source>
-      <translation type="unfinished" />
+      <translation>사라졌다 돌아옴 (자동 포함)</translation>
     </message>
     <message>
       <source>Verdict</source>
@@ -2747,7 +2755,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Verdicts</source>
-      <translation type="unfinished" />
+      <translation>판정</translation>
     </message>
     <message>
       <source>Verification</source>
@@ -2759,7 +2767,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Verifying</source>
-      <translation type="unfinished" />
+      <translation>검수</translation>
     </message>
     <message>
       <source>Version</source>
@@ -2775,7 +2783,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Videographer</source>
-      <translation type="unfinished" />
+      <translation>촬영자</translation>
     </message>
     <message>
       <source>Videos</source>
@@ -2794,12 +2802,8 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>판정을 기다립니다.</translation>
     </message>
     <message>
-      <source>Wants a look: sudden growth, or the directions disagree</source>
-      <translation>확인 필요: 갑자기 커졌거나 앞뒤 방향이 서로 다름</translation>
-    </message>
-    <message>
       <source>What a row stands for</source>
-      <translation type="unfinished" />
+      <translation>행의 기준</translation>
     </message>
     <message>
       <source>What do you want to do?</source>
@@ -2807,7 +2811,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>What do you want to note of videos?</source>
-      <translation type="unfinished" />
+      <translation>영상에 무엇을 적을까요?</translation>
     </message>
     <message>
       <source>What reviewers sent back, with what they found wrong. Mend it and submit it again.</source>
@@ -2827,11 +2831,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Where masks lie</source>
-      <translation type="unfinished" />
+      <translation>마스크의 위치</translation>
     </message>
     <message>
       <source>Which masklets count</source>
-      <translation type="unfinished" />
+      <translation>집계할 마스클릿</translation>
     </message>
     <message>
       <source>Who</source>
@@ -2855,11 +2859,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>With automatic masklets</source>
-      <translation type="unfinished" />
+      <translation>자동 마스클릿 포함</translation>
     </message>
     <message>
       <source>With automatic masklets: {count}</source>
-      <translation type="unfinished" />
+      <translation>자동 마스클릿 포함: {count}개</translation>
     </message>
     <message>
       <source>Work</source>
@@ -2939,15 +2943,15 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>accepted</source>
-      <translation type="unfinished" />
+      <translation>만족 판정</translation>
     </message>
     <message>
       <source>and {time} verifying</source>
-      <translation type="unfinished" />
+      <translation>검수 {time} 별도</translation>
     </message>
     <message>
       <source>annotating</source>
-      <translation type="unfinished" />
+      <translation>작업</translation>
     </message>
     <message>
       <source>annotator</source>
@@ -2975,11 +2979,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>by people</source>
-      <translation type="unfinished" />
+      <translation>사람이 작업</translation>
     </message>
     <message>
       <source>by people, in all phases</source>
-      <translation type="unfinished" />
+      <translation>사람이 작업, 모든 단계</translation>
     </message>
     <message>
       <source>change accepted</source>
@@ -2988,6 +2992,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>changed by the last propagation: IoU {value} with before</source>
       <translation>마지막 전파로 바뀜: 이전과의 IoU {value}</translation>
+    </message>
+    <message>
+      <source>colours unlike its pin's</source>
+      <translation>핀과 색이 다름</translation>
     </message>
     <message>
       <source>decoder and memory</source>
@@ -3031,7 +3039,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>fast motion</source>
-      <translation type="unfinished" />
+      <translation>빠른 움직임</translation>
     </message>
     <message>
       <source>frame {1}</source>
@@ -3054,20 +3062,16 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>{1} 프레임 외 {2}개 구간</translation>
     </message>
     <message>
-      <source>handed in</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>hard</source>
-      <translation type="unfinished" />
+      <translation>어려움</translation>
     </message>
     <message>
       <source>hard: {reasons}</source>
-      <translation type="unfinished" />
+      <translation>어려움: {reasons}</translation>
     </message>
     <message>
       <source>here</source>
-      <translation type="unfinished" />
+      <translation>이 프로젝트</translation>
     </message>
     <message>
       <source>import</source>
@@ -3075,15 +3079,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>in SA-V {percent}</source>
-      <translation type="unfinished" />
+      <translation>SA-V는 {percent}</translation>
     </message>
     <message>
       <source>it jumped by {percent} % of its size</source>
       <translation>크기의 {percent}%만큼 갑자기 이동함</translation>
-    </message>
-    <message>
-      <source>its colours differ from the pin's</source>
-      <translation>핀과 색이 다름</translation>
     </message>
     <message>
       <source>judged: a lead can reopen it</source>
@@ -3134,8 +3134,8 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>마스클릿 변경</translation>
     </message>
     <message>
-      <source>median, from the first hand-in</source>
-      <translation type="unfinished" />
+      <source>median, from the first submission</source>
+      <translation>중앙값, 첫 제출부터</translation>
     </message>
     <message>
       <source>medium</source>
@@ -3147,7 +3147,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>mostly {width}×{height}</source>
-      <translation type="unfinished" />
+      <translation>주로 {width}×{height}</translation>
     </message>
     <message>
       <source>new masklet</source>
@@ -3167,7 +3167,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>no model: by hand</source>
-      <translation type="unfinished" />
+      <translation>모델 없음: 손으로</translation>
     </message>
     <message>
       <source>nobody has begun</source>
@@ -3182,16 +3182,16 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>아직 없음</translation>
     </message>
     <message>
-      <source>not handed in</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>not looked at yet</source>
       <translation>아직 확인 안 함</translation>
     </message>
     <message>
       <source>not split yet</source>
-      <translation type="unfinished" />
+      <translation>아직 나누지 않음</translation>
+    </message>
+    <message>
+      <source>not submitted</source>
+      <translation>제출하지 않음</translation>
     </message>
     <message>
       <source>nothing found</source>
@@ -3215,11 +3215,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>occlusion</source>
-      <translation type="unfinished" />
+      <translation>가려짐</translation>
     </message>
     <message>
       <source>of {count} revisions judged</source>
-      <translation type="unfinished" />
+      <translation>판정한 제출본 {count}개 중</translation>
     </message>
     <message>
       <source>paint</source>
@@ -3239,7 +3239,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>perhaps hard: {reasons}</source>
-      <translation type="unfinished" />
+      <translation>어려울 수 있음: {reasons}</translation>
     </message>
     <message>
       <source>phase {phase}</source>
@@ -3247,7 +3247,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>phase {way}</source>
-      <translation type="unfinished" />
+      <translation>{way}단계</translation>
     </message>
     <message>
       <source>predicted IoU {value}</source>
@@ -3363,10 +3363,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>test</source>
-      <translation type="unfinished" />
+      <translation>test</translation>
     </message>
     <message>
-      <source>the model expects an IoU of {value}</source>
+      <source>the model expects IoU {value}</source>
       <translation>모델이 예상한 IoU {value}</translation>
     </message>
     <message>
@@ -3375,7 +3375,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>the paper</source>
-      <translation type="unfinished" />
+      <translation>논문</translation>
     </message>
     <message>
       <source>to the next pin</source>
@@ -3395,7 +3395,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>train</source>
-      <translation type="unfinished" />
+      <translation>train</translation>
     </message>
     <message>
       <source>undo</source>
@@ -3407,11 +3407,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>val</source>
-      <translation type="unfinished" />
+      <translation>val</translation>
     </message>
     <message>
       <source>vanishes and returns</source>
-      <translation type="unfinished" />
+      <translation>사라졌다 돌아옴</translation>
     </message>
     <message>
       <source>verdict</source>
@@ -3419,7 +3419,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>verifying</source>
-      <translation type="unfinished" />
+      <translation>검수</translation>
     </message>
     <message>
       <source>waiting</source>
@@ -3719,7 +3719,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>{attribute} {value} is in {splits}: split all videos anew.</source>
-      <translation type="unfinished" />
+      <translation>{attribute} {value}: {splits}에 함께 있습니다. 모든 영상을 다시 나누세요.</translation>
     </message>
     <message>
       <source>{clicks} clicks</source>
@@ -3727,7 +3727,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>{count} automatic</source>
-      <translation type="unfinished" />
+      <translation>자동 {count}개</translation>
     </message>
     <message>
       <source>{count} documents are written to {folder}.</source>
@@ -3739,7 +3739,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>{count} drafts are not counted.</source>
-      <translation type="unfinished" />
+      <translation>초안 {count}개는 집계하지 않았습니다.</translation>
     </message>
     <message>
       <source>{count} frames marked</source>
@@ -3767,11 +3767,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>{count} masks</source>
-      <translation type="unfinished" />
+      <translation>마스크 {count}개</translation>
     </message>
     <message>
       <source>{count} more are proposed</source>
-      <translation type="unfinished" />
+      <translation>제안 {count}개 더</translation>
     </message>
     <message>
       <source>{count} more wait in other videos: Q goes to the next.</source>
@@ -3779,11 +3779,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>{count} of {all}</source>
-      <translation type="unfinished" />
+      <translation>{all}개 중 {count}개</translation>
     </message>
     <message>
       <source>{count} with masklets</source>
-      <translation type="unfinished" />
+      <translation>마스클릿 있음 {count}개</translation>
     </message>
     <message>
       <source>{days} days ago</source>
@@ -3846,10 +3846,6 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>{low}~{high}</translation>
     </message>
     <message>
-      <source>{made} automatic masklets wait for review; {dropped} tracks did not hold.</source>
-      <translation>자동 마스클릿 {made}개가 검수를 기다립니다. 추적 {dropped}개는 안정되지 않아 버렸습니다.</translation>
-    </message>
-    <message>
       <source>{minutes} min {seconds} s</source>
       <translation>{minutes}분 {seconds}초</translation>
     </message>
@@ -3895,19 +3891,19 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>{name}: {percent} of the frame</source>
-      <translation type="unfinished" />
+      <translation>{name}: 프레임의 {percent}</translation>
     </message>
     <message>
       <source>{number} days</source>
-      <translation type="unfinished" />
+      <translation>{number}일</translation>
     </message>
     <message>
       <source>{number} h</source>
-      <translation type="unfinished" />
+      <translation>{number}시간</translation>
     </message>
     <message>
       <source>{number} min</source>
-      <translation type="unfinished" />
+      <translation>{number}분</translation>
     </message>
     <message>
       <source>{number} of {count} · {score}</source>
@@ -3915,7 +3911,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>{number} s</source>
-      <translation type="unfinished" />
+      <translation>{number}초</translation>
     </message>
     <message>
       <source>{n} frames of {name} want a look, the first at frame {frame}.</source>
