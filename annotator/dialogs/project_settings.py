@@ -12,7 +12,7 @@ from annotator.theme.tokens import SPACE
 from annotator.workspace import Workspace
 from engine.rules import MOST_REVIEWERS, Rules
 
-WIDTH_PX = 560
+WIDTH_PX, FIELD_WIDTH_PX = 640, 160
 
 
 class ProjectSettings(Dialog):
@@ -31,6 +31,8 @@ class ProjectSettings(Dialog):
         self._share.setRange(0, 100)
         self._share.setSingleStep(10)
         self._share.setSuffix(" %")
+        self._share.setFixedWidth(FIELD_WIDTH_PX)
+        self._reviewers.setFixedWidth(FIELD_WIDTH_PX)
         self._names = [QLabel(self) for _ in range(2)]
         self._abouts = [label("muted", self, wraps=True) for _ in range(3)]
         self._close = QPushButton(self)
@@ -64,7 +66,7 @@ class ProjectSettings(Dialog):
         self.column.addLayout(grid)
         self.column.addStretch(1)
         self.column.addLayout(buttons)
-        self.setMinimumWidth(WIDTH_PX)
+        self.setFixedWidth(WIDTH_PX)
 
     def speak(self) -> None:
         """Set all words anew."""
@@ -89,6 +91,7 @@ class ProjectSettings(Dialog):
         self._self_review.setText(tr("People may judge their own masklets"))
         self._close.setText(tr("Close"))
         self._show_rules()
+        self.adjustSize()
 
     def _show_rules(self) -> None:
         words = {1: tr("One is enough"), MOST_REVIEWERS: tr("Two must agree")}

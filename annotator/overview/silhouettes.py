@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 SIZE = QSize(64, 36)
 """Logical pixels of a picture."""
 
+_LEAST_PX = 5
+"""Logical pixels at which a mask is drawn at least, so that the smallest can be seen."""
+
 _KEPT = 1000
 
 
@@ -43,6 +46,8 @@ def silhouette(rle: Rle, colour: QColor, *, ground: QColor, ratio: float) -> QPi
         image = MaskShape(mask).tinted(colour)
         scale = place.width() / width
         x0, y0, x1, y1 = (round(side * scale * ratio) for side in mask.box)
+        least = round(_LEAST_PX * ratio)
+        x0, y0 = min(x0, max(x1 - least, 0)), min(y0, max(y1 - least, 0))
         small = image.scaled(
             max(x1 - x0, 1),
             max(y1 - y0, 1),

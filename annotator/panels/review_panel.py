@@ -20,6 +20,8 @@ _BUTTONS = (
     ("review.satisfactory", mark("Satisfactory")),
     ("review.unsatisfactory", mark("Unsatisfactory")),
     ("review.reject", mark("Reject")),
+    ("review.compare", mark("Compare")),
+    ("review.side_by_side", mark("Side by side")),
 )
 
 
@@ -33,6 +35,9 @@ class ReviewPanel(QWidget):
         self._title.setProperty("look", "title")
         self._what.setProperty("look", "muted")
         self._what.setWordWrap(True)
+        self._before = QLabel(self)
+        self._before.setProperty("look", "muted")
+        self._before.setWordWrap(True)
         self._marks = QHBoxLayout()
         self._marks.setSpacing(SPACE[0])
         self._buttons: dict[str, Chip] = {}
@@ -44,6 +49,7 @@ class ReviewPanel(QWidget):
         column.setSpacing(SPACE[1])
         column.addWidget(self._title)
         column.addWidget(self._what)
+        column.addWidget(self._before)
         column.addLayout(self._marks)
         column.addLayout(grid)
         for place, (action_id, _) in enumerate(_BUTTONS):
@@ -71,6 +77,8 @@ class ReviewPanel(QWidget):
         for action_id, words in _BUTTONS:
             self._actions[action_id].setIconText(tr(words))
             self._buttons[action_id].setVisible(workspace.reviewing)
+        self._before.setText(self._before_words() if workspace.reviewing else "")
+        self._before.setVisible(bool(self._before.text()))
         if workspace.reviewing:
             waiting = len(workspace.review.waiting())
             self._title.setText(tr("Verify"))
@@ -90,6 +98,17 @@ class ReviewPanel(QWidget):
                 verdict.reason if verdict is not None and verdict.reason else tr("See the marked frames.")
             )
             self._show_marks(sorted(workspace.review.marks_sent_back()))
+
+    def _before_words(self) -> str:
+        """What was said of the revision before the one in hand, so that its reviewer looks there again."""
+        workspace = self._workspace
+        masklet, session = workspace.masklet, workspace.session
+        if masklet is None or session is None or masklet.revision < 2:
+            return ""
+        said = [v for v in session.context.store.review.verdicts(masklet.id) if v.revision == masklet.revision - 1]
+        if not said or not said[-1].reason:
+            return tr("Revision {n}.", n=masklet.revision)
+        return tr("Revision {n}. Of the one before: {reason}", n=masklet.revision, reason=said[-1].reason)
 
     def _show_marks(self, frames: list[int]) -> None:
         while (item := self._marks.takeAt(0)) is not None:

@@ -26,6 +26,7 @@ class SidePanel(QWidget):
         self._review = ReviewPanel(workspace, look, actions)
         self._history = HistoryPanel(workspace, look)
         self._history.hide()
+        self._worth_line = _line()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -33,14 +34,21 @@ class SidePanel(QWidget):
         column.addWidget(self._objects, 3)
         column.addWidget(_line())
         column.addWidget(self._frame)
-        column.addWidget(_line())
+        column.addWidget(self._worth_line)
         column.addWidget(self._worth)
         column.addWidget(self._history, 2)
+        self._workspace = workspace
+        workspace.mode_changed.connect(self._on_mode_changed)
 
     def speak(self) -> None:
         """Set all words anew."""
         for panel in (self._objects, self._frame, self._worth, self._review, self._history):
             panel.speak()
+
+    def _on_mode_changed(self) -> None:
+        """Give the room of what is worth mending to verification, where nothing is mended."""
+        for part in (self._worth_line, self._worth):
+            part.setVisible(not self._workspace.reviewing)
 
     def rename_selected(self) -> None:
         """Let the person type another name for the selected object."""

@@ -106,7 +106,7 @@ QPushButton[look="card_primary"]:hover, QPushButton[look="card_primary"]:focus {
 QLabel[look="card_name"], QLabel[look="card_primary_name"] {{ font-size: {TYPE["title"]}px; font-weight: 600; }}
 QLabel[look="card_about"] {{ color: {t.muted}; }}
 QLabel[look="card_primary_name"], QLabel[look="card_primary_about"] {{ color: {t.on_accent}; }}
-QTableView::item {{ border: none; padding: 0 {s}px; }}
+QTableView::item {{ border: none; padding: 0 {xs}px; }}
 QTableView::item:hover {{ background: {t.hover}; }}
 QTableView::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
 QPushButton[look="queue"] {{ text-align: left; background: transparent; border-color: transparent; }}
