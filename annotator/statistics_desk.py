@@ -61,7 +61,7 @@ class StatisticsDesk(QObject):
         self.trouble = ""
         self._pointed_at: int | None = None
         self._coming: tuple[int, int] | None = None
-        self._scope = Scope.HANDED_IN
+        self._scope = Scope.SUBMITTED
         self._dataset_scope: Scope | None = None
         self._known: KnownIous = {}
         self._counting: Background[Figures] = Background(self._take_figures, self)

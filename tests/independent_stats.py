@@ -241,7 +241,7 @@ def recompute(path: Path, *, everything: bool = False) -> dict[str, Any]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("project", type=Path)
-    parser.add_argument("--all", action="store_true", help="also masklets never handed in")
+    parser.add_argument("--all", action="store_true", help="also masklets never submitted")
     options = parser.parse_args()
     print(json.dumps(recompute(options.project, everything=options.all), indent=2, ensure_ascii=False))
 

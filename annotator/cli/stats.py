@@ -31,7 +31,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "stats",
         help="time, clicks and quality beside the paper's, and the dataset's figures",
         description="Count the log up: seconds per frame, frames edited by hand, clicks per clicked frame, alignment "
-        "with phase 1, acceptance, hours from hand-in to acceptance, beside the SAM 2 paper's; and what the "
+        "with phase 1, acceptance, hours from submission to acceptance, beside the SAM 2 paper's; and what the "
         "project is as a dataset.",
     )
     parser.add_argument("project", type=Path, metavar="PROJECT")
@@ -43,9 +43,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     parser.add_argument(
         "--scope",
-        choices=["accepted", "handed_in", "all"],
-        default="handed_in",
-        help="which masklets count: judged satisfactory, handed in at least once (default), or all with masks",
+        choices=["accepted", "submitted", "all"],
+        default="submitted",
+        help="which masklets count: judged satisfactory, submitted at least once (default), or all with masks",
     )
     written = parser.add_mutually_exclusive_group()
     written.add_argument("--json", action="store_true", help="print everything as JSON")
@@ -76,7 +76,7 @@ def run(options: argparse.Namespace) -> int:
         return 0
     _show([_group_table(report, options.by), _dataset_table(dataset_figures(videos))])
     if report.drafts and scope is not Scope.ALL:
-        say(f"{report.drafts} masklets with masks were never handed in and are not counted (--scope all counts them).")
+        say(f"{report.drafts} masklets with masks were never submitted and are not counted (--scope all counts them).")
     for pair in report.reviewers:
         share, kappa = _number(_times_100(pair.agreement.raw), "{:.0f} %"), _number(pair.agreement.kappa, "{:.2f}")
         say(f"{' and '.join(pair.names)} agree on {share} of {pair.agreement.count} revisions (kappa {kappa}).")

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 SCOPES: dict[Scope, str] = {
-    Scope.HANDED_IN: mark("Masklets handed in"),
+    Scope.SUBMITTED: mark("Submitted masklets"),
     Scope.ACCEPTED: mark("Accepted masklets"),
     Scope.ALL: mark("All masklets with masks"),
 }
@@ -157,7 +157,7 @@ class Dashboard(Tab):
             (tr("Seconds per frame"), words.seconds(overall.seconds_per_frame), tr("by people, in all phases")),
             (tr("Masklets"), words.number(overall.masklets), tr("{count} masks", count=words.number(overall.masks))),
             (tr("Accepted"), words.percent(overall.accepted_percent), judged),
-            (tr("Time to accept"), words.duration(overall.hours_to_accept), tr("median, from the first hand-in")),
+            (tr("Time to accept"), words.duration(overall.hours_to_accept), tr("median, from the first submission")),
             (tr("At work"), words.duration(hours), tr("and {time} verifying", time=words.duration(reviewing))),
         )
         for tile, (name, figure, about) in zip(self._tiles, rows, strict=True):
@@ -193,9 +193,9 @@ class Dashboard(Tab):
         def line(title: str, values: list[float]) -> Line:
             return Line(title, tuple((float(place), value) for place, value in enumerate(values)))
 
-        self._pace.set_words(tr("Masklets per week"), tr("Handed in for the first time, and accepted."))
+        self._pace.set_words(tr("Masklets per week"), tr("Submitted for the first time, and accepted."))
         pace = [
-            line(tr("handed in"), [float(week.handed_in) for week in weeks]),
+            line(tr("submitted"), [float(week.submitted) for week in weeks]),
             line(tr("accepted"), [float(week.accepted) for week in weeks]),
         ]
         self._pace_lines.set_lines(pace, x_words=name, y_words=words.number, marks=places)
@@ -243,14 +243,14 @@ class _Nothing(QWidget):
         """Set all words anew."""
         key = self._submit.shortcut().toString()
         self._about.setText(
-            tr("Seconds per frame, clicks and acceptance are counted from masklets handed in ({key}).", key=key)
+            tr("Seconds per frame, clicks and acceptance are counted from submitted masklets ({key}).", key=key)
         )
         self.count_all.setText(tr("Count drafts too"))
 
     def show_drafts(self, drafts: int | None, *, counting: bool) -> None:
         """Say whether something is still counted, or how many drafts there are."""
         unknown = drafts is None and counting
-        self._headline.setText(tr("Counting…") if unknown else tr("Nothing has been handed in yet"))
+        self._headline.setText(tr("Counting…") if unknown else tr("Nothing has been submitted yet"))
         self._about.setVisible(not unknown)
         self.count_all.setVisible(bool(drafts))
 

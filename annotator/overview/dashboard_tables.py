@@ -20,9 +20,9 @@ BY_WORDS: dict[GroupBy, str] = {
     "phase": mark("By phase"),
     "annotator": mark("By annotator"),
     "model": mark("By model version"),
-    "week": mark("By week handed in"),
+    "week": mark("By week submitted"),
 }
-_NO_GROUP = {"model": mark("no model: by hand"), "week": mark("not handed in")}
+_NO_GROUP = {"model": mark("no model: by hand"), "week": mark("not submitted")}
 
 
 def paper_rows(report: Report) -> tuple[list[str], list[list[str]], list[int]]:

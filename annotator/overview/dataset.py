@@ -23,7 +23,7 @@ from annotator.workspace import Workspace
 from engine.statistics.groups import Scope
 
 _PAGES = (mark("Figures"), mark("Videos"), mark("Contact sheet"))
-_SCOPES = (Scope.ACCEPTED, Scope.HANDED_IN, Scope.ALL)
+_SCOPES = (Scope.ACCEPTED, Scope.SUBMITTED, Scope.ALL)
 
 
 class DatasetTab(Tab):

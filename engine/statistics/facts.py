@@ -68,7 +68,7 @@ class MaskletFacts:
 
     @property
     def week(self) -> str | None:
-        """The ISO week it was first handed in."""
+        """The ISO week it was first submitted."""
         return None if self.submitted_at is None else week_name(week_number(self.submitted_at))
 
 

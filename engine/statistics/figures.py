@@ -23,7 +23,7 @@ class Figures:
     share of grid frames edited by hand; `clicks_per_clicked_frame` all clicks over all frames with any;
     `aligned_percent` the share of compared masks that are aligned with phase 1, overall and by size;
     `accepted_percent` the share of judged revisions found satisfactory; `hours_to_accept` the median time from the
-    first hand-in to the verdict that holds; paces are per hour of annotating.
+    first submission to the verdict that holds; paces are per hour of annotating.
     """
 
     masklets: int

@@ -12,14 +12,14 @@ GroupBy = Literal["phase", "annotator", "model", "week"]
 GROUPS: tuple[GroupBy, ...] = ("phase", "annotator", "model", "week")
 
 NO_GROUP = ""
-"""The group of masklets without a model, or never handed in."""
+"""The group of masklets without a model, or never submitted."""
 
 PHASES = ("1", "2", "3")
 
 
 class Scope(StrEnum):
-    """Which masklets count: those judged satisfactory, those handed in at least once, or all that have masks."""
+    """Which masklets count: those judged satisfactory, those submitted at least once, or all that have masks."""
 
     ACCEPTED = "accepted"
-    HANDED_IN = "handed_in"
+    SUBMITTED = "submitted"
     ALL = "all"

@@ -29,7 +29,7 @@ class Week:
     name: str
     annotating_hours: float
     reviewing_hours: float
-    handed_in: int
+    submitted: int
     accepted: int
 
 
@@ -53,7 +53,7 @@ class ReviewerPair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Everything about timing and quality. `drafts` counts masklets with masks that were never handed in.
+    """Everything about timing and quality. `drafts` counts masklets with masks that were never submitted.
 
     Automatic masklets that no person took up are in none of the figures but those by phase: nobody spent time on them.
     """
@@ -72,7 +72,7 @@ class Report:
 def make_report(
     store: ProjectStore,
     *,
-    scope: Scope = Scope.HANDED_IN,
+    scope: Scope = Scope.SUBMITTED,
     counted: Counted | None = None,
     known: KnownIous | None = None,
 ) -> Report:
@@ -99,21 +99,21 @@ def _weeks(counted: Counted) -> tuple[Week, ...]:
     hours: dict[tuple[int, bool], float] = defaultdict(float)
     for spent in counted.time_spent:
         hours[spent.week, spent.reviewing] += spent.seconds / 3600
-    handed_in: Counter[int] = Counter()
+    submitted: Counter[int] = Counter()
     last_accepting: dict[tuple[int, int], int] = {}
     for move in counted.moves:
         if move.kind is StepKind.SUBMIT and move.revision == 1:
-            handed_in[week_number(move.at)] += 1
+            submitted[week_number(move.at)] += 1
         if move.kind is StepKind.VERDICT and move.state is MaskletState.SATISFACTORY:
             last_accepting[move.masklet_id, move.revision] = week_number(move.at)
     accepted = Counter(last_accepting.values())
-    known = {week for week, _ in hours} | handed_in.keys() | accepted.keys()
+    known = {week for week, _ in hours} | submitted.keys() | accepted.keys()
     return tuple(
         Week(
             name=week_name(week),
             annotating_hours=hours[week, False],
             reviewing_hours=hours[week, True],
-            handed_in=handed_in[week],
+            submitted=submitted[week],
             accepted=accepted[week],
         )
         for week in (range(min(known), max(known) + 1) if known else ())

@@ -29,7 +29,7 @@ def test_our_figures_stand_beside_the_paper_s(annotator: Run, project: Path) -> 
     assert ["phase", "1", "1", "10", "20.0", "100.00", "%", "2.00", "–", "–", "100", "%", "1.0"] in lines
     assert ["the", "paper", "37.8", "100.00", "%", "4.80", "–", "–"] in lines
     assert ["the", "paper", "4.5", "19.04", "%", "2.68", "89.1", "%", "73", "/", "82", "/", "100"] in lines
-    assert "1 masklets with masks were never handed in" in finished.stdout
+    assert "1 masklets with masks were never submitted" in finished.stdout
 
 
 def test_rows_can_stand_for_annotators(annotator: Run, project: Path) -> None:
@@ -37,7 +37,7 @@ def test_rows_can_stand_for_annotators(annotator: Run, project: Path) -> None:
     assert "Ann" in text
     assert "Ben" in text
     assert "the paper" not in text
-    assert "never handed in" not in text
+    assert "never submitted" not in text
 
 
 def test_json_has_everything(annotator: Run, project: Path) -> None:

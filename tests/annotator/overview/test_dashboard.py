@@ -39,9 +39,9 @@ def words(tab: Dashboard) -> list[str]:
     return [each.text() for each in tab.findChildren(QLabel) if each.isVisible()]
 
 
-def test_nothing_handed_in_says_what_to_do(office: Office, page: OverviewPage, qtbot: QtBot) -> None:
+def test_nothing_submitted_says_what_to_do(office: Office, page: OverviewPage, qtbot: QtBot) -> None:
     tab = counted(office, page, qtbot)
-    assert "Nothing has been handed in yet" in words(tab)
+    assert "Nothing has been submitted yet" in words(tab)
     assert not [
         each for each in tab.findChildren(QToolButton) if each.text() == "Count drafts too" and each.isVisible()
     ]
@@ -57,7 +57,7 @@ def test_drafts_are_counted_when_somebody_wants_them(office: Office, page: Overv
     assert office.workspace.statistics.scope is Scope.ALL
 
 
-def test_figures_of_a_masklet_handed_in_and_judged(office: Office, page: OverviewPage, qtbot: QtBot) -> None:
+def test_figures_of_a_masklet_submitted_and_judged(office: Office, page: OverviewPage, qtbot: QtBot) -> None:
     office.submitted("cat")
     office.workspace.take_over("Min-ho", role=Role.REVIEWER)
     office.workspace.review.judge(Decision.SATISFACTORY)

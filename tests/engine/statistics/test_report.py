@@ -70,10 +70,10 @@ def test_groups_weeks_and_people(crew: Crew) -> None:
     assert {name: figures.masklets for name, figures in report.by["model"].items()} == {"tiny (abababab)": 2}
     assert {name: figures.masklets for name, figures in report.by["week"].items()} == {"2026-W29": 2}
     first, second = report.weeks
-    assert (first.name, first.handed_in, first.accepted) == ("2026-W29", 3, 2)
+    assert (first.name, first.submitted, first.accepted) == ("2026-W29", 3, 2)
     assert first.annotating_hours == pytest.approx((200 + 45 + 3) / HOUR)
     assert first.reviewing_hours == pytest.approx(15 / HOUR)
-    assert (second.name, second.handed_in, second.accepted) == ("2026-W30", 0, 1)
+    assert (second.name, second.submitted, second.accepted) == ("2026-W30", 0, 1)
     assert second.annotating_hours == pytest.approx(8 / HOUR)
     ann, ben, rita = report.people
     assert (ann.annotating_hours, ben.annotating_hours) == (pytest.approx(203 / HOUR), pytest.approx(53 / HOUR))
