@@ -171,12 +171,14 @@ class Finding(QObject):
         self._tracking = None
         made, dropped = len(tracking.made), len(tracking.dropped)
         if tracking.cancelled:
-            words = tr("Stopped. {made} automatic masklets were made before and wait for review.", made=made)
+            words = tr("Stopped. Automatic masklets made before, which wait for review: {made}.", made=made)
         elif not made:
-            words = tr("None of the {count} tracks held: no masklet was made.", count=dropped)
+            words = tr("None of {count} tracks held: no masklet was made.", count=dropped)
         else:
             words = tr(
-                "{made} automatic masklets wait for review; {dropped} tracks did not hold.", made=made, dropped=dropped
+                "Automatic masklets that wait for review: {made}. Tracks that did not hold: {dropped}.",
+                made=made,
+                dropped=dropped,
             )
         if tracking.failure is None:
             self._workspace.tell(words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from annotator.dialogs.dialog import Dialog, label
 from annotator.dialogs.found_picture import FoundPicture
@@ -16,6 +16,7 @@ from engine.auto.settings import AutoSettings, Wishes, points_in_all
 from engine.operations import Progress
 
 POINTS = (8, 16, 32, 64)
+PERCENT = (*range(0, 91, 10), 95, 98)
 CROPS: tuple[tuple[int, ...], ...] = ((0,), (16,), (16, 4))
 
 
@@ -30,7 +31,7 @@ class AutoDialog(Dialog):
         self._title, self._about = label("headline", self), label("muted", self, wraps=True)
         self._names = [label("small", self) for _ in range(4)]
         self._points, self._crops = QComboBox(self), QComboBox(self)
-        self._iou, self._stability = QSpinBox(self), QSpinBox(self)
+        self._iou, self._stability = QComboBox(self), QComboBox(self)
         self._grid_words = label("muted", self, wraps=True)
         self._find = QPushButton(self)
         self.picture = FoundPicture(workspace, look, self)
@@ -56,11 +57,6 @@ class AutoDialog(Dialog):
             grid.addWidget(field, 1, column)
             grid.setColumnStretch(column, 2 if field is self._crops else 1)
         grid.addWidget(self._find, 1, 4)
-        for share in (self._iou, self._stability):
-            share.setRange(0, 100)
-            share.setSingleStep(5)
-            share.setSuffix(" %")
-            share.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._points.currentIndexChanged.connect(self._show)
         self._crops.currentIndexChanged.connect(self._show)
         self._bar.setTextVisible(False)
@@ -106,6 +102,8 @@ class AutoDialog(Dialog):
         for name, words in zip(self._names, names, strict=True):
             name.setText(words)
         _offer(self._points, [tr("{n} × {n}", n=side) for side in POINTS])
+        for field in (self._iou, self._stability):
+            _offer(field, [f"{percent} %" for percent in PERCENT])
         _offer(self._crops, [tr("none"), tr("4, with 16 × 16 points"), tr("4 and 16, with 16 × 16 and 4 × 4")])
         self._stop.setText(tr("Stop"))
         self._close.setText(tr("Close"))
@@ -118,8 +116,8 @@ class AutoDialog(Dialog):
         return Wishes(
             points=POINTS[self._points.currentIndex()],
             crops=CROPS[self._crops.currentIndex()],
-            min_predicted_iou=self._iou.value() / 100,
-            min_stability=self._stability.value() / 100,
+            min_predicted_iou=PERCENT[self._iou.currentIndex()] / 100,
+            min_stability=PERCENT[self._stability.currentIndex()] / 100,
         )
 
     def look(self) -> None:
@@ -147,7 +145,7 @@ class AutoDialog(Dialog):
         self._find.setText(tr("Find"))
         self._find.setEnabled(running is None and self._suited is not None)
         self._find.setToolTip("" if self._suited is not None else tr("The model is being loaded."))
-        self._track.setText(tr("Track {count} objects", count=chosen) if chosen else tr("Track"))
+        self._track.setText(tr("Track ({count})", count=chosen) if chosen else tr("Track"))
         self._track.setEnabled(running is None and chosen > 0)
         self._track.setToolTip("" if chosen else tr("Find objects first."))
         for button, primary in ((self._find, not chosen), (self._track, chosen > 0)):
@@ -167,8 +165,8 @@ class AutoDialog(Dialog):
         whole, *levels = suited.search.grids
         self._points.setCurrentIndex(POINTS.index(whole))
         self._crops.setCurrentIndex(CROPS.index(tuple(levels) or (0,)))
-        self._iou.setValue(round(100 * suited.search.min_predicted_iou))
-        self._stability.setValue(round(100 * suited.search.min_stability))
+        self._iou.setCurrentIndex(PERCENT.index(round(100 * suited.search.min_predicted_iou)))
+        self._stability.setCurrentIndex(PERCENT.index(round(100 * suited.search.min_stability)))
 
     def _show_progress(self, running: Progress | None) -> None:
         self._bar.setVisible(running is not None)

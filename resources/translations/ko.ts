@@ -3362,10 +3362,6 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>맞바꿈</translation>
     </message>
     <message>
-      <source>test</source>
-      <translation>test</translation>
-    </message>
-    <message>
       <source>the model expects IoU {value}</source>
       <translation>모델이 예상한 IoU {value}</translation>
     </message>
@@ -3394,20 +3390,12 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>다시 추적하는 중</translation>
     </message>
     <message>
-      <source>train</source>
-      <translation>train</translation>
-    </message>
-    <message>
       <source>undo</source>
       <translation>실행 취소</translation>
     </message>
     <message>
       <source>unsatisfactory</source>
       <translation>불만족</translation>
-    </message>
-    <message>
-      <source>val</source>
-      <translation>val</translation>
     </message>
     <message>
       <source>vanishes and returns</source>

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from annotator.dialogs.auto_dialog import POINTS, AutoDialog
+from annotator.dialogs.auto_dialog import PERCENT, POINTS, AutoDialog
 from annotator.settings import Settings
 from annotator.theme.look import Look
 from annotator.workspace import Workspace
@@ -55,8 +55,8 @@ def press(dialog: AutoDialog, words: str) -> None:
 
 def look_for_anything(dialog: AutoDialog, *, iou: int = 20) -> None:
     dialog._points.setCurrentIndex(POINTS.index(8))
-    dialog._iou.setValue(iou)
-    dialog._stability.setValue(20)
+    dialog._iou.setCurrentIndex(PERCENT.index(iou))
+    dialog._stability.setCurrentIndex(PERCENT.index(20))
     press(dialog, "Find")
 
 
@@ -103,7 +103,7 @@ def test_what_is_left_out_is_not_tracked_and_the_rest_is_handed_in(
         QTest.keyClick(dialog.picture, Qt.Key.Key_Space)
     assert finding.left_out == frozenset(range(count)) - {1}, "Space turns each one over"
     finding.toggle(0)
-    press(dialog, "Track 2")
+    press(dialog, "Track (2)")
     assert finding.tracking is not None
     qtbot.waitUntil(lambda: finding.tracking is None, timeout=WAIT_MS)
     store = session.context.store
@@ -117,7 +117,7 @@ def test_what_is_left_out_is_not_tracked_and_the_rest_is_handed_in(
 
 
 def test_nothing_found_is_said_in_a_sentence(office: Office, dialog: AutoDialog, qtbot: QtBot) -> None:
-    look_for_anything(dialog, iou=100)
+    look_for_anything(dialog, iou=98)
     qtbot.waitUntil(lambda: office.workspace.finding.searching is None, timeout=WAIT_MS)
     assert office.workspace.finding.sentence.startswith("No object was found on the first frame")
     assert dialog._trouble.isVisible()

@@ -174,9 +174,9 @@ def test_phases_one_and_two_refuse_with_the_reason(make_desk: MakeDesk) -> None:
         FindOperation(desk.session.context, EASY)
 
 
-def test_anybody_but_an_annotator_may_judge_also_who_started_the_run(desk: Desk) -> None:
-    masklet_id = done(tracking(desk, find(desk), most=1)).made[0]
+def test_a_reviewer_may_judge_also_where_they_started_the_run(desk: Desk) -> None:
     desk.colleague("rea", Role.REVIEWER)
+    masklet_id = done(tracking(desk, find(desk), most=1)).made[0]
     desk.session.verifying.judge(masklet_id, Decision.SATISFACTORY)
     assert desk.project.store.masklets.masklet(masklet_id).state is MaskletState.SATISFACTORY
 
