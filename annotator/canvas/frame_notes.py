@@ -172,22 +172,26 @@ class FrameNotes(QObject):
         reach = self._workspace.reach
         stretch = reach.in_hand.stretch_at(here)
         change = None if stretch is None else stretch.at(here)
-        flags = reach.in_hand.flags_at(here)
-        for flag in flags:
-            yield Caption(text=flag_words(flag), icon="triangle-alert", tone="warning")
         if change is not None and reach.shows_before:
             yield Caption(text=tr("The mask before the propagation"), icon="history")
-            return
-        if change is not None:
+        elif change is not None:
             yield Caption(text=tr("Dashed: the mask before · IoU {value} · hold Y", value=f"{change.iou:.2f}"))
             yield Caption(text=tr("Revert"), icon="undo-2", action="reach.revert")
-        if change is not None or flags:
             yield Caption(text=tr("Accept"), icon="check", action="reach.accept")
+
+    def _flags(self, here: int) -> Iterable[Caption]:
+        """Why the frame wants a look; in a changed stretch, accepting that is offered at the top."""
+        standing = self._workspace.reach.in_hand
+        for flag in standing.flags_at(here):
+            accepts = None if standing.stretch_at(here) is not None else "reach.accept"
+            yield Caption(text=flag_words(flag), icon="triangle-alert", tone="warning", action=accepts)
 
     def _bottom(self, pin: Pin | None) -> Iterable[Caption]:
         workspace = self._workspace
         if self._nothing_begun and not workspace.reviewing and not workspace.hand.pending:
             yield Caption(text=tr("Click on an object to begin, or drag a box around it"))
+        if self._frame is not None and not workspace.reviewing:
+            yield from self._flags(workspace.playhead.grid.nearest(self._frame))
         if pin is None:
             return
         if pin.kind is PinKind.ABSENT:

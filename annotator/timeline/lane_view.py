@@ -62,6 +62,7 @@ class LaneView(TrackWidget):
         workspace.selection.changed.connect(self.update)
         workspace.review.marks_changed.connect(self._forget_pictures)
         workspace.reach.changed.connect(self._on_reach_changed)
+        workspace.mode_changed.connect(self._forget_pictures)
         workspace.worth.risk_changed.connect(self._on_risk_changed)
         time_view.changed.connect(self._forget_pictures)
         look.changed.connect(self._forget_pictures)
@@ -258,7 +259,7 @@ class LaneView(TrackWidget):
         standing = self._standing(row)
         if (risk := self.workspace.worth.risk_of(row.target.id)) is not None:
             paint_risk(painter, risk, scale, stride=stride, ink=ink, first_x=left, last_x=right)
-        paint_changes(painter, standing.stretches, scale, stride=stride, ink=ink)
+        paint_changes(painter, standing.stretches, scale, stride=stride, ink=ink, first_x=left, last_x=right)
         for flag in standing.flags:
             paint_alarm(painter, PAD_PX + scale.x_of(flag.frame), ink)
         sent_back, flagged = self._flags(row)
@@ -270,8 +271,9 @@ class LaneView(TrackWidget):
 
     def _standing(self, row: Row) -> Standing:
         """What the latest propagation changed and what is flagged; nothing in review."""
-        reviewing = self.workspace.reviewing or row.masklet is None
-        return Standing() if reviewing else self.workspace.reach.of(row.masklet.id if row.masklet else None)
+        if self.workspace.reviewing or row.masklet is None:
+            return Standing()
+        return self.workspace.reach.of(row.masklet.id)
 
     def _flags(self, row: Row) -> tuple[frozenset[int], frozenset[int]]:
         """Frames sent back, and those with all that are marked in the running review."""

@@ -64,8 +64,8 @@ _ENTRIES: tuple[tuple[Paint, str], ...] = (
     (_flag(sent_back=True), mark("Found wrong by the reviewer")),
     (_flag(sent_back=False), mark("Marked wrong in this review")),
     (_risk, mark("Worth a look: the higher, the likelier wrong")),
+    (_alarm, mark("Flag: sudden growth, or the directions disagree")),
     (_change, mark("Changed by the last propagation: the higher, the more")),
-    (_alarm, mark("Wants a look: sudden growth, or the directions disagree")),
 )
 
 
