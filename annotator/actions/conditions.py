@@ -123,6 +123,15 @@ def can_propagate(workspace: Workspace) -> str | None:
     return None
 
 
+def can_find(workspace: Workspace) -> str | None:
+    """A video must be open in phase 3, the one in which automatic masklets are made."""
+    refusal = video_open(workspace)
+    session = workspace.session
+    if refusal is not None or session is None or session.context.phase == 3:
+        return refusal
+    return tr("Automatic masklets are made in phase 3: switch to it first.")
+
+
 def stretch_is_stale(workspace: Workspace) -> str | None:
     """As for propagating, and some mask of the selected object must be stale."""
     row = workspace.worth.book.row_of(workspace.selection.target_id)
@@ -142,6 +151,15 @@ def something_is_due(workspace: Workspace) -> str | None:
     if not workspace.targets():
         return tr("Prompt or paint an object on a frame first.")
     return tr("Every object is tracked through the whole video already.")
+
+
+def can_paste(workspace: Workspace) -> str | None:
+    """The selected object must be open to change, and the phase allow the mask of another frame."""
+    refusal = object_editable(workspace)
+    if refusal is not None or workspace.session is None:
+        return refusal
+    by_phase = workspace.session.context.policy.refusal(Activity.PASTE)
+    return None if by_phase is None else tr(by_phase)
 
 
 def propagating(workspace: Workspace) -> str | None:

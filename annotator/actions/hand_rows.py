@@ -52,6 +52,15 @@ OBJECT = (
         refusal=when.annotating,
     ),
     ActionSpec(
+        id="object.find",
+        text=mark("Find objects automatically…"),
+        menu="object",
+        keys=("Ctrl+Shift+A",),
+        icon="sparkles",
+        run=lambda screen: screen.show_finding(),
+        refusal=when.can_find,
+    ),
+    ActionSpec(
         id="object.rename",
         text=mark("Rename"),
         menu="object",
@@ -215,7 +224,7 @@ FRAME = (
         keys=("Ctrl+V",),
         icon="clipboard-paste",
         run=lambda screen: screen.workspace.hand.paste_previous(),
-        refusal=when.object_editable,
+        refusal=when.can_paste,
     ),
     ActionSpec(
         id="frame.absent",
