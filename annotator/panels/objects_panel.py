@@ -28,6 +28,10 @@ _STATES: dict[MaskletState, tuple[str, str]] = {
 }
 
 
+LEAST_ROWS = 4
+"""Objects that are in sight whatever else wants room."""
+
+
 class _Dot(QWidget):
     """The object's colour."""
 
@@ -102,11 +106,12 @@ class _Row(QFrame):
     def __init__(self, panel: ObjectsPanel, target: Target, masklet: Masklet | None) -> None:
         super().__init__(panel)
         self._panel = panel
-        self.target = target
+        self.target, self.masklet = target, masklet
+        self._done: QLabel | None = None
         workspace, theme = panel.workspace, panel.look.theme
         selection = workspace.selection
         self.setProperty("look", "row_selected" if selection.target_id == target.id else "row")
-        self.setFixedHeight(ROW_PX + SPACE[2])
+        self.setFixedHeight(ROW_PX + SPACE[0])
         self.setAccessibleName(target.name)
         self.name = _Name(target.name, self)
         self.name.editingFinished.connect(self._finish_rename)
@@ -124,7 +129,9 @@ class _Row(QFrame):
         if masklet is not None:
             if masklet.source == "auto":
                 row.addWidget(self._mark_of_auto())
-            row.addWidget(self._progress(masklet))
+            self._done = self._progress()
+            row.addWidget(self._done)
+            self.show_progress()
             row.addWidget(self._state(masklet))
         hidden, locked, solo = (
             target.id in selection.hidden,
@@ -194,16 +201,20 @@ class _Row(QFrame):
         label.setAccessibleName(tr("Automatic masklet"))
         return label
 
-    def _progress(self, masklet: Masklet) -> QLabel:
-        workspace = self._panel.workspace
-        assert workspace.session is not None
-        done = len(workspace.session.context.store.masklets.summaries(masklet.id))
-        total = len(workspace.session.context.grid)
-        label = QLabel(f"{done * 100 // total}%", self)
+    def show_progress(self) -> None:
+        """Say how much of the video has masks."""
+        session = self._panel.workspace.session
+        if session is None or self.masklet is None or self._done is None:
+            return
+        done, total = len(session.context.store.masklets.summaries(self.masklet.id)), len(session.context.grid)
+        self._done.setText(f"{done * 100 // total}%")
+        self._done.setToolTip(tr("{done} of {total} grid frames have a mask", done=done, total=total))
+
+    def _progress(self) -> QLabel:
+        label = QLabel(self)
         label.setProperty("look", "small")
         label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         label.setFixedWidth(label.fontMetrics().horizontalAdvance("100%"))
-        label.setToolTip(tr("{done} of {total} grid frames have a mask", done=done, total=total))
         return label
 
     def _state(self, masklet: Masklet) -> QLabel:
@@ -254,6 +265,7 @@ class ObjectsPanel(QWidget):
         column.addLayout(header)
         column.addWidget(self._empty)
         column.addWidget(scroll, 1)
+        self.setMinimumHeight(header.sizeHint().height() + LEAST_ROWS * (ROW_PX + SPACE[1]))
         workspace.changed.connect(self._on_changed)
         for signal in (workspace.video_changed, workspace.desk_changed, workspace.selection.changed, look.changed):
             signal.connect(self.speak)
@@ -265,6 +277,7 @@ class ObjectsPanel(QWidget):
         self._empty.setText(tr("Nothing here yet. Click an object in the frame, or make one with N."))
         for row in self._rows.values():
             self._list_column.removeWidget(row)
+            row.hide()
             row.deleteLater()
         targets = self.workspace.targets()
         self._rows = {}
@@ -272,6 +285,8 @@ class ObjectsPanel(QWidget):
             row = _Row(self, target, self.workspace.masklet_of(target.id))
             self._rows[target.id] = row
             self._list_column.insertWidget(number, row)
+            row.show()
+        self._list_column.activate()  # at once, so that no row is seen before it has its place
         self._empty.setVisible(not targets)
 
     def rename_selected(self) -> None:
@@ -281,5 +296,9 @@ class ObjectsPanel(QWidget):
             row.begin_rename()
 
     def _on_changed(self, changes: Changes) -> None:
-        if changes.targets or changes.masklets or changes.frames:
+        if changes.targets or changes.masklets:
             self.speak()
+            return
+        for row in self._rows.values():
+            if row.masklet is not None and row.masklet.id in changes.frames:
+                row.show_progress()

@@ -38,17 +38,17 @@ class SidePanel(QWidget):
         column.addWidget(self._worth)
         column.addWidget(self._history, 2)
         self._workspace = workspace
-        workspace.mode_changed.connect(self._on_mode_changed)
+        workspace.mode_changed.connect(self._share_room)
 
     def speak(self) -> None:
         """Set all words anew."""
         for panel in (self._objects, self._frame, self._worth, self._review, self._history):
             panel.speak()
 
-    def _on_mode_changed(self) -> None:
-        """Give the room of what is worth mending to verification, where nothing is mended."""
+    def _share_room(self) -> None:
+        """Give the room of what is worth mending to verification, where nothing is mended, and to the history."""
         for part in (self._worth_line, self._worth):
-            part.setVisible(not self._workspace.reviewing)
+            part.setVisible(not self._workspace.reviewing and self._history.isHidden())
 
     def rename_selected(self) -> None:
         """Let the person type another name for the selected object."""
@@ -56,7 +56,8 @@ class SidePanel(QWidget):
 
     def toggle_history(self) -> None:
         """Show or hide the history."""
-        self._history.setVisible(not self._history.isVisible())
+        self._history.setVisible(self._history.isHidden())
+        self._share_room()
 
 
 def _line() -> QFrame:

@@ -96,6 +96,7 @@ QLineEdit[look="search"] {{ border: none; background: transparent; font-size: {T
 QPushButton[look="choice"] {{ text-align: left; }}
 QPushButton[look="choice"]:checked {{ background: {t.accent_soft}; border-color: {t.accent}; }}
 QToolButton[look="quiet"] {{ color: {t.muted}; }}
+QToolButton[look="quiet"]:disabled {{ color: {t.disabled}; }}
 QToolButton[look="tiny"] {{ padding: 0; min-height: 0; border: none; }}
 QPushButton[look="card"], QPushButton[look="card_primary"] {{ text-align: left; border-radius: {RADIUS_PX + 2}px;
     min-height: {CARD_PX}px; padding: 0; }}
