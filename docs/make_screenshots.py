@@ -2,7 +2,8 @@
 
 Starts the real program on the bundled clip, does the whole job as people would, and at every step saves the window in
 both themes, both languages and two sizes. With `--chosen` only what the guide shows is made, into `docs/pictures`.
-Runs without a screen. Settings, projects and caches lie in a temporary folder, so that no one's own are touched.
+Runs without a screen, with QT_SCALE_FACTOR=2 as on a fine one. Settings, projects and caches lie in a temporary
+folder, so that no one's own are touched.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QToolButton, QWidget
+from scenes_automatic import find
+from scenes_details import LONG_NAME, crowd, details
+from scenes_models import models
 
 import resources
 from annotator.app import Application
@@ -37,11 +41,8 @@ LANGUAGES = ("en", "ko")
 PICTURES = Path(__file__).parent / "pictures"
 COLOURS, FLAT = 256, 64
 WAIT_S = 300.0
-MANY = 12
 STROKE = ((198, 212), (206, 198), (222, 196), (232, 208), (226, 224), (208, 226), (200, 214))
 """Round the ball on the frame where it is painted."""
-LONG_KOREAN_NAME = "왼쪽으로 나갔다가 다시 돌아오는 작고 빨간 장난감 자동차"
-LONG_NAME = "the small red toy car that leaves on the left and comes back"
 
 # What the guide shows: scene, theme and language, at the first size.
 CHOSEN = {
@@ -57,6 +58,7 @@ CHOSEN = {
     "review": ("light", "en"),
     "export": ("dark", "en"),
     "whole": ("dark", "ko"),
+    "auto-found": ("dark", "en"),
 }
 
 
@@ -67,7 +69,7 @@ class Studio:
         settings = Settings(folder / "settings.ini")
         for key, value in {"person": "Ji-won", "language": "en", "theme": "dark"}.items():
             settings.set_text(key, value)
-        self._out, self._chosen, self._folder, self._number = out, chosen, folder, 0
+        self._out, self._chosen, self.folder, self._number = out, chosen, folder, 0
         self.program = Application(settings=settings)
         self.window, self.workspace = self.program.window, self.program.workspace
         self.canvas = self.window.canvas
@@ -212,14 +214,14 @@ def begin(studio: Studio) -> None:
     """Start page without and with projects; the sample before anything is done."""
     studio.shoot("first-start")
     for name in ("street crossing", "이삭의 농구 영상", LONG_NAME):
-        path = studio._folder / "projects" / f"{name}.masklets"
+        path = studio.folder / "projects" / f"{name}.masklets"
         path.parent.mkdir(exist_ok=True)
         studio.workspace.create_project(path)
     studio.act("file.start")
     studio.shoot("start")
-    clip = studio._folder / resources.SAMPLE_CLIP.name
+    clip = studio.folder / resources.SAMPLE_CLIP.name
     shutil.copyfile(resources.SAMPLE_CLIP, clip)
-    studio.workspace.create_project(studio._folder / "sample.masklets")
+    studio.workspace.create_project(studio.folder / "sample.masklets")
     studio.workspace.add_video(clip)
     studio.wait(lambda: studio.canvas.shown_frame == 0)
     studio.wait(lambda: studio.workspace.model.ready is not None)
@@ -313,10 +315,15 @@ def look_around(studio: Studio) -> None:
     studio.act("view.fill")
 
 
+def _put(menu: QMenu, place: QPoint) -> None:
+    menu.popup(place)
+    menu.move(place)  # a screen that is not there is small, and menus keep to it
+
+
 def _pop_up(studio: Studio, chip: str) -> None:
     studio.close_dialogs()
     button = getattr(studio.window.title_bar, chip)
-    button.menu().popup(button.mapToGlobal(QPoint(0, button.height())))
+    _put(button.menu(), button.mapToGlobal(QPoint(0, button.height())))
 
 
 def _pop_up_menu(studio: Studio) -> None:
@@ -325,7 +332,7 @@ def _pop_up_menu(studio: Studio) -> None:
     action = bar.actions()[3]
     menu = action.menu()
     assert isinstance(menu, QMenu)
-    menu.popup(bar.mapToGlobal(bar.actionGeometry(action).bottomLeft()))
+    _put(menu, bar.mapToGlobal(bar.actionGeometry(action).bottomLeft()))
 
 
 def _type_in_palette(studio: Studio, words: str) -> None:
@@ -369,19 +376,6 @@ def verify(studio: Studio) -> None:
     studio.shoot("whole")
 
 
-def crowd(studio: Studio) -> None:
-    """Many objects and long names."""
-    for number in range(4, MANY + 1):
-        studio.act("object.new")
-        studio.click(40 * number, 60 + 20 * number)
-    studio.workspace.hand.rename(studio.workspace.targets()[1].id, LONG_NAME)
-    studio.workspace.hand.rename(
-        studio.workspace.targets()[5].id, "왼쪽으로 나갔다가 다시 돌아오는 작고 빨간 장난감 자동차"
-    )
-    studio.act("object.select_2")
-    studio.shoot("crowd")
-
-
 def main() -> None:
     """Do the job and photograph it."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -391,7 +385,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["ANNOTATOR_CACHE"] = f"{folder}/cache"
         studio = Studio(Path(folder), out=PICTURES if options.chosen else options.out, chosen=options.chosen)
-        for part in (begin, annotate, mend, look_around, verify, crowd):
+        for part in (begin, annotate, mend, look_around, verify, crowd, find, models, details):
             part(studio)
         studio.window.close()
 
