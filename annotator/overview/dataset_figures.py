@@ -13,7 +13,7 @@ from annotator.charts.histogram import Counts, Histogram
 from annotator.charts.legend import Entry, Legend
 from annotator.i18n import tr
 from annotator.overview import figure_words as words
-from annotator.overview.dataset_words import SPLIT_WORDS, attribute_words, value_words
+from annotator.overview.dataset_words import SPLITS, attribute_words, value_words
 from annotator.overview.panels import FigureTable, Page, Panel, Tile, label
 from annotator.theme.look import Look
 from annotator.theme.tokens import SPACE
@@ -157,7 +157,7 @@ class FiguresPage(Page):
         )
         columns = [tr("Split"), tr("Videos"), tr("Masklets"), tr("Phase 1 alone"), tr("Hard")]
         rows = []
-        for split in (*SPLIT_WORDS, ""):
+        for split in (*SPLITS, ""):
             own = [video for video in videos if video.attribute("split") == split]
             masklets = [masklet for video in own for masklet in video.masklets]
             if split or own:
@@ -167,7 +167,7 @@ class FiguresPage(Page):
                     sum(video.phase_1 for video in own),
                     sum(masklet.hard for masklet in masklets),
                 )
-                name = tr(SPLIT_WORDS[split]) if split else tr("not split yet")
+                name = split or tr("not split yet")
                 rows.append([name, *(words.number(figure) for figure in figures)])
         self._split_table.show_rows(columns, rows)
         sentences = [
@@ -175,7 +175,7 @@ class FiguresPage(Page):
                 "{attribute} {value} is in {splits}: split all videos anew.",
                 attribute=attribute_words(shared.attribute),
                 value=shared.value,
-                splits=", ".join(value_words("split", split) for split in shared.splits),
+                splits=", ".join(shared.splits),
             )
             for shared in shared_between_splits(map(to_split, videos))
         ]

@@ -33,7 +33,7 @@ from annotator.actions.registry import Actions
 from annotator.bars.chip import Chip
 from annotator.i18n import mark, tr
 from annotator.overview.dataset_pictures import SIZE, Pictures, Wish
-from annotator.overview.dataset_words import SPLIT_WORDS, TRAIT_WORDS, traits_words
+from annotator.overview.dataset_words import SPLITS, TRAIT_WORDS, traits_words
 from annotator.overview.panels import label
 from annotator.theme.icons import icon
 from annotator.theme.look import Look
@@ -235,7 +235,7 @@ class Sheet(QWidget):
         self._words.setAccessibleName(tr("Search names"))
         self._view.setAccessibleName(tr("Contact sheet"))
         _offer(self._source, tr("Every source"), {key: tr(text) for key, text in _SOURCES.items()})
-        _offer(self._split, tr("Every split"), {key: tr(text) for key, text in SPLIT_WORDS.items()})
+        _offer(self._split, tr("Every split"), {split: split for split in SPLITS})
         _offer(self._hardness, tr("Every target"), {key: tr(text) for key, text in _HARDNESS.items()})
         self.show_videos()
 
@@ -281,7 +281,7 @@ def _offer(choice: QComboBox, everything: str, choices: dict[str, str]) -> None:
     chosen = choice.currentData()
     with QSignalBlocker(choice):
         choice.clear()
-        choice.addItem(everything, None)
+        choice.addItem(everything)
         for key, text in choices.items():
             choice.addItem(text, key)
         choice.setCurrentIndex(max(0, choice.findData(chosen)))

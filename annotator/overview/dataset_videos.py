@@ -25,7 +25,7 @@ from annotator.bars.chip import Chip
 from annotator.i18n import tr
 from annotator.overview import figure_words as words
 from annotator.overview.dataset_pictures import Pictures, Wish
-from annotator.overview.dataset_words import ENVIRONMENT_WORDS, SPLIT_WORDS, attribute_words, value_words
+from annotator.overview.dataset_words import ENVIRONMENT_WORDS, SPLITS, attribute_words, value_words
 from annotator.overview.panels import Panel, label
 from annotator.theme.icons import icon
 from annotator.theme.look import Look
@@ -40,7 +40,7 @@ _ROOT = QModelIndex()
 _ATTRIBUTES = ("environment", "videographer", "place", "split", "notes")
 _FIXED = 5
 """Columns that come before the attributes."""
-_CHOICES = {"environment": ENVIRONMENT_WORDS, "split": SPLIT_WORDS}
+_CHOICES = {"environment": tuple(ENVIRONMENT_WORDS), "split": SPLITS}
 _SIDE_PX = 320
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -148,13 +148,13 @@ class _Editor(QStyledItemDelegate):
         """The widget to write with."""
         rows = index.model()
         assert isinstance(rows, VideoRows)
-        choices = _CHOICES.get(rows.attribute(index.column()) or "")
-        if choices is None:
+        name = rows.attribute(index.column()) or ""
+        if name not in _CHOICES:
             return super().createEditor(parent, option, index)
         editor = QComboBox(parent)
         editor.addItem("", "")
-        for value, text in choices.items():
-            editor.addItem(tr(text), value)
+        for value in _CHOICES[name]:
+            editor.addItem(value_words(name, value), value)
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:

@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from engine.statistics.dataset import DatasetMasklet
 
 TRAIT_WORDS = {"fast": mark("fast motion"), "occluded": mark("occlusion"), "vanishes": mark("vanishes and returns")}
-SPLIT_WORDS = {"train": mark("train"), "val": mark("val"), "test": mark("test")}
+SPLITS = ("train", "val", "test")
+"""As files and people write them, in any language."""
+
 ENVIRONMENT_WORDS = {"Indoor": mark("Indoor"), "Outdoor": mark("Outdoor")}
 ATTRIBUTE_WORDS = {
     "environment": mark("Environment"),
@@ -28,8 +30,8 @@ def attribute_words(name: str) -> str:
 
 def value_words(name: str, value: str) -> str:
     """What people noted, where it is one of our own words in the person's language."""
-    known = {"environment": ENVIRONMENT_WORDS, "split": SPLIT_WORDS}.get(name, {})
-    return tr(known[value]) if value in known else value
+    known = name == "environment" and value in ENVIRONMENT_WORDS
+    return tr(ENVIRONMENT_WORDS[value]) if known else value
 
 
 def traits_words(masklet: DatasetMasklet) -> str:
