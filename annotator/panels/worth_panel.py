@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from annotator.actions.registry import Actions
 from annotator.i18n import tr
 from annotator.theme.look import Look
-from annotator.theme.tokens import ROW_PX, SPACE
+from annotator.theme.tokens import ROW_PX, SPACE, TYPE
 from annotator.timeline.action_button import ActionButton
 from annotator.timeline.timescale import clock
 from annotator.workspace import Workspace
@@ -31,19 +31,22 @@ class WorthPanel(QWidget):
         self._title.setProperty("look", "title")
         self._left.setProperty("look", "muted")
         self._left.setWordWrap(True)
-        self._rows = [_Row(look, self) for _ in range(ROWS)]
+        self.rows = [_Row(look, self) for _ in range(ROWS)]
         head = QHBoxLayout()
         head.setSpacing(SPACE[0])
         head.addWidget(self._title)
         head.addStretch(1)
         head.addWidget(ActionButton(actions["look.back"], look, icon_name="corner-up-left", parent=self))
-        head.addWidget(ActionButton(actions["look.worst"], look, icon_name="crosshair", parent=self))
+        head.addWidget(ActionButton(actions["look.worst"], look, icon_name="triangle-alert", parent=self))
         column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE[2], SPACE[2], SPACE[2], SPACE[2])
-        column.setSpacing(SPACE[0])
+        inset = SPACE[2] - SPACE[1]  # the words of rows stand in line with the rest, the ground under them is wider
+        column.setContentsMargins(inset, SPACE[2], inset, SPACE[2])
+        column.setSpacing(0)
+        head.setContentsMargins(SPACE[1], 0, SPACE[1], 0)
+        self._left.setContentsMargins(SPACE[1], SPACE[0], SPACE[1], SPACE[0])
         column.addLayout(head)
         column.addWidget(self._left)
-        for row in self._rows:
+        for row in self.rows:
             row.clicked.connect(partial(self._go, row))
             column.addWidget(row)
         for signal in (workspace.worth.changed, workspace.video_changed, workspace.desk_changed):
@@ -58,7 +61,7 @@ class WorthPanel(QWidget):
         self._title.setText(tr("Worth a look"))
         self._left.setText(self._words(len(places)))
         fps = self._workspace.playhead.fps
-        for k, row in enumerate(self._rows):
+        for k, row in enumerate(self.rows):
             found = worth.at(target_id, places[k]) if target_id is not None and k < len(places) else None
             row.show_frame(found, clock(found.frame / fps, decimals=2) if found is not None else "")
         self.setAccessibleName(tr("Worth a look"))
@@ -112,7 +115,7 @@ class _Row(QPushButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         room = self.rect().adjusted(SPACE[1], 0, -SPACE[1], 0)
         width = painter.fontMetrics().horizontalAdvance("00:00.00")
-        bar = QRectF(room.left() + width + SPACE[2], self.height() / 2 - 2, 2 * SPACE[3], 4)
+        bar = QRectF(room.left() + width + SPACE[1], self.height() / 2 - 2, 2 * SPACE[3], 4)
         painter.setPen(QColor(theme.text))
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._time)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -120,9 +123,11 @@ class _Row(QPushButton):
         painter.drawRoundedRect(bar, 2, 2)
         painter.setBrush(QColor(theme.danger))
         painter.drawRoundedRect(QRectF(bar.left(), bar.top(), bar.width() * self.found.risk, bar.height()), 2, 2)
-        painter.setFont(QFont(self.font()))
+        font = QFont(self.font())
+        font.setPixelSize(TYPE["small"])
+        painter.setFont(font)
         painter.setPen(QColor(theme.muted))
-        left = round(bar.right()) + SPACE[2]
+        left = round(bar.right()) + SPACE[1]
         rest = room.adjusted(left - room.left(), 0, 0, 0)
         words = reasons_words(self.found.reasons)
         cut = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, rest.width())

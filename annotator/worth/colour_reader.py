@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 BATCH = 32
 """Masks after which the window is told."""
 _PINS_KEPT = 256
-_NICENESS = 15
+_NICENESS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +63,14 @@ class ColourReader(QObject):
         self._wanted: deque[Wanted] = deque()
         self._wake = threading.Condition()
         self._at_work = threading.Lock()
-        self._closing = False
+        self._closing = self._reading = False
         self._thread: threading.Thread | None = None
 
     @property
     def idle(self) -> bool:
-        """Whether nothing waits to be read."""
+        """Whether nothing waits to be read or told."""
         with self._wake:
-            return not self._wanted
+            return not self._wanted and not self._reading
 
     def open(self, session: Session | None) -> None:
         """Read masks of another session's video, or none; returns once nothing of the old one is being read."""
@@ -111,10 +111,13 @@ class ColourReader(QObject):
                 if found and (len(found) >= BATCH or not self._wanted):
                     ready, found = tuple(found), []
                     self.looked.emit(ready)
+                if not self._wanted:
+                    self._reading = False
                 while not self._wanted and not self._closing and (book is None or book.session is self._session):
                     self._wake.wait()
                 session, closing = self._session, self._closing
                 mask = self._wanted.popleft() if self._wanted else None
+                self._reading = self._reading or mask is not None
                 self._at_work.acquire()
             try:
                 if book is not None and (book.session is not session or closing):

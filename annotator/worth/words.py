@@ -9,13 +9,13 @@ from engine.risk.signs import Sign
 from engine.risk.worklist import MOST_LISTED
 
 _WORDS: dict[Sign, str] = {
-    Sign.LOW_IOU: mark("the model expects an IoU of {value}"),
+    Sign.LOW_IOU: mark("the model expects IoU {value}"),
     Sign.UNSURE_PRESENT: mark("the model is unsure that the object is there"),
     Sign.SHRINK: mark("area fell by {percent} %"),
     Sign.GROW: mark("area grew by {percent} %"),
     Sign.JUMP: mark("it jumped by {percent} % of its size"),
     Sign.DISTANCE: mark("tracked {count} grid frames from its pin"),
-    Sign.RECOLOURED: mark("its colours differ from the pin's"),
+    Sign.RECOLOURED: mark("colours unlike its pin's"),
 }
 
 

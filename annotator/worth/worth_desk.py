@@ -169,10 +169,14 @@ class WorthDesk(QObject):
         self._passed.clear()
         self._way.clear()
 
+    def forget_pace(self) -> None:
+        """Ask the log anew how long a frame takes."""
+        self._paced_at = float("-inf")
+
     # --- following the book -------------------------------------------------------------------------------------------
 
     def _on_video_changed(self) -> None:
-        self._paced_at = float("-inf")
+        self.forget_pace()
         self._reader.open(self._workspace.session)
         self.changed.emit()
 

@@ -31,7 +31,7 @@ class Reason:
 
 
 def reasons(columns: Columns, signs: Signs, cell: int, weights: Weights | None = None) -> tuple[Reason, ...]:
-    """The reasons for a tracked cell's risk, at most three; the likeliest alone where none stands out.
+    """The reasons for a tracked cell's risk, at most three; what the model expects where none stands out.
 
     A sign that is not known of the mask is no reason: one made of two objects has no scores.
     """
@@ -39,7 +39,9 @@ def reasons(columns: Columns, signs: Signs, cell: int, weights: Weights | None =
     values = {sign: _value(columns, signs, cell, sign) for sign in weighed}
     parts = {sign: float(part[cell]) for sign, part in weighed.items() if not np.isnan(values[sign])}
     ordered = sorted(parts, key=lambda sign: -parts[sign])
-    named = [sign for sign in ordered if parts[sign] >= _WEIGHTY][:_MOST] or ordered[:1]
+    named = [sign for sign in ordered if parts[sign] >= _WEIGHTY][:_MOST]
+    if not named:
+        named = [Sign.LOW_IOU] if Sign.LOW_IOU in parts else ordered[:1]
     return tuple(Reason(sign, values[sign]) for sign in named)
 
 

@@ -57,7 +57,8 @@ def test_the_heaviest_signs_are_named_with_their_numbers() -> None:
     )
 
 
-def test_where_nothing_stands_out_the_likeliest_sign_is_named() -> None:
-    columns = Columns(Grid(2), by_frame(pinned(0), tracked(1)))
+def test_where_nothing_stands_out_the_models_own_word_is_given_or_else_the_likeliest_sign() -> None:
+    columns = Columns(Grid(3), by_frame(pinned(0), tracked(1), tracked(2, iou=None)))
     signs = read_signs(columns)
-    assert [reason.sign for reason in reasons(columns, signs, 1, WEIGHTS)] == [Sign.SHRINK]
+    assert reasons(columns, signs, 1, WEIGHTS) == (Reason(Sign.LOW_IOU, 0.9),)
+    assert [reason.sign for reason in reasons(columns, signs, 2, WEIGHTS)] == [Sign.SHRINK]
