@@ -1,4 +1,4 @@
-"""The scenes of `make_screenshots.py` that show small things and many: states of buttons, twelve objects, a long video."""
+"""The scenes of `make_screenshots.py` that show small things and many: buttons, twelve objects, a very long video."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def ink_for(colour_index: int, theme: Theme) -> Ink:
         sent_back=QColor(theme.danger),
         marked=QColor(theme.warning),
         changed=QColor(theme.warning),
-        risk=QColor(theme.danger),
+        risk=mixed(surface, QColor(theme.danger), 0.6),
     )
 
 

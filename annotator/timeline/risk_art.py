@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QPainter
 
 from annotator.timeline.ink import Ink
-from annotator.timeline.lane_art import cells_at
+from annotator.timeline.lane_art import cell_left, cells_at
 from annotator.timeline.metrics import BAR_PX, LANE_PX
 from annotator.timeline.timescale import Timescale
 from engine.risk.worklist import WORTH_A_LOOK
@@ -44,8 +44,10 @@ def paint_risk(
     last_x: int,
 ) -> None:
     """Draw the risk over lane pixels `first_x` to `last_x` (excluded)."""
-    edges = cells_at(np.arange(first_x, last_x + 1), scale, stride)
-    inside = (edges[:-1] >= 0) & (edges[:-1] < len(risk))
+    xs = np.arange(first_x, last_x + 1)
+    edges = cells_at(xs, scale, stride)
+    on_lane = (xs >= cell_left(0, scale, stride)) & (xs < cell_left(len(risk), scale, stride))
+    inside = on_lane[:-1] & (edges[:-1] >= 0) & (edges[:-1] < len(risk))
     if not len(risk) or not inside.any():
         return
     first = first_x + int(np.argmax(inside))
