@@ -7,13 +7,14 @@ come later than the rest and are waited for by nobody.
 
 from __future__ import annotations
 
-import time
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from annotator.dialogs.background import Background
 from annotator.i18n import tr
 from annotator.timeline.lane_book import LaneBook, Row
 from annotator.worth.colour_reader import ColourReader, Looked, Wanted
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
 WEIGH_MS = 30
 """Changes that come within so long are weighed together."""
-_PACE_S = 20.0
-"""How long a measured pace is taken as it was."""
 
 
 @dataclass(slots=True)
@@ -68,7 +67,8 @@ class WorthDesk(QObject):
         self._due: set[int] = set()
         self._passed: set[int] = set()
         self._way: list[int] = []
-        self._pace, self._paced_at = PAPER_SECONDS, float("-inf")
+        self._pace = PAPER_SECONDS
+        self._counting = Background[float](self._take_pace, self)
         self._reader = ColourReader(self)
         self._timer = QTimer(self)
         self._timer.setInterval(WEIGH_MS)
@@ -78,14 +78,14 @@ class WorthDesk(QObject):
         self._reader.looked.connect(self._on_looked)
         workspace.video_changed.connect(self._on_video_changed)
         workspace.selection.changed.connect(self.changed)
-        workspace.runner.propagation_finished.connect(self._want_colours)
+        workspace.runner.propagation_finished.connect(self._on_propagation_finished)
 
     # --- reading ------------------------------------------------------------------------------------------------------
 
     @property
     def settled(self) -> bool:
         """Whether everything that changed has been weighed."""
-        return not self._due and self.book.complete and self._reader.idle
+        return not self._due and self.book.complete and self._reader.idle and not self._counting.busy
 
     def risk_of(self, target_id: int) -> Floats | None:
         """The risk of every grid frame of a target's masklet, 0..1; None until it has been weighed."""
@@ -113,13 +113,6 @@ class WorthDesk(QObject):
     @property
     def seconds_left(self) -> float:
         """How long the rest of the list should take, by this project's own pace or, before it has one, the paper's."""
-        session, now = self._workspace.session, time.monotonic()
-        if session is not None and now - self._paced_at > _PACE_S:
-            self._paced_at = now
-            try:
-                self._pace = seconds_per_frame(session.context.store.activity.active_seconds())
-            except StorageError as error:
-                self._workspace.warn(str(error))
         return self._pace * len(self.places())
 
     # --- going through ------------------------------------------------------------------------------------------------
@@ -169,15 +162,29 @@ class WorthDesk(QObject):
         self._passed.clear()
         self._way.clear()
 
-    def forget_pace(self) -> None:
-        """Ask the log anew how long a frame takes."""
-        self._paced_at = float("-inf")
-
     # --- following the book -------------------------------------------------------------------------------------------
 
     def _on_video_changed(self) -> None:
-        self.forget_pace()
         self._reader.open(self._workspace.session)
+        self._count_pace()
+        self.changed.emit()
+
+    def _on_propagation_finished(self) -> None:
+        self._want_colours()
+        self._count_pace()
+
+    def _count_pace(self) -> None:
+        """Ask the log how long a frame takes, elsewhere: it may be long."""
+        session = self._workspace.session
+        if session is not None:
+            activity = session.context.store.activity
+            self._counting.run(lambda: seconds_per_frame(activity.active_seconds()))
+
+    def _take_pace(self, counted: Future[float]) -> None:
+        try:
+            self._pace = counted.result()
+        except StorageError:
+            return  # the project was closed meanwhile
         self.changed.emit()
 
     def _on_rows_changed(self) -> None:

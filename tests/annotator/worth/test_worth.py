@@ -143,7 +143,8 @@ def test_the_rest_takes_the_papers_time_until_the_log_knows_this_persons(scene: 
         for frame in range(0, 40, 4)
     ]
     context.store.activity.record(events)
-    worth.forget_pace()
+    scene.workspace.runner.propagation_finished.emit(None)
+    settle(scene)
     assert worth.seconds_left == pytest.approx(2.0 * len(worth.places()))
 
 
