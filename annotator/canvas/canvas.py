@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QAction,
     QEnterEvent,
     QImage,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -23,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from annotator.actions.registry import written
 from annotator.canvas.before_layer import BeforeLayer
 from annotator.canvas.canvas_painter import CanvasPainter, Sight, caption_strip
 from annotator.canvas.difference_layer import DifferenceLayer
@@ -261,7 +261,7 @@ class Canvas(QWidget):
 
     def _key_of(self, action_id: str) -> str:
         action = self.window().findChild(QAction, action_id)
-        return "" if action is None else action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        return "" if action is None else written(action.shortcut().toString())
 
     # --- the pointer ------------------------------------------------------------------------------------------------
 
