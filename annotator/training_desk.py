@@ -44,10 +44,14 @@ class TrainingDesk(QObject):
         self.end: wire.Event | None = None
         self.pointed_at: int | None = None
         self._job: TrainingJob | None = None
+        self._versions: tuple[Version, ...] | None = None
+        self._accepted: int | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self._look)
         workspace.project_changed.connect(self._on_project_changed)
+        workspace.desk_changed.connect(self.forget)
+        workspace.changed.connect(self.forget)
 
     # --- what there is ----------------------------------------------------------------------------------------------
 
@@ -68,11 +72,13 @@ class TrainingDesk(QObject):
         return 3 if session is None else session.context.phase
 
     def versions(self) -> tuple[Version, ...]:
-        """All checkpoints of the project, oldest first."""
+        """All checkpoints of the project, oldest first; read once until something changes, for actions ask often."""
         from engine.versions import versions
 
         project = self._workspace.project
-        return () if project is None else versions(project.store)
+        if self._versions is None:
+            self._versions = () if project is None else versions(project.store)
+        return self._versions
 
     def in_use(self) -> Version | None:
         """The version that is asked in the phase in hand."""
@@ -91,7 +97,10 @@ class TrainingDesk(QObject):
     def accepted(self) -> int:
         """How many masklets were judged satisfactory."""
         project = self._workspace.project
-        return 0 if project is None else len(project.store.masklets.masklets(state=MaskletState.SATISFACTORY))
+        if self._accepted is None:
+            satisfactory = MaskletState.SATISFACTORY
+            self._accepted = 0 if project is None else len(project.store.masklets.masklets(state=satisfactory))
+        return self._accepted
 
     # --- what can be done -------------------------------------------------------------------------------------------
 
@@ -151,6 +160,7 @@ class TrainingDesk(QObject):
         except (EngineError, StorageError) as error:
             self._workspace.warn(str(error))
             return
+        self.forget()
         self._workspace.enter_phase(self.phase)
         self._workspace.tell(tr("{name} is in use in phase {phase}.", name=checkpoint.name, phase=self.phase))
         self.changed.emit()
@@ -189,6 +199,7 @@ class TrainingDesk(QObject):
 
         self.end = end
         self.close()
+        self.forget()
         match end:
             case wire.Finished(used=True):
                 self._workspace.enter_phase(self.phase)
@@ -203,8 +214,13 @@ class TrainingDesk(QObject):
             case wire.Failed():
                 self._workspace.warn(told(end.sentence))
 
+    def forget(self, *_: object) -> None:
+        """Read versions and masklets anew when they are next asked for: something may have changed."""
+        self._versions = self._accepted = None
+
     def _on_project_changed(self) -> None:
         """The training belongs to the project that was open."""
+        self.forget()
         project = self._workspace.project
         path = None if project is None else str(project.path)
         if self.request is not None and path != self.request.project:

@@ -12,7 +12,6 @@ from pathlib import Path
 import msgspec
 
 from engine.checkpoint_file import layout_of
-from engine.errors import EngineError
 from engine.project import Project, file_sha256
 from storage.drafts import NewCheckpoint
 from storage.records import Checkpoint, Phase
@@ -133,10 +132,11 @@ def use_version(project: Project, checkpoint_id: int, *, phase: int) -> Checkpoi
 
 
 def _notes(checkpoint: Checkpoint) -> TrainingNotes | None:
+    """The notes of a training; None where there are none, or none that this version of the program understands."""
     stored = checkpoint.notes.get(_NOTES_KEY)
     if stored is None:
         return None
     try:
         return msgspec.convert(stored, TrainingNotes)
-    except msgspec.ValidationError as error:
-        raise EngineError(f"The project's notes on the checkpoint {checkpoint.name} cannot be read: {error}") from error
+    except msgspec.ValidationError:
+        return None

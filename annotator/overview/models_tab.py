@@ -65,6 +65,7 @@ class ModelsTab(Tab):
     def refresh(self) -> None:
         """Read the versions anew."""
         workspace = self._workspace
+        workspace.training.forget()
         try:
             versions = workspace.training.versions()
         except (EngineError, StorageError) as error:

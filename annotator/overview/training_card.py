@@ -76,8 +76,8 @@ class TrainingCard(QFrame):
         self._bar.setMaximum(0 if stage is None else stage.total)
         self._bar.setValue(0 if stage is None else stage.done)
         self._far.setText(self._how_far())
-        for part in (self._chart, self._legend):
-            part.setVisible(bool(desk.curve))
+        self._chart.setVisible(bool(desk.curve))
+        self._legend.setVisible(bool(desk.curve))
         if desk.curve:
             loss = Line(tr("Loss"), tuple((point.step, point.loss) for point in desk.curve))
             tracked = Line(tr("IoU on tracked frames"), tuple((point.step, point.iou_tracked) for point in desk.curve))

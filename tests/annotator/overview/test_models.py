@@ -146,13 +146,13 @@ def test_a_training_is_watched_paused_and_ends_as_a_version(trained: Office, tab
     card = tab.findChild(TrainingCard)
     assert card is not None
     assert trained.actions.refusal("models.train") == "A training is running: wait for its end, or cancel it."
-    qtbot.waitUntil(lambda: desk.stage is not None and desk.stage.what == "training", timeout=120_000)
+    qtbot.waitUntil(lambda: desk.stage is not None and desk.stage.what == "training", timeout=600_000)
     trained.actions.trigger("models.pause")
     assert desk.paused
     assert "paused" in words(card)
     assert card.findChild(QProgressBar).isVisible()  # type: ignore[union-attr]  # the card has one
     trained.actions.trigger("models.pause")
-    qtbot.waitUntil(lambda: not desk.running, timeout=120_000)
+    qtbot.waitUntil(lambda: not desk.running, timeout=600_000)
     assert isinstance(desk.end, wire.Finished), desk.end
     assert len(desk.curve) > 1
     newest, *_ = cells(tab)
@@ -167,7 +167,7 @@ def test_a_cancelled_training_leaves_nothing(trained: Office, tab: ModelsTab, qt
     desk = trained.workspace.training
     desk.start(preset="decoder", minutes=1)
     trained.actions.trigger("models.cancel")
-    qtbot.waitUntil(lambda: not desk.running, timeout=120_000)
+    qtbot.waitUntil(lambda: not desk.running, timeout=600_000)
     assert desk.end == wire.Ended(kept=False)
     assert len(cells(tab)) == 3
     card = tab.findChild(TrainingCard)
