@@ -32,13 +32,13 @@ class DatasetTab(Tab):
     def __init__(self, workspace: Workspace, look: Look, actions: Actions) -> None:
         super().__init__()
         self._desk = workspace.statistics
-        self._pictures = Pictures(workspace)
+        self.pictures = Pictures(workspace)
         self._headline, self._state = label("headline", self), label("muted", self)
         self._scope = QComboBox(self)
         self._buttons = [QToolButton(self) for _ in _PAGES]
         self.figures = FiguresPage(workspace, look, actions)
-        self.videos = Videos(workspace, look, self._pictures)
-        self.sheet = Sheet(workspace, look, actions, self._pictures)
+        self.videos = Videos(workspace, look, self.pictures)
+        self.sheet = Sheet(workspace, look, actions, self.pictures)
         self.pages = QStackedWidget(self)
         self._covered: object = None
         self._build()

@@ -183,7 +183,7 @@ class FiguresPage(Page):
         self._trouble.setVisible(bool(sentences))
 
     def _show_more(self, figures: DatasetFigures) -> None:
-        self._more.set_words(tr("More"))
+        self._more.set_words(tr("Other figures"))
         gone = figures.disappearance_percent["manual and auto"]
         rows = [
             [tr("Decoded frames"), words.number(figures.frames)],

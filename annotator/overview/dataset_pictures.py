@@ -59,6 +59,11 @@ class Pictures(QObject):
         self._making: Background[Mapping[Wish, QImage]] = Background(self._take, self)
         workspace.project_changed.connect(self._forget)
 
+    @property
+    def busy(self) -> bool:
+        """Whether pictures are wished for that have not come."""
+        return bool(self._new or self._wanted)
+
     def of(self, wish: Wish) -> QPixmap | None:
         """The picture if it is here; otherwise it is made, what has just come into sight before what was wished for."""
         found = self._made.get(wish)

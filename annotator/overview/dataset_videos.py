@@ -41,7 +41,7 @@ _ATTRIBUTES = ("environment", "videographer", "place", "split", "notes")
 _FIXED = 5
 """Columns that come before the attributes."""
 _CHOICES = {"environment": tuple(ENVIRONMENT_WORDS), "split": SPLITS}
-_SIDE_PX = 320
+_SIDE_PX, _COLUMN_PX = 320, 80
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -204,6 +204,7 @@ class Videos(QWidget):
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
+        header.setMinimumSectionSize(_COLUMN_PX)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         for caption, frame in zip(self._captions, self._frames, strict=True):
             frame.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)

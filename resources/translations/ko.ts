@@ -1170,10 +1170,6 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>모델</translation>
     </message>
     <message>
-      <source>More</source>
-      <translation>더 보기</translation>
-    </message>
-    <message>
       <source>Mouse</source>
       <translation>마우스</translation>
     </message>
@@ -1512,6 +1508,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Or say it in your own words</source>
       <translation>또는 직접 입력</translation>
+    </message>
+    <message>
+      <source>Other figures</source>
+      <translation>그 밖의 통계</translation>
     </message>
     <message>
       <source>Outdoor</source>
@@ -2379,7 +2379,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>The project has no masklets yet.</source>
-      <translation type="unfinished" />
+      <translation>아직 프로젝트에 마스클릿이 없습니다.</translation>
     </message>
     <message>
       <source>The reviewer found this frame wrong</source>
