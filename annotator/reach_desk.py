@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from annotator.reach_reading import Reading
     from annotator.workspace import Workspace
     from engine.flags import Flag
+    from engine.session import Session
     from engine.stretches import ChangedFrame, ChangedStretch, Pair
 
 
@@ -47,6 +48,7 @@ class ReachDesk(QObject):
         self._ious: dict[Pair, float] = {}
         self._due: dict[int, None] = {}  # masklets, in order
         self._reading: Background[Reading] = Background(self._take, self)
+        self._reading_in: Session | None = None
         self._fresh: set[int] = set()  # masklets whose new flags are news
         workspace.video_changed.connect(self._on_video_changed)
         workspace.changed.connect(self._on_changed)
@@ -171,19 +173,19 @@ class ReachDesk(QObject):
             return
         masklet_id = next(iter(self._due))
         del self._due[masklet_id]
+        self._reading_in = session
         from annotator.reach_reading import read  # here, since a thread of its own is no place to import
 
         self._reading.run(partial(read, session, masklet_id, self._ious))
 
     def _take(self, reading: Future[Reading]) -> None:
-        session = self._workspace.session
-        try:
-            read = None if session is None else reading.result()
-        except (StorageError, EngineError) as error:
-            self._workspace.warn(str(error))
-            self._due.clear()
-            return
-        if read is not None and read.session is session:
+        if self._reading_in is self._workspace.session:  # else the video was closed meanwhile, maybe with its project
+            try:
+                read = reading.result()
+            except (StorageError, EngineError) as error:
+                self._workspace.warn(str(error))
+                self._due.clear()
+                return
             self._conclude(read.masklet_id, read.standing)
         self._read_next()
 

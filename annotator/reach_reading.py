@@ -14,9 +14,8 @@ PORTION = 128
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read of a masklet, in which session."""
+    """What was read of a masklet."""
 
-    session: Session
     masklet_id: int
     standing: Standing
 
@@ -29,4 +28,4 @@ def read(session: Session, masklet_id: int, ious: dict[Pair, float]) -> Reading:
     for first in range(0, len(left), PORTION):
         ious.update(compare(session.context.store, left[first : first + PORTION]))
     stretches = stretches_of(masklet_id, replaced, ious, grid=session.context.grid)
-    return Reading(session, masklet_id, Standing(stretches, session.flags.of(masklet_id, both_ways, ious)))
+    return Reading(masklet_id, Standing(stretches, session.flags.of(masklet_id, both_ways, ious)))
