@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import resources
 from annotator.pages import Page
 from engine import training_messages as wire
-from engine.versions import Quality, TrainingNotes, Used, register_version, versions_folder
+from engine.places import versions_folder
+from engine.versions import Quality, TrainingNotes, Used, register_version
 
 if TYPE_CHECKING:
     from make_screenshots import Studio

@@ -25,6 +25,11 @@ def cache_folder() -> Path:
     return base / "masklet-annotator"
 
 
+def versions_folder(project: Path) -> Path:
+    """Give the folder of the versions that were trained in a project: beside its file."""
+    return project.with_name(f"{project.stem}_versions")
+
+
 def checkpoint_folder() -> Path:
     """Give the folder for downloaded checkpoints: `ANNOTATOR_CHECKPOINTS`, or the system's place for data."""
     if named := os.environ.get("ANNOTATOR_CHECKPOINTS"):

@@ -16,6 +16,7 @@ from typing import Self
 from engine.checkpoint_file import layout_of
 from engine.errors import EngineError, StoppedError
 from engine.grid import Grid, stride_for
+from engine.places import versions_folder
 from engine.video import FrameSource, fingerprint, open_video
 from storage.drafts import NewCheckpoint, NewVideo
 from storage.records import Checkpoint, Person, Role, Video
@@ -84,8 +85,14 @@ class Project:
         )
 
     def checkpoint_again(self, checkpoint_id: int) -> Checkpoint:
-        """A checkpoint remembered before. Raises EngineError where its file is gone or has another content now."""
+        """A checkpoint remembered before; a version trained here is found where the whole project has moved.
+
+        Raises EngineError where its file is gone or has another content now.
+        """
         (known,) = [each for each in self.store.catalogue.checkpoints() if each.id == checkpoint_id]
+        moved = versions_folder(self.path) / Path(known.path).name
+        if not Path(known.path).exists() and moved.exists() and file_sha256(moved) == known.sha256:
+            return self.checkpoint(moved)
         if file_sha256(Path(known.path)) != known.sha256:
             raise EngineError(f"The checkpoint {known.path} is not the one that was chosen: its content has changed.")
         return known

@@ -97,11 +97,6 @@ def version_number(store: ProjectStore, *, phase: int) -> int:
     return max(numbers, default=0) + 1
 
 
-def versions_folder(project: Path) -> Path:
-    """Where the files of a project's versions lie: beside it."""
-    return project.with_name(f"{project.stem}_versions")
-
-
 def register_version(project: Project, file: Path, *, parent: Checkpoint, notes: TrainingNotes) -> Checkpoint:
     """Remember a version that training has written. Raises EngineError where the file is no checkpoint."""
     draft = NewCheckpoint(

@@ -20,6 +20,7 @@ import numpy as np
 import torch
 
 from engine.errors import EngineError, StoppedError
+from engine.exchange.atomic_file import write_json_atomically
 from engine.exporting import choose_masklets
 from engine.learning.fine_tuning_recipe import Recipe, recipe_for
 from engine.learning.held_out_score import score_held_out
@@ -29,6 +30,7 @@ from engine.learning.project_clips import ProjectClips
 from engine.learning.split import Split
 from engine.learning.training_control import TrainingControl
 from engine.learning.training_videos import Material, Share, items_of, masks_known, share_out, videos_to_learn_from
+from engine.places import versions_folder
 from engine.project import Project
 from engine.training_messages import Ended, Event, Finished, Learned, Stage, TrainingRequest
 from engine.versions import (
@@ -38,7 +40,6 @@ from engine.versions import (
     register_version,
     use_version,
     version_number,
-    versions_folder,
 )
 from model.checkpoints import LoadedModel, load_checkpoint, save_checkpoint
 from model.sam2 import SAM2
@@ -198,7 +199,7 @@ def _resume(job: _Job) -> dict[str, Any]:
 def _keep(job: _Job, **found: object) -> None:
     path = job.scratch / "plan.json"
     state = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"plan": job.plan}
-    path.write_text(json.dumps({**state, **found}), encoding="utf-8")
+    write_json_atomically(path, document={**state, **found})
 
 
 def _packed(job: _Job, control: TrainingControl) -> PackedSet:

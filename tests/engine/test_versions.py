@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import EngineError
+from engine.places import versions_folder
 from engine.project import Project
 from engine.versions import (
     Quality,
@@ -17,7 +18,6 @@ from engine.versions import (
     use_version,
     version_number,
     versions,
-    versions_folder,
 )
 from tests.engine.conftest import MakeDesk
 
@@ -91,6 +91,23 @@ def test_a_phase_is_switched_and_switched_back(make_desk: MakeDesk, checkpoint: 
     use_version(project, parent.id, phase=3)
     desk.session.enter_phase(3)
     assert desk.session.context.checkpoint == parent
+
+
+def test_versions_move_with_their_project(project: Project, checkpoint: Path, tmp_path: Path) -> None:
+    parent = project.checkpoint(checkpoint)
+    file = copy_of(checkpoint, versions_folder(project.path) / "v1.safetensors")
+    made = register_version(project, file, parent=parent, notes=notes())
+    use_version(project, made.id, phase=3)
+    project.close()
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    for each in (project.path, versions_folder(project.path)):
+        each.rename(elsewhere / each.name)
+    with Project.open(elsewhere / project.path.name) as moved:
+        found = checkpoint_in_use(moved, phase=3)
+        assert found is not None
+        assert (found.id, found.parent_id) == (made.id, parent.id)
+        assert Path(found.path) == elsewhere / "work_versions" / "v1.safetensors"
 
 
 def test_a_version_whose_file_has_gone_is_not_switched_to(project: Project, checkpoint: Path) -> None:

@@ -17,7 +17,8 @@ from annotator.overview.training_card import STAGE_WORDS, TrainingCard
 from annotator.overview.version_table import VersionTable
 from annotator.overview.version_words import COLUMNS
 from engine import training_messages as wire
-from engine.versions import register_version, use_version, versions_folder
+from engine.places import versions_folder
+from engine.versions import register_version, use_version
 from model.config import NANO
 from tests.annotator.small_window import Office, settle
 from tests.engine.learning.verified import SIDE, small_checkpoint, verified_project

@@ -84,3 +84,19 @@ def test_nothing_visible_is_finite() -> None:
         torch.zeros(2, 3, 4, 4), torch.zeros(2, 4, 4), predicted_iou=torch.zeros(2, 3), presence=torch.zeros(2)
     )
     assert losses.total.item() == pytest.approx(math.log(2))
+
+
+def test_the_total_by_hand() -> None:
+    """Two objects of two pixels, two candidates each: the first object is there, the second is not."""
+    good, bad = [logit(0.8), logit(0.3)], [logit(0.4), logit(0.6)]
+    logits = torch.tensor([[[good], [bad]], [[good], [bad]]])  # (2, 2, 1, 2)
+    masks = torch.tensor([[[1.0, 0.0]], [[0.0, 0.0]]])
+    predicted = torch.tensor([[0.9, 0.2], [0.5, 0.5]])
+    presence = torch.tensor([logit(0.7), logit(0.2)])
+    losses = segmentation_losses(logits, masks, predicted_iou=predicted, presence=presence)
+    focal = (0.25 * 0.2**2 * -math.log(0.8) + 0.75 * 0.3**2 * -math.log(0.7)) / 2
+    dice = 1 - (2 * 0.8 + 1) / (0.8 + 0.3 + 1.0 + 1)
+    iou = (abs(0.9 - 1.0) + abs(0.2 - 0.0)) / 2
+    present = (-math.log(0.7) - math.log(1 - 0.2)) / 2
+    assert losses.best.tolist()[0] == 0
+    assert losses.total.item() == pytest.approx(20 * focal + dice + iou + present, rel=1e-5)
