@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Integer, cast, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute
@@ -38,9 +38,11 @@ WEEK_S = 7 * 86400
 _TO_MONDAY_S = 3 * 86400  # the epoch began on a Thursday
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimeSpent:
-    """Active seconds of a person on one frame of one masklet in one week; weeks count from the Monday before 1970."""
+class TimeSpent(NamedTuple):
+    """Active seconds of a person on one frame of one masklet in one week; weeks count from the Monday before 1970.
+
+    A tuple, like `MaskRow`, because they come by the hundred thousand.
+    """
 
     person_id: int
     masklet_id: int
@@ -72,8 +74,7 @@ class ReviewMove:
     state: MaskletState
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MaskRow:
+class MaskRow(NamedTuple):
     """A current mask in figures; box is (x0, y0, x1, y1), None where the mask is empty."""
 
     masklet_id: int
@@ -102,12 +103,7 @@ class Tallies:
             .group_by(*keys)
         )
         with self._database.reading() as connection:
-            return tuple(
-                TimeSpent(
-                    person_id=row[0], masklet_id=row[1], frame=row[2], week=row[3], reviewing=row[4], seconds=row[5]
-                )
-                for row in connection.execute(query)
-            )
+            return tuple(map(TimeSpent._make, connection.execute(query)))
 
     def hand_work(self) -> tuple[HandWork, ...]:
         """Clicks (points that the frame's pin before had not) and strokes (painting steps), where there are any."""
@@ -197,13 +193,7 @@ class Tallies:
         with self._database.reading() as connection:
             rows: Sequence[Any] = connection.execute(query).all()
         return tuple(
-            MaskRow(
-                masklet_id=row[0],
-                frame=row[1],
-                area=row[2],
-                checkpoint_id=row[3],
-                box=None if row[4] is None else (row[4], row[5], row[6], row[7]),
-            )
+            MaskRow(row[0], row[1], row[2], None if row[4] is None else (row[4], row[5], row[6], row[7]), row[3])
             for row in rows
         )
 
