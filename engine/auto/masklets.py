@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from engine import model_protocol as wire
-from engine.auto.recording import FOUND_ON, Group, codes_of_video, record_group
+from engine.auto.recording import FOUND_ON, Group, codes_of_frame, codes_of_video, record_group
 from engine.auto.settings import AutoSettings
-from engine.auto.tracks import AutoMask, AutoTrack, Dropped, is_known, sift
+from engine.auto.tracks import AutoMask, AutoTrack, Dropped, overlaps, sift
 from engine.changes import Changes
 from engine.context import Context
 from engine.errors import EngineError
@@ -21,6 +21,8 @@ from engine.operations import Operation, PropagateOperation, Request
 from engine.pins import painted_pin, to_wire
 from storage.drafts import NewPin
 
+MOST_MASKS = 2000
+"""Masks of a group, committed at once: about a quarter of a second in which the window waits."""
 SEARCHING = "looking for objects"
 """What the model process says that it does while it searches."""
 
@@ -83,7 +85,7 @@ class TrackFoundOperation(PropagateOperation):
         self._context = context
         self._settings = settings
         self._found = tuple(found)
-        self._groups = _groups(len(found), settings.objects_at_once)
+        self._groups = _groups(len(found), max(1, min(settings.objects_at_once, MOST_MASKS // len(context.grid))))
         self._todo = deque(index for index in range(len(self._groups)) if index not in skip)
         self._run, self._counts = run, counts
         self._tracks: dict[int, AutoTrack] = {}
@@ -115,15 +117,11 @@ class TrackFoundOperation(PropagateOperation):
 
     def _begin(self, places: Iterable[int]) -> None:
         """Take the objects of a group that no other masklet has on the first frame."""
-        others = codes_of_video(self._context)
-        self._known = []
-        self._tracks = {}
-        for place in places:
-            track = AutoTrack(place, {FOUND_ON: AutoMask.found(self._found[place])})
-            if is_known(track.codes(), others, max_overlap=self._settings.max_overlap):
-                self._known.append(Dropped.KNOWN)
-            else:
-                self._tracks[place] = track
+        tracks = [AutoTrack(place, {FOUND_ON: AutoMask.found(self._found[place])}) for place in places]
+        there = overlaps([track.codes() for track in tracks], codes_of_frame(self._context, FOUND_ON))
+        known = there.max(axis=1, initial=0.0) > self._settings.max_overlap
+        self._tracks = {track.place: track for track, has_it in zip(tracks, known, strict=True) if not has_it}
+        self._known = [Dropped.KNOWN] * int(known.sum())
 
     def _request_for(self, tracks: Iterable[AutoTrack]) -> Request:
         context, stop = self._context, self._context.grid.frames()[-1]

@@ -123,6 +123,13 @@ def codes_of_video(context: Context) -> list[dict[int, Rle]]:
     return [each for each in codes if each]
 
 
+def codes_of_frame(context: Context, frame: int) -> list[dict[int, Rle]]:
+    """The same for one frame."""
+    masklets = context.store.masklets
+    found = [masklet.id for masklet in masklets.masklets(video_id=context.video.id)]
+    return [{frame: mask.rle} for mask in masklets.masks_at(found, frame).values()]
+
+
 def _steps_of(context: Context, run: str) -> list[Step]:
     history = context.store.steps.history(video_id=context.video.id)
     auto = [step for step in history if step.kind is StepKind.AUTO and step.state is StepState.DONE]

@@ -9,12 +9,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+import numpy as np
+from numpy.typing import NDArray
 from pycocotools import mask as coco_mask
 
 from engine import model_protocol as wire
 from engine.auto.settings import AutoSettings
 from engine.pins import from_wire
 from storage.mask_codec import Rle, is_empty
+
+Codes = Mapping[int, Rle]
+"""A masklet's codes by frame."""
 
 
 class Dropped(StrEnum):
@@ -72,43 +77,44 @@ def weakness(track: AutoTrack, settings: AutoSettings) -> Dropped | None:
     return None
 
 
-def overlap(one: Mapping[int, Rle], other: Mapping[int, Rle]) -> float:
-    """IoU of two masklets as volumes, over the frames on which both have a mask; 0 where they have none in common."""
-    common = union = 0.0
-    for frame in one.keys() & other.keys():
-        a, b = _plain(one[frame]), _plain(other[frame])
-        both = float(coco_mask.area(a)) + float(coco_mask.area(b))
-        iou = float(coco_mask.iou([a], [b], [False])[0, 0])
+def overlaps(ones: Sequence[Codes], others: Sequence[Codes]) -> NDArray[np.float64]:
+    """IoU (ones, others) of masklets as volumes, over the frames on which both have a mask; 0 where there are none."""
+    common, union = np.zeros((2, len(ones), len(others)))
+    for frame in frozenset().union(*ones) & frozenset().union(*others):
+        rows = [k for k, one in enumerate(ones) if frame in one]
+        columns = [k for k, other in enumerate(others) if frame in other]
+        a, b = ([_plain(of[k][frame]) for k in places] for of, places in ((ones, rows), (others, columns)))
+        both = np.add.outer(coco_mask.area(a), coco_mask.area(b)).astype(np.float64)
+        iou = coco_mask.iou(a, b, [False] * len(b))
         shared = iou * both / (1 + iou)
-        common, union = common + shared, union + both - shared
-    return common / union if union else 0.0
-
-
-def is_known(codes: Mapping[int, Rle], others: Iterable[Mapping[int, Rle]], *, max_overlap: float) -> bool:
-    """Whether one of the other masklets has this object already."""
-    return any(overlap(codes, other) > max_overlap for other in others)
+        common[np.ix_(rows, columns)] += shared
+        union[np.ix_(rows, columns)] += both - shared
+    return np.divide(common, union, out=np.zeros_like(common), where=union > 0)
 
 
 def sift(
-    tracks: Sequence[AutoTrack], others: Sequence[Mapping[int, Rle]], settings: AutoSettings
+    tracks: Sequence[AutoTrack], others: Sequence[Codes], settings: AutoSettings
 ) -> tuple[list[AutoTrack], dict[int, Dropped]]:
     """Those of the tracks, best first, that become masklets, and by place why the rest does not.
 
     `others` are the video's masklets by frame; a track also gives way to a better one of the same object.
     """
-    kept: list[AutoTrack] = []
+    codes = [track.codes() for track in tracks]
+    known = overlaps(codes, others).max(axis=1, initial=0.0) > settings.max_overlap
+    alike = overlaps(codes, codes) > settings.max_overlap
+    kept: list[int] = []
     dropped: dict[int, Dropped] = {}
-    for track in tracks:
-        why, codes = weakness(track, settings), track.codes()
-        if why is None and is_known(codes, others, max_overlap=settings.max_overlap):
+    for k, track in enumerate(tracks):
+        why = weakness(track, settings)
+        if why is None and known[k]:
             why = Dropped.KNOWN
-        if why is None and is_known(codes, (each.codes() for each in kept), max_overlap=settings.max_overlap):
+        if why is None and alike[k, kept].any():
             why = Dropped.DOUBLE
         if why is None:
-            kept.append(track)
+            kept.append(k)
         else:
             dropped[track.place] = why
-    return kept, dropped
+    return [tracks[k] for k in kept], dropped
 
 
 def _plain(rle: Rle) -> dict[str, object]:

@@ -15,8 +15,11 @@ import cv2
 import numpy as np
 import pytest
 
-from engine.auto.runs import videos_in
+import resources
+from engine.auto.runs import AutoJob, VideoResult, auto_videos, videos_in
+from engine.auto.settings import Wishes
 from engine.errors import EngineError
+from engine.model_client import ModelClient
 from engine.project import Project
 from storage.records import MaskletState
 from tests.engine.desk import write_disc_clip
@@ -69,13 +72,22 @@ def content(path: Path) -> list[tuple[object, ...]]:
         return rows
 
 
-def test_a_run_killed_in_the_middle_and_started_again_leaves_what_one_run_does(folder: Path, tmp_path: Path) -> None:
+def run_here(source: Path, project: Path, *, client: ModelClient) -> list[VideoResult]:
+    """The same run in this process."""
+    wishes = Wishes(points=4, min_predicted_iou=0.2, min_stability=0.2, min_region_px=20)
+    job = AutoJob(source=source, project=project, checkpoint=resources.BUNDLED_CHECKPOINT, wishes=wishes)
+    told: list[VideoResult] = []
+    auto_videos(job, client=client, report=lambda _: None, tell=told.append)
+    return told
+
+
+def test_a_run_killed_in_the_middle_and_started_again_leaves_what_one_run_does(
+    folder: Path, tmp_path: Path, client: ModelClient
+) -> None:
     whole, killed = tmp_path / "whole.masklets", tmp_path / "killed.masklets"
-    status, result, sentences = finish(start(folder, whole))
-    assert status == 1, "one of the files is no video"
-    assert "b broken.mp4" in sentences
-    assert [video["video"] for video in result["videos"]] == ["a disc", "b broken.mp4"]  # type: ignore[attr-defined]
-    assert content(whole)
+    done, broken = run_here(folder, whole, client=client)
+    assert done.made == len(content(whole)) > 0
+    assert "b broken.mp4" in (broken.failure or "")
     assert groups_done(whole) == 2
 
     process = start(folder, killed)
@@ -87,15 +99,23 @@ def test_a_run_killed_in_the_middle_and_started_again_leaves_what_one_run_does(f
     assert process.returncode == -signal.SIGKILL
     assert groups_done(killed) == 1, "the second group was in work"
 
-    assert finish(start(folder, killed))[0] == 1
+    status, result, sentences = finish(start(folder, killed))
+    assert status == 1, "one of the files is no video"
+    assert "b broken.mp4" in sentences
+    assert str(killed) == result["project"]
     assert content(killed) == content(whole)
     assert {state for _, _, _, state, _, _ in content(killed)} == {MaskletState.SUBMITTED}
 
-    _, again, _ = finish(start(folder / "a disc.mp4", killed))
-    (video,) = again["videos"]  # type: ignore[misc]
-    assert video["skipped"]
-    assert video["masklets"] == len(content(whole))
+    again = run_here(folder / "a disc.mp4", killed, client=client)
+    assert [(each.skipped, each.made) for each in again] == [(True, done.made)]
     assert content(killed) == content(whole), "nothing is made twice"
+
+
+def test_another_rate_than_the_project_s_is_refused(folder: Path, tmp_path: Path, client: ModelClient) -> None:
+    Project.create(tmp_path / "p.masklets", rate=2.0).close()
+    job = AutoJob(source=folder, project=tmp_path / "p.masklets", checkpoint=resources.BUNDLED_CHECKPOINT, rate=6.0)
+    with pytest.raises(EngineError, match="2 frames per second"):
+        auto_videos(job, client=client, report=lambda _: None, tell=lambda _: None)
 
 
 def test_a_folder_is_its_videos_or_its_images(folder: Path, tmp_path: Path) -> None:

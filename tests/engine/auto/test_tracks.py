@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.auto.settings import AutoSettings
-from engine.auto.tracks import AutoMask, AutoTrack, Dropped, overlap, sift, weakness
+from engine.auto.tracks import AutoMask, AutoTrack, Dropped, overlaps, sift, weakness
 from storage.mask_codec import Rle, encode
 
 SETTINGS = AutoSettings(min_track_iou=0.7, min_track_stability=0.8, min_visible=0.5, max_overlap=0.7)
@@ -27,12 +27,16 @@ def track(*codes: Rle, place: int = 0, iou: float = 0.9, stability: float | None
 
 def test_overlap_is_the_iou_of_the_volumes_over_common_frames() -> None:
     still = {0: square(0), 4: square(0)}
-    assert overlap(still, still) == 1.0
-    assert overlap(still, {0: square(0)}) == 1.0, "nobody has said anything of frame 4"
-    assert overlap(still, {0: square(0), 4: NOWHERE}) == pytest.approx(100 / 200)
-    assert overlap(still, {0: square(5), 4: square(5)}) == pytest.approx(50 / 150)
-    assert overlap(still, {8: square(0)}) == 0.0
-    assert overlap({0: NOWHERE}, {0: NOWHERE}) == 0.0
+    halfway: dict[int, Rle] = {0: square(0)}  # nobody has said anything of frame 4
+    gone = {0: square(0), 4: NOWHERE}
+    beside = {0: square(5), 4: square(5)}
+    later = {8: square(0)}
+    found = overlaps([still, halfway], [still, halfway, gone, beside, later])
+    assert found[0] == pytest.approx([1, 1, 100 / 200, 50 / 150, 0])
+    assert found[1] == pytest.approx([1, 1, 1, 50 / 150, 0])
+    assert overlaps([{0: NOWHERE}], [{0: NOWHERE}]) == 0.0
+    assert overlaps([still], []).shape == (1, 0)
+    assert overlaps([], [still]).shape == (0, 1)
 
 
 def test_a_good_track_is_kept() -> None:
