@@ -355,5 +355,5 @@ class MainWindow(QMainWindow):
 
     def _on_video_changed(self) -> None:
         video, project = self._workspace.video, self._workspace.project
-        name = "" if project is None else project.store.name
-        self.setWindowTitle(" ▸ ".join(filter(None, (name, video.name if video else ""))) or "Masklet Annotator")
+        names = (project.store.name if project is not None else "", video.name if video is not None else "")
+        self.setWindowTitle(" ▸ ".join(dict.fromkeys(filter(None, names))) or "Masklet Annotator")

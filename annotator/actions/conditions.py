@@ -105,6 +105,14 @@ def of_another_phase(workspace: Workspace) -> str | None:
     return None if masklet.phase != session.context.phase else tr("This masklet is of this phase already.")
 
 
+def can_submit(workspace: Workspace) -> str | None:
+    """The selected object must be open to change, and nothing be propagating that would come too late."""
+    refusal = object_editable(workspace)
+    if refusal is None and workspace.runner.propagation is not None:
+        refusal = tr("A propagation is running: stop it first, or wait for its end.")
+    return refusal
+
+
 def can_propagate(workspace: Workspace) -> str | None:
     """The phase must allow it, there must be a pin, and nothing else may be propagating."""
     refusal = object_editable(workspace)

@@ -112,7 +112,7 @@ OBJECT = (
         keys=("Ctrl+Return",),
         icon="send",
         run=lambda screen: screen.workspace.review.submit(),
-        refusal=when.object_editable,
+        refusal=when.can_submit,
         starts_group=True,
     ),
     ActionSpec(

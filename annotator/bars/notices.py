@@ -1,4 +1,4 @@
-"""Notices: sentences at the bottom of the canvas that leave by themselves; errors stay until dismissed."""
+"""Notices: sentences at the bottom of the canvas that leave by themselves, errors late, one with a remedy never."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from annotator.theme.look import Look
 from annotator.theme.tokens import ICON_PX, ROW_PX, SPACE
 from annotator.workspace import Notice, Workspace
 
-SHOWN_MS = 5000
+SHOWN_MS, ERROR_MS = 5000, 30_000
 MOST = 3
 WIDTH_PX = 520
 _ICONS = {"info": "info", "warning": "triangle-alert", "error": "circle-alert"}
@@ -48,9 +48,8 @@ class _Card(QFrame):
             remedy.clicked.connect(self.leave)
             row.addWidget(remedy, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
-        if notice.level != "error":
-            QTimer.singleShot(SHOWN_MS, self.leave)
-
+        if notice.action_id is None:
+            QTimer.singleShot(ERROR_MS if notice.level == "error" else SHOWN_MS, self.leave)
         look.changed.connect(self._dress)
         self._dress()
 

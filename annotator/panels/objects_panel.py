@@ -28,7 +28,7 @@ _STATES: dict[MaskletState, tuple[str, str]] = {
 }
 
 
-LEAST_ROWS = 4
+LEAST_ROWS = 3
 """Objects that are in sight whatever else wants room."""
 
 

@@ -115,7 +115,7 @@ class ReviewPanel(QWidget):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         for frame in frames[:6]:
-            button = QPushButton(str(frame), self)
+            button = QPushButton(tr("f {frame}", frame=frame), self)
             button.setToolTip(tr("Go to frame {frame}", frame=frame))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(partial(self._workspace.playhead.seek, frame))
