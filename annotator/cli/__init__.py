@@ -16,7 +16,20 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
-from annotator.cli import auto, checkpoints, demo, doctor, evaluate, export, import_, stats, track, train, window
+from annotator.cli import (
+    auto,
+    checkpoints,
+    demo,
+    doctor,
+    evaluate,
+    export,
+    import_,
+    people,
+    stats,
+    track,
+    train,
+    window,
+)
 
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 COMMANDS = {
@@ -26,6 +39,7 @@ COMMANDS = {
     "auto": auto,
     "export": export,
     "import": import_,
+    "people": people,
     "stats": stats,
     "evaluate": evaluate,
     "train": train,

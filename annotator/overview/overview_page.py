@@ -82,6 +82,8 @@ class OverviewPage(QWidget):
         tab = self._tab(place)
         tab.refresh()
         self._stack.setCurrentWidget(tab)
+        if not self._bar.hasFocus():  # arrows there go on through the tabs
+            tab.setFocus()
 
     def _tab(self, place: int) -> Tab:
         spec = TABS[place]

@@ -38,6 +38,7 @@ class WorkTab(Tab):
         self._stack.addWidget(self._table)
         self._stack.addWidget(self._empty)
         self._lay_out()
+        self.setFocusProxy(self._table)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)

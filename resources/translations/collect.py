@@ -24,15 +24,23 @@ _SPOKEN = {"tr", "mark"}
 _SENTENCE = re.compile(r"[A-Z{]\S* \S+ \S+ .*\.", re.DOTALL)
 _BELOW = ("engine", "storage")
 _UNSEEN = {"demo.py", "learning", "prompts_file.py", "result_folder.py"}
-"""What never speaks to the window."""
+"""What never speaks to the window, …"""
+_HEARD = {"holding_out.py", "held_out_score.py", "project_clips.py", "fine_tuning.py", "__main__.py"}
+"""… but for these, which speak to it through the training process."""
 
 
 def collect(root: Path = ROOT) -> tuple[list[str], list[str]]:
     """The texts of the window, and the sentences from below it; both sorted, each once."""
     texts = {text for path in _sources(root, "annotator") for text in _spoken(_parsed(path))}
     texts |= set(_constants(_parsed(root / "engine" / "phases.py"), "PHASES"))
-    paths = [path for part in _BELOW for path in _sources(root, part) if not _UNSEEN & set(path.parts)]
+    paths = [
+        path for part in _BELOW for path in _sources(root, part) if path.name in _HEARD or not _UNSEEN & set(path.parts)
+    ]
     return sorted(texts), sorted({text for path in paths for text in _sentences(_parsed(path))} - texts)
+
+
+def _speaks(path: Path) -> bool:
+    return path.name in _HEARD or not _UNSEEN & set(path.parts)
 
 
 def translations(path: Path = TS) -> dict[str, str]:

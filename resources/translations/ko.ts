@@ -296,6 +296,10 @@
       <translation>지금까지의 배정</translation>
     </message>
     <message>
+      <source>At least two accepted masklets are needed, of objects that were not all kept apart before: one to learn from, and one to measure by. Have more masklets verified first.</source>
+      <translation>따로 두지 않은 객체까지 합쳐 만족 판정을 받은 마스클릿이 적어도 두 개 필요합니다. 하나는 학습용, 하나는 측정용입니다. 먼저 더 검수를 받으세요.</translation>
+    </message>
+    <message>
       <source>At least two masklets must be judged satisfactory: one to learn from, one to measure by.</source>
       <translation>만족 판정을 받은 마스클릿이 적어도 두 개 필요합니다. 하나는 학습용, 하나는 측정용입니다.</translation>
     </message>
@@ -1184,6 +1188,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Name</source>
       <translation>이름</translation>
+    </message>
+    <message>
+      <source>Name a project to learn from, or data together with a file for the checkpoint.</source>
+      <translation>학습할 프로젝트를 지정하거나, 데이터와 체크포인트 파일을 함께 지정하세요.</translation>
     </message>
     <message>
       <source>Neither object has a mask on these frames: there is nothing to swap.</source>
@@ -2246,6 +2254,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>폴더 {1}을(를) 만들 수 없습니다({2}). 다른 폴더를 고르세요.</translation>
     </message>
     <message>
+      <source>The graphics card has not enough memory for this training: close other programs that use it, train the decoder only, or choose the CPU.</source>
+      <translation>이 학습에 쓸 그래픽 메모리가 부족합니다. 그래픽 카드를 쓰는 다른 프로그램을 닫거나, 디코더만 학습하거나, CPU를 고르세요.</translation>
+    </message>
+    <message>
       <source>The last propagation changed nothing here that nobody has accepted.</source>
       <translation>여기에는 마지막 전파로 바뀐 뒤 확정하지 않은 것이 없습니다.</translation>
     </message>
@@ -2296,6 +2308,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>The masklet of {1} is {2}: {3} before changing it.</source>
       <translation>“{1}”의 마스클릿은 지금 바꿀 수 없습니다. 먼저 회수하거나 리드가 다시 열어야 합니다.</translation>
+    </message>
+    <message>
+      <source>The masklets kept apart are too short to measure by: one with at least four frames from where the object is first visible is needed.</source>
+      <translation>따로 둔 마스클릿이 짧아서 잴 수 없습니다. 객체가 처음 보이는 곳부터 프레임이 네 개 이상인 마스클릿이 필요합니다.</translation>
     </message>
     <message>
       <source>The model could not be loaded.</source>
@@ -2414,6 +2430,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>학습을 취소했습니다.</translation>
     </message>
     <message>
+      <source>The training was stopped.</source>
+      <translation>학습을 멈췄습니다.</translation>
+    </message>
+    <message>
       <source>The training was stopped; start it again in its project, and it goes on.</source>
       <translation>학습을 멈췄습니다. 그 프로젝트에서 다시 시작하면 이어집니다.</translation>
     </message>
@@ -2496,6 +2516,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>There is nothing to export yet.</source>
       <translation>아직 내보낼 것이 없습니다.</translation>
+    </message>
+    <message>
+      <source>There is nothing to learn from: no accepted masklet has a mask on a frame.</source>
+      <translation>학습할 것이 없습니다. 마스크가 있는 만족 판정 마스클릿이 없습니다.</translation>
     </message>
     <message>
       <source>There is nothing to propagate from: prompt or paint the object on a frame first.</source>

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from engine.project import Project
+from tests.annotator.cli.conftest import Run
+
+
+def test_people_are_added_changed_and_listed(annotator: Run, tmp_path: Path) -> None:
+    path = tmp_path / "team.masklets"
+    Project.create(path).close()
+    assert annotator("people", path).stdout == "Nobody has worked on this project yet.\n"
+    annotator("people", path, "Ji-won")
+    annotator("people", path, "Min-ho", "--role", "reviewer")
+    finished = annotator("people", path, "Ji-won", "--rename", "Jiwon", "--role", "lead", "--leave", "--json")
+    assert finished.returncode == 0, finished.stderr
+    assert json.loads(finished.stdout) == {
+        "people": [
+            {"name": "Jiwon", "role": "lead", "active": False},
+            {"name": "Min-ho", "role": "reviewer", "active": True},
+        ]
+    }
+    back = annotator("people", path, "Jiwon", "--back")
+    assert back.stdout == "Jiwon  lead\nMin-ho  reviewer\n"
+
+
+def test_without_a_name_nothing_can_be_changed(annotator: Run, tmp_path: Path) -> None:
+    path = tmp_path / "team.masklets"
+    Project.create(path).close()
+    finished = annotator("people", path, "--role", "lead")
+    assert finished.returncode == 1
+    assert "Say whose role, name or place is to change" in finished.stderr
