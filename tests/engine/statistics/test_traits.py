@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from engine.statistics.traits import Frames, Trait, traits_of, vanishes_and_returns
+from storage.mask_codec import area_and_box, encode
 from storage.tallies import MaskRow
 
 FRAMES = Frames(fps=24.0, size=(480, 640))
@@ -61,3 +65,18 @@ def test_vanishing_needs_a_return() -> None:
     assert not vanishes_and_returns(rows(0, 40, 40, 0))
     assert not vanishes_and_returns(rows(0, 0))
     assert traits_of(rows(40, 0, 40), FRAMES) == (Trait.VANISHES,)
+
+
+@pytest.mark.shared_data
+def test_fast_targets_of_real_videos_are_found(shared_data: Path) -> None:
+    folder = shared_data / "davis16_train" / "Annotations"
+    found = {}
+    for name in ("breakdance-flare", "motorbike", "dog-agility", "bear", "rhino", "elephant"):
+        masks = []
+        for place, file in enumerate(sorted((folder / name).glob("*.png"))[::STRIDE]):
+            with Image.open(file) as picture:
+                code = encode(np.asarray(picture.convert("L")) > 0)
+            area, box = area_and_box(code)
+            masks.append(MaskRow(masklet_id=1, frame=place * STRIDE, area=area, box=box, checkpoint_id=None))
+        found[name] = Trait.FAST in traits_of(masks, Frames(fps=24.0, size=code.size))
+    assert found == {name: name in ("breakdance-flare", "motorbike", "dog-agility") for name in found}
