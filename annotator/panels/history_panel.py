@@ -33,6 +33,8 @@ class HistoryPanel(QWidget):
         self._title.setProperty("look", "title")
         self._list = QListWidget(self)
         self._list.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._list.itemDoubleClicked.connect(self._go_to)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE[2], SPACE[2], SPACE[2], SPACE[2])
@@ -53,6 +55,7 @@ class HistoryPanel(QWidget):
         for step in self._steps()[::-1][:MOST]:
             item = QListWidgetItem(self._words(step))
             item.setData(_STEP, step.id)
+            item.setToolTip(item.text())
             if step.state is not StepState.DONE:
                 item.setForeground(QColor(self._look.theme.disabled))
                 font = item.font()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.actions.registry import Actions
 from annotator.panels.frame_panel import FramePanel
@@ -27,7 +28,14 @@ class SidePanel(QWidget):
         self._history = HistoryPanel(workspace, look)
         self._history.hide()
         self._worth_line = _line()
-        column = QVBoxLayout(self)
+        content, scroll = QWidget(self), QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(scroll)
+        column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._review)
@@ -37,6 +45,7 @@ class SidePanel(QWidget):
         column.addWidget(self._worth_line)
         column.addWidget(self._worth)
         column.addWidget(self._history, 2)
+        scroll.setWidget(content)  # what does not fit scrolls, and never moves the rest of the window
         self._workspace = workspace
         workspace.mode_changed.connect(self._share_room)
 
