@@ -16,7 +16,7 @@ from engine.errors import EngineError
 from engine.people import People
 from engine.queues import Board, Filter, Job, Queue, queue_of, queues_for, read_board
 from storage.errors import StorageError
-from storage.records import AssignmentState, Masklet, MaskletState, Person
+from storage.records import AssignmentState, Masklet, MaskletState
 
 if TYPE_CHECKING:
     from annotator.workspace import Workspace
@@ -37,6 +37,7 @@ class QueueDesk(QObject):
         self.pointed_at: Job | None = None
         self._in_hand: Job | None = None
         self._coming: Job | None = None
+        self._person_id: int | None = None
         workspace.video_changed.connect(self._on_video_changed)
         workspace.project_changed.connect(self._forget)
         workspace.desk_changed.connect(self._on_desk_changed)
@@ -195,8 +196,10 @@ class QueueDesk(QObject):
             self._arrive(job)
 
     def _on_desk_changed(self) -> None:
-        person: Person | None = self._workspace.person
-        if self._in_hand is not None and person is not None:
+        person = self._workspace.person
+        if person is not None and person.id != self._person_id:
+            self._person_id = person.id
+            self._chosen = self._in_hand = None
             self.changed.emit()
 
     def _forget(self) -> None:

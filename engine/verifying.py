@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.agreement import settled
+from engine.agreement import disputed, settled
 from engine.changes import Changes
 from engine.context import Context, changes_of
 from engine.errors import EngineError
 from engine.pins import stale_frames
 from engine.rules import Rules
 from storage.drafts import NewMark, NewVerdict
-from storage.records import Decision, ReviewMark, Role, StepChange
+from storage.records import Decision, ReviewMark, Role, StepChange, Verdict
 
 
 class Verifying:
@@ -67,7 +67,8 @@ class Verifying:
         """
         if (refusal := self.why_not_judge(masklet_id)) is not None:
             raise EngineError(refusal)
-        frames = sorted({*frames, *(mark.frame for mark in self.marks(masklet_id))})
+        marked = () if decision is Decision.SATISFACTORY else (mark.frame for mark in self.marks(masklet_id))
+        frames = sorted({*frames, *marked})
         if decision is not Decision.SATISFACTORY and not reason.strip() and not frames:
             raise EngineError("Say what is wrong, or mark the frames that are, so that the annotator can mend it.")
         self._context.note("verdict", masklet_id=masklet_id, reviewing=True)
@@ -100,9 +101,20 @@ class Verifying:
         self._context.store.review.unmark(mark.id, person_id=self._context.person.id)
 
     def marks(self, masklet_id: int) -> tuple[ReviewMark, ...]:
-        """What the person at work has marked on the revision submitted, by frame; others' are not for their eyes."""
+        """What the person at work has marked on the revision submitted, by frame; a lead who has to decide sees all.
+
+        Others' marks are not for a reviewer's eyes: each speaks without being led.
+        """
         revision = self._context.store.masklets.masklet(masklet_id).revision
-        return self._context.store.review.marks(masklet_id, revision=revision, person_id=self._context.person.id)
+        own = None if self.dispute(masklet_id) else self._context.person.id
+        return self._context.store.review.marks(masklet_id, revision=revision, person_id=own)
+
+    def dispute(self, masklet_id: int) -> tuple[Verdict, ...]:
+        """The verdicts between which the person at work has to decide as a lead; empty where there is no dispute."""
+        if self._context.person.role is not Role.LEAD:
+            return ()
+        said = self._said(masklet_id)
+        return said if disputed([verdict.decision for verdict in said]) else ()
 
     def marks_sent_back(self, masklet_id: int) -> tuple[ReviewMark, ...]:
         """What reviewers have marked on the revision judged last, by frame, for its annotator."""
@@ -130,13 +142,16 @@ class Verifying:
     def _settles(self, masklet_id: int, decision: Decision) -> bool:
         """Whether the person's verdict, with those given before, decides about the revision."""
         store = self._context.store
-        revision = store.masklets.masklet(masklet_id).revision
-        said = [
-            (each.person_id, each.decision) for each in store.review.verdicts(masklet_id) if each.revision == revision
-        ]
+        said = [(verdict.person_id, verdict.decision) for verdict in self._said(masklet_id)]
         leads = {person.id for person in store.catalogue.people() if person.role is Role.LEAD}
         said.append((self._context.person.id, decision))
         return settled(said, required=Rules(store).reviewers, leads=leads) is not None
+
+    def _said(self, masklet_id: int) -> tuple[Verdict, ...]:
+        """The verdicts on the latest revision, oldest first."""
+        store = self._context.store
+        revision = store.masklets.masklet(masklet_id).revision
+        return tuple(verdict for verdict in store.review.verdicts(masklet_id) if verdict.revision == revision)
 
     def _moved(self, change: StepChange) -> Changes:
         changes = changes_of(change)

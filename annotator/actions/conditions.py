@@ -188,7 +188,9 @@ def pinned_here_or_range(workspace: Workspace) -> str | None:
 
 
 def reviewing(workspace: Workspace) -> str | None:
-    """Review mode must be on, with a submitted masklet selected."""
+    """Review mode must be on, with a submitted masklet selected and in sight."""
+    if (unseen := video_open(workspace)) is not None:
+        return unseen
     if not workspace.reviewing:
         return tr("Switch to review first (Shift+V).")
     masklet = workspace.masklet
@@ -200,6 +202,8 @@ def reviewing(workspace: Workspace) -> str | None:
 
 def judged(workspace: Workspace) -> str | None:
     """The selected masklet must have been judged, and a lead be at the desk."""
+    if (unseen := video_open(workspace)) is not None:
+        return unseen
     masklet, person = workspace.masklet, workspace.person
     if masklet is None or masklet.state not in (MaskletState.SATISFACTORY, MaskletState.REJECTED):
         return tr("Only a masklet that has been judged can be reopened.")
@@ -209,6 +213,8 @@ def judged(workspace: Workspace) -> str | None:
 
 def submitted(workspace: Workspace) -> str | None:
     """The selected masklet must be submitted."""
+    if (unseen := video_open(workspace)) is not None:
+        return unseen
     masklet = workspace.masklet
     ok = masklet is not None and masklet.state is MaskletState.SUBMITTED
     return None if ok else tr("Only a submitted masklet can be recalled.")

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from annotator.decision_words import DECISION_WORDS
 from annotator.i18n import mark, tr
 from annotator.recent import when_words
 from engine.queues import Job, Queue, score_of, size_of
-from storage.records import Decision, MaskletState
+from storage.records import MaskletState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +65,6 @@ STATE_WORDS: dict[MaskletState, str] = {
 
 SIZE_WORDS = {"small": mark("small"), "medium": mark("medium"), "large": mark("large")}
 SOURCE_WORDS = {"manual": mark("manual"), "auto": mark("automatic")}
-DECISION_WORDS = {
-    Decision.SATISFACTORY: mark("satisfactory"),
-    Decision.UNSATISFACTORY: mark("unsatisfactory"),
-    Decision.REJECTED: mark("rejected"),
-}
 COLUMNS = (mark("Object"), mark("Phase"), mark("Size"), mark("Score"), mark("Who"), mark("State"), mark("Since"))
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSi
 
 from annotator.actions.registry import Actions
 from annotator.bars.chip import Chip
+from annotator.decision_words import DECISION_WORDS
 from annotator.i18n import mark, tr
 from annotator.theme.look import Look
 from annotator.theme.tokens import SPACE
@@ -100,15 +101,23 @@ class ReviewPanel(QWidget):
             self._show_marks(sorted(workspace.review.marks_sent_back()))
 
     def _before_words(self) -> str:
-        """What was said of the revision before the one in hand, so that its reviewer looks there again."""
+        """What was said of the revision before, so that its reviewer looks there again; to a lead who has to decide,
+        what was said of this one.
+        """
         workspace = self._workspace
         masklet, session = workspace.masklet, workspace.session
-        if masklet is None or session is None or masklet.revision < 2:
+        if masklet is None or session is None:
             return ""
-        said = [v for v in session.context.store.review.verdicts(masklet.id) if v.revision == masklet.revision - 1]
-        if not said or not said[-1].reason:
+        if dispute := session.verifying.dispute(masklet.id):
+            names = {person.id: person.name for person in session.context.store.catalogue.people()}
+            said = [f"{names[v.person_id]}: {tr(DECISION_WORDS[v.decision])}. {v.reason}".rstrip() for v in dispute]
+            return "\n".join(said)
+        if masklet.revision < 2:
+            return ""
+        before = [v for v in session.context.store.review.verdicts(masklet.id) if v.revision == masklet.revision - 1]
+        if not before or not before[-1].reason:
             return tr("Revision {n}.", n=masklet.revision)
-        return tr("Revision {n}. Of the one before: {reason}", n=masklet.revision, reason=said[-1].reason)
+        return tr("Revision {n}. Of the one before: {reason}", n=masklet.revision, reason=before[-1].reason)
 
     def _show_marks(self, frames: list[int]) -> None:
         while (item := self._marks.takeAt(0)) is not None:

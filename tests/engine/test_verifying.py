@@ -175,11 +175,16 @@ def test_two_reviewers_must_agree_or_a_lead_decides(desk: Desk) -> None:
     verifying.judge(masklet, Decision.SATISFACTORY)
     assert state(desk, masklet) == (MaskletState.SUBMITTED, 1)
     desk.colleague("tom", Role.REVIEWER)
+    verifying.mark(masklet, 8)
     verifying.judge(masklet, Decision.UNSATISFACTORY, reason="loose")
     assert state(desk, masklet) == (MaskletState.SUBMITTED, 1)
+    assert verifying.dispute(masklet) == ()  # nobody but a lead sees what others said
     desk.colleague("lea", Role.LEAD)
+    assert [verdict.reason for verdict in verifying.dispute(masklet)] == ["", "loose"]
+    assert [mark.frame for mark in verifying.marks(masklet)] == [8]
     verifying.judge(masklet, Decision.SATISFACTORY)
     assert state(desk, masklet) == (MaskletState.SATISFACTORY, 1)
+    assert desk.project.store.review.verdicts(masklet)[-1].frames == ()
 
 
 def test_who_has_mended_a_masklet_does_not_judge_it(desk: Desk) -> None:

@@ -28,6 +28,8 @@ def test_out_of_sight_the_video_is_left_alone(office: Office) -> None:
     office.workspace.pages.show(Page.OVERVIEW)
     assert office.actions.refusal("track.forward") == "Go back to the video first (Esc)."
     assert office.actions.refusal("view.video") is None
+    office.workspace.set_reviewing(True)
+    assert office.actions.refusal("review.satisfactory") == "Go back to the video first (Esc)."
     office.workspace.pages.leave()
     assert office.actions.refusal("view.play") is None
 
