@@ -115,3 +115,29 @@ def test_what_cannot_be_written_is_a_sentence(
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "file"))
     office.actions["stats.csv"].trigger()
     qtbot.waitUntil(lambda: any("choose another" in sentence for sentence in office.noticed))
+
+
+def events(office: Office) -> list[tuple[str, bool, bool]]:
+    """Kind, whether anything was in hand, and whether it was reviewing, of every sign of work."""
+    project = office.workspace.project
+    assert project is not None
+    return [(each.kind, each.masklet_id is not None, each.reviewing) for each in project.store.activity.events()]
+
+
+def test_time_stands_still_while_the_video_is_out_of_sight(office: Office, page: OverviewPage, qtbot: QtBot) -> None:
+    office.workspace.pages.show(Page.VIDEO)
+    office.object_with_masks("cat")
+    qtbot.waitUntil(lambda: ("look", True, False) in events(office))
+    office.workspace.pages.show(Page.OVERVIEW, tab="dashboard")
+    assert events(office)[-1] == ("leave", False, False)
+    before = len(events(office))
+    with qtbot.waitSignal(office.workspace.attention.noted):
+        office.workspace.pages.show(Page.VIDEO)
+    assert events(office)[before:] == [("look", True, False)]
+
+
+def test_looking_at_what_cannot_be_changed_is_no_annotating(office: Office, page: OverviewPage, qtbot: QtBot) -> None:
+    office.workspace.pages.show(Page.VIDEO)
+    office.submitted("cat")
+    qtbot.waitUntil(lambda: ("look", True, True) in events(office))
+    assert ("look", True, False) not in events(office)
