@@ -16,7 +16,8 @@ from engine.errors import EngineError
 from engine.people import People
 from engine.queues import Board, Filter, Job, Queue, queue_of, queues_for, read_board
 from storage.errors import StorageError
-from storage.records import AssignmentState, Masklet, MaskletState
+from storage.records import Masklet, MaskletState
+from storage.work_records import AssignmentState
 
 if TYPE_CHECKING:
     from annotator.workspace import Workspace

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from engine.errors import EngineError
 from engine.phases import PHASES
 from storage.drafts import NewAssignment
-from storage.records import Assignment, AssignmentState, Person, Phase, Role
+from storage.records import Person, Phase, Role
+from storage.work_records import Assignment, AssignmentState
 
 if TYPE_CHECKING:
     from storage.store import ProjectStore

@@ -13,17 +13,8 @@ from typing import TYPE_CHECKING, Literal
 
 from engine.agreement import disputed
 from engine.rules import Rules
-from storage.records import (
-    Assignment,
-    AssignmentState,
-    MaskletState,
-    Person,
-    Phase,
-    Role,
-    Source,
-    Video,
-    WorkItem,
-)
+from storage.records import MaskletState, Person, Phase, Role, Source, Video
+from storage.work_records import Assignment, AssignmentState, WorkItem
 
 if TYPE_CHECKING:
     from storage.store import ProjectStore

@@ -13,7 +13,6 @@ from typing import Any
 
 from storage.mask_codec import Rle
 from storage.records import (
-    AssignmentState,
     Decision,
     Direction,
     Phase,
@@ -25,6 +24,7 @@ from storage.records import (
     StepKind,
     VideoKind,
 )
+from storage.work_records import AssignmentState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

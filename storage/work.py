@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 
 from storage.database import Database
 from storage.drafts import NewAssignment
-from storage.records import Assignment, AssignmentState, Decision, MaskletState, StepKind, StepState, WorkItem
+from storage.records import Decision, MaskletState, StepKind, StepState
 from storage.rows import insert_row
 from storage.schema import (
     AssignmentRow,
@@ -28,6 +28,7 @@ from storage.schema import (
     VerdictRow,
     VideoRow,
 )
+from storage.work_records import Assignment, AssignmentState, WorkItem
 
 _MADE, _OF_TARGET, _SUBMIT, _MOVED = aliased(StepRow), aliased(StepRow), aliased(StepRow), aliased(StepRow)
 _MOVES = (StepKind.SUBMIT, StepKind.RECALL, StepKind.VERDICT, StepKind.REOPEN)

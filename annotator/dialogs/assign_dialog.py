@@ -14,7 +14,8 @@ from engine.errors import EngineError
 from engine.people import People
 from engine.phases import PHASES
 from storage.errors import StorageError
-from storage.records import Assignment, AssignmentState, Role
+from storage.records import Role
+from storage.work_records import Assignment, AssignmentState
 
 WIDTH_PX = 480
 

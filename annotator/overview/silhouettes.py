@@ -14,7 +14,7 @@ from annotator.canvas.cropped_mask import crop
 from annotator.canvas.mask_layers import MaskShape
 from engine.palette import PALETTE
 from storage.mask_codec import Rle
-from storage.records import WorkItem
+from storage.work_records import WorkItem
 
 if TYPE_CHECKING:
     from storage.store import ProjectStore

@@ -6,7 +6,8 @@ import pytest
 
 from storage.drafts import MaskletEdit, NewAssignment, NewMark, NewMask, NewVerdict, TargetEdit
 from storage.errors import StorageError
-from storage.records import AssignmentState, Decision, MaskletState, Provenance, Role, StepKind, WorkItem
+from storage.records import Decision, MaskletState, Provenance, Role, StepKind
+from storage.work_records import AssignmentState, WorkItem
 from tests.contract.store_world import World, mask_of, video_draft
 
 

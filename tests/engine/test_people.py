@@ -7,8 +7,9 @@ import pytest
 from engine.errors import EngineError
 from engine.people import People
 from storage.errors import StorageError
-from storage.records import AssignmentState, Role
+from storage.records import Role
 from storage.store import ProjectStore
+from storage.work_records import AssignmentState
 from tests.contract.store_world import World
 
 

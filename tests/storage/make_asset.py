@@ -13,8 +13,9 @@ import numpy as np
 from storage import array_codec
 from storage.drafts import NewAssignment, NewCheckpoint, NewEvent, NewMark, NewPin, NewVerdict, TargetEdit
 from storage.migrations import HEAD
-from storage.records import AssignmentState, Decision, PinContent, PinKind, Prompts, StepKind
+from storage.records import Decision, PinContent, PinKind, Prompts, StepKind
 from storage.store import ProjectStore
+from storage.work_records import AssignmentState
 from tests.contract.store_world import World, mask_of
 
 ASSETS = Path(__file__).parent / "assets"

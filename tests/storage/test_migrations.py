@@ -16,9 +16,10 @@ from storage import upgrade
 from storage.database import Database
 from storage.errors import StorageError
 from storage.migrations import HEAD
-from storage.records import AssignmentState, Decision, MaskletState, StepState
+from storage.records import Decision, MaskletState, StepState
 from storage.schema import Base
 from storage.store import ProjectStore
+from storage.work_records import AssignmentState
 from tests.contract.store_world import World
 
 HERE = Path(__file__).parent

@@ -13,7 +13,8 @@ from annotator.overview.job_table import JobTable
 from annotator.overview.overview_page import OverviewPage
 from annotator.pages import Page
 from engine.people import People
-from storage.records import AssignmentState, Decision, MaskletState, Role
+from storage.records import Decision, MaskletState, Role
+from storage.work_records import AssignmentState
 from tests.annotator.small_window import Office
 
 
