@@ -278,7 +278,7 @@ def _steps_in(minutes: float, model: SAM2, recipe: Recipe, shown: _Shown, contro
             with torch.autocast(model.device.type, torch.bfloat16):
                 values = recipe.objective(model.train(), batch, generator)
             torch.autograd.backward(values["loss"])
-            float(values["loss"])  # waits for a graphics card
+            float(values["loss"].detach())  # waits for a graphics card
             last = time.monotonic() - began
         seconds.append(last)
     per_step = float(np.average(seconds, weights=shown.sizes))
