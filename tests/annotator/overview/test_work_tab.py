@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -13,9 +15,13 @@ from annotator.overview.job_table import JobTable
 from annotator.overview.overview_page import OverviewPage
 from annotator.pages import Page
 from engine.people import People
-from storage.records import Decision, MaskletState, Role
+from engine.queues import Queue
+from engine.rules import Rules
+from storage.drafts import MaskletEdit
+from storage.records import Decision, MaskletState, Role, StepKind
 from storage.work_records import AssignmentState
-from tests.annotator.small_window import Office
+from tests.annotator.small_window import Office, settle
+from tests.engine.desk import write_disc_clip
 
 
 @pytest.fixture
@@ -168,3 +174,50 @@ def test_a_masklet_asked_for_comes_before_others_of_its_target(office: Office, p
     assert workspace.masklet.id == third.id
     workspace.enter_phase(1)
     assert workspace.masklet.id == first.id
+
+
+def test_the_next_job_may_lie_in_another_video(office: Office, page: OverviewPage, qtbot: QtBot) -> None:
+    workspace = office.workspace
+    first = office.submitted("cat")
+    assert workspace.video is not None
+    assert workspace.project is not None
+    path = workspace.project.path.with_name("second.mp4")
+    write_disc_clip(path, brightness=200)
+    workspace.add_video(path)
+    settle(workspace)
+    assert workspace.video.name == "second"
+    second = office.submitted("dog")
+    workspace.take_over("Min-ho", role=Role.REVIEWER)
+    for expected in (first, second):
+        workspace.queue.step(1)
+        settle(workspace)
+        assert workspace.masklet is not None
+        assert (workspace.masklet.id, workspace.video.id) == (expected.id, expected.video_id)
+        assert workspace.reviewing
+    assert workspace.review.judge(Decision.SATISFACTORY)
+    assert "1 more" in office.noticed[-1]
+
+
+def test_an_automatic_masklet_sent_back_is_taken_up_by_who_opens_it(office: Office, page: OverviewPage) -> None:
+    workspace = office.workspace
+    assert workspace.session is not None
+    session, context = workspace.session, workspace.session.context
+    made = office.object_with_masks("found")
+    edit = MaskletEdit(masklet_id=made.id, source="auto")
+    context.commit(replace(context.draft(StepKind.EDIT_MASKLET, masklet_id=made.id), masklet_edits=(edit,)))
+    session.verifying.submit(made.id)
+    assert workspace.project is not None
+    Rules(workspace.project.store).correction_share = 1.0
+    office.reviewer_sits_down()
+    workspace.selection.select(made.target_id)
+    assert workspace.review.judge(Decision.UNSATISFACTORY, reason="loose")
+    workspace.take_over("Ann", role=Role.ANNOTATOR)
+    board = workspace.queue.board()
+    assert board is not None
+    assert workspace.queue.in_force(board) is Queue.CORRECT
+    workspace.queue.step(1)
+    assert workspace.masklet is not None
+    assert workspace.person is not None
+    taken = workspace.masklet
+    assert (taken.id, taken.source, taken.annotator_id) == (made.id, "manual", workspace.person.id)
+    assert not workspace.reviewing
