@@ -135,4 +135,6 @@ QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {t.disabled
     background: {t.raised}; }}
 QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent};
     image: url({pictures.as_posix()}/check.svg); }}
+QPushButton[look]:focus, QToolButton[look]:focus {{ border-color: {t.focus}; }}
+QPushButton[look="card_primary"]:focus {{ border-color: {t.text}; }}
 """
