@@ -96,8 +96,8 @@ def people_rows(report: Report) -> Rows:
     rows = [
         [
             person.name,
-            words.duration(person.annotating_hours),
-            words.duration(person.reviewing_hours),
+            words.duration(person.annotating_hours or None),
+            words.duration(person.reviewing_hours or None),
             words.number(person.verdicts),
         ]
         for person in report.people

@@ -49,7 +49,7 @@ class DatasetTab(Tab):
 
     def _build(self) -> None:
         head = QHBoxLayout()
-        head.setContentsMargins(SPACE[4], SPACE[3], SPACE[4], 0)
+        head.setContentsMargins(SPACE[4], SPACE[3], SPACE[4], SPACE[2])
         head.setSpacing(SPACE[1])
         for widget in (self._headline, self._scope, self._state):
             head.addWidget(widget)

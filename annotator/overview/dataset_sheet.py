@@ -224,7 +224,7 @@ class Sheet(QWidget):
         self._stack.addWidget(view)
         self._stack.addWidget(self._empty)
         column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE[4], SPACE[2], SPACE[4], SPACE[2])
+        column.setContentsMargins(SPACE[4], 0, SPACE[4], SPACE[2])
         column.setSpacing(SPACE[2])
         column.addLayout(row)
         column.addLayout(self._stack, 1)

@@ -219,7 +219,7 @@ class Videos(QWidget):
         left.addLayout(head)
         left.addWidget(table, 1)
         row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE[4], SPACE[2], SPACE[4], SPACE[3])
+        row.setContentsMargins(SPACE[4], 0, SPACE[4], SPACE[3])
         row.setSpacing(SPACE[3])
         row.addLayout(left, 1)
         row.addWidget(self._side)

@@ -132,7 +132,7 @@ class Page(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget(self)
         self.column = QVBoxLayout(inside)
-        self.column.setContentsMargins(SPACE[4], SPACE[3], SPACE[4], SPACE[4])
+        self.column.setContentsMargins(SPACE[4], 0, SPACE[4], SPACE[4])
         self.column.setSpacing(SPACE[2])
         self.setWidget(inside)
 
