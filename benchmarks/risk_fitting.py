@@ -132,7 +132,9 @@ def weights_text(weights: Weights) -> str:
         "# not here were measured not to help.\n"
     )
     rows = [
-        f"\n[{sign}]\nweight = {weight}\nusual = {weights.usual[sign]}\n" for sign, weight in weights.weight.items()
+        f"\n[{sign}]\nweight = {weights.weight[sign]}\nusual = {weights.usual[sign]}\n"
+        for sign in SIGNS
+        if sign in weights.weight
     ]
     return f"{head}bias = {weights.bias}\n" + "".join(rows)
 

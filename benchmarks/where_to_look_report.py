@@ -20,8 +20,8 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "where_to_look.md"
 PICTURE = PAGE.with_name("pictures") / "where_to_look.svg"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 WAYS = (0.25, 0.5, 0.75)
-"""Targets: so far of the way from a video's start to the best that any strategy makes of it."""
-_DRAWS = 4000
+"""Targets: so far from the mean J&F that all strategies start from to the best mean that any reaches."""
+_DRAWS = 2000
 _STYLES = {
     "suggested": ("#1b6ca8", ""),
     "evenly spaced": ("#c0392b", "6 3"),
@@ -56,22 +56,23 @@ def curves_of(videos: Mapping[str, Mapping[str, Sequence[float]]], *, length: in
     }
 
 
-def needed(curves: Curves, *, way: float) -> dict[str, Floats]:
-    """Interactions per video until J&F is so far on its way; one more than there were where it never is."""
-    start = next(iter(curves.values()))[:, 0]
-    best = np.max([curve.max(axis=1) for curve in curves.values()], axis=0)
-    target = start + way * (best - start)
-    counts = {}
-    for name, curve in curves.items():
-        reached = curve >= target[:, None] - 1e-9
-        counts[name] = np.where(reached.any(axis=1), reached.argmax(axis=1), curve.shape[1]).astype(np.float64)
-    return counts
+def needed(mean: Floats, target: float) -> float:
+    """Interactions until a mean curve reaches a target, in between by straight lines; one more than it has if never."""
+    reached = np.flatnonzero(mean >= target)
+    if not reached.size:
+        return float(len(mean))
+    after = int(reached[0])
+    if after == 0:
+        return 0.0
+    low, high = mean[after - 1], mean[after]
+    return float(after - 1 + (target - low) / (high - low))
 
 
-def interval(values: Floats, *, seed: int = 0) -> tuple[float, float]:
-    """The 90 % bootstrap interval of a mean over videos."""
-    lot = np.random.default_rng(seed).integers(0, len(values), (_DRAWS, len(values)))
-    low, high = np.percentile(values[lot].mean(axis=1), (5, 95))
+def more_needed(curve: Floats, than: Floats, target: float, *, seed: int = 0) -> tuple[float, float]:
+    """The 90 % bootstrap interval, over videos, of how many more interactions one strategy needs than another."""
+    lot = np.random.default_rng(seed).integers(0, len(curve), (_DRAWS, len(curve)))
+    more = [needed(curve[draw].mean(axis=0), target) - needed(than[draw].mean(axis=0), target) for draw in lot]
+    low, high = np.percentile(more, (5, 95))
     return float(low), float(high)
 
 
@@ -181,15 +182,20 @@ def _curve_table(curves: Curves) -> list[str]:
 
 
 def _needed_table(curves: Curves) -> list[str]:
-    head = ["| interactions needed for | " + " | ".join(f"{way:.0%} of the way" for way in WAYS) + " |"]
-    lines = [*head, "|---" * (len(WAYS) + 1) + "|"]
-    counts = [needed(curves, way=way) for way in WAYS]
-    for name in curves:
-        cells = [f"{count[name].mean():.1f}" for count in counts]
-        if name != "suggested":
-            for k, count in enumerate(counts):
-                low, high = interval(count[name] - count["suggested"])
-                cells[k] += f" ({low:+.1f} … {high:+.1f})"
+    start = float(next(iter(curves.values()))[:, 0].mean())
+    best = max(float(curve.mean(axis=0).max()) for curve in curves.values())
+    targets = [round(start + way * (best - start), 2) for way in WAYS]
+    lines = ["| interactions to mean J&F | " + " | ".join(f"{target:.2f}" for target in targets) + " |"]
+    lines.append("|---" * (len(targets) + 1) + "|")
+    for name, curve in curves.items():
+        cells = []
+        for target in targets:
+            count = needed(curve.mean(axis=0), target)
+            cell = f"{count:.1f}" if count < curve.shape[1] else f"over {curve.shape[1] - 1}"
+            if name != "suggested":
+                low, high = more_needed(curve, curves["suggested"], target)
+                cell += f" ({low:+.1f} … {high:+.1f})"
+            cells.append(cell)
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
     return lines
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from benchmarks.risk_fitting import SIGNS, Sample, ablation, fit_weights, judged, weights_text
-from benchmarks.where_to_look_report import curves_of, interval, needed, picture
+from benchmarks.where_to_look_report import curves_of, more_needed, needed, picture
 from engine.risk.signs import Sign
 
 
@@ -61,17 +61,19 @@ def test_a_strategy_with_nothing_to_do_keeps_its_last_value() -> None:
     assert CURVES["suggested"][1].tolist() == [0.5, 0.5, 0.5]
 
 
-def test_interactions_are_counted_to_the_part_of_the_way_to_the_best() -> None:
-    counts = needed(CURVES, way=0.5)  # the first video from 0.2 half-way to 0.8, the second is there already
-    assert counts["suggested"].tolist() == [1, 0]
-    assert counts["evenly"].tolist() == [2, 0]
-    assert needed(CURVES, way=0.75)["evenly"].tolist() == [3, 0]  # not reached in two
+def test_interactions_to_a_target_are_read_off_the_curve_in_between_by_straight_lines() -> None:
+    curve = np.array([0.4, 0.5, 0.7])
+    assert needed(curve, 0.4) == 0.0
+    assert needed(curve, 0.55) == pytest.approx(1.25)
+    assert needed(curve, 0.71) == 3.0  # not in two
 
 
-def test_the_interval_of_equal_values_is_that_value() -> None:
-    assert interval(np.full(5, 2.0)) == (2.0, 2.0)
-    low, high = interval(np.array([0.0, 1.0, 2.0, 3.0]))
-    assert low < 1.5 < high
+def test_the_interval_is_of_the_difference_between_the_same_videos() -> None:
+    fast, slow = np.array([[0.0, 0.5, 1.0]] * 4), np.array([[0.0, 0.25, 0.5]] * 4)
+    assert more_needed(slow, fast, 0.5) == (1.0, 1.0)
+    slow[0] = fast[0]
+    low, high = more_needed(slow, fast, 0.5)
+    assert 0 <= low < high <= 1.0
 
 
 def test_the_picture_is_an_svg_with_a_line_per_strategy() -> None:
