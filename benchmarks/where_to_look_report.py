@@ -22,6 +22,7 @@ BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 WAYS = (0.25, 0.5, 0.75)
 """Targets: so far from the mean J&F that all strategies start from to the best mean that any reaches."""
 _DRAWS = 2000
+_PANEL = (420, 250)
 _STYLES = {
     "suggested": ("#1b6ca8", ""),
     "evenly spaced": ("#c0392b", "6 3"),
@@ -106,40 +107,50 @@ def write_report(found: Mapping[str, Findings], *, write: bool) -> None:
 
 
 def picture(parts: Mapping[str, Curves]) -> str:
-    """The mean curves as an SVG document, a panel per part, each strategy with a dash of its own."""
-    width, height, left, top, foot = 420, 300, 46, 34, 64
-    lines = []
+    """The mean curves as an SVG document, a panel per part, two in a row, each strategy with a dash of its own."""
+    lines: list[str] = []
     for k, (part, curves) in enumerate(parts.items()):
-        x0, last = k * width + left, next(iter(curves.values())).shape[1] - 1
-        across, up = width - left - 16, height - top - foot
-        low = min(float(curve.mean(axis=0).min()) for curve in curves.values()) - 0.01
-        high = max(float(curve.mean(axis=0).max()) for curve in curves.values()) + 0.01
-        lines.append(f'<text x="{x0}" y="20" font-weight="bold">{part}</text>')
-        for value in np.linspace(low, high, 5):
-            y = top + up * (1 - (value - low) / (high - low))
-            lines.append(f'<path d="M{x0} {y:.1f}h{across}" stroke="#dddddd"/>')
-            lines.append(f'<text x="{x0 - 6}" y="{y + 4:.1f}" text-anchor="end">{value:.2f}</text>')
-        for count in range(last + 1):
-            x = x0 + across * count / last
-            lines.append(f'<text x="{x:.1f}" y="{top + up + 16}" text-anchor="middle">{count}</text>')
-        lines.append(f'<text x="{x0 + across}" y="{top + up + 32}" text-anchor="end">interactions</text>')
-        for name, curve in curves.items():
-            colour, dash = _STYLES[name]
-            places = " ".join(
-                f"{x0 + across * count / last:.1f},{top + up * (1 - (value - low) / (high - low)):.1f}"
-                for count, value in enumerate(curve.mean(axis=0))
-            )
-            lines.append(
-                f'<polyline fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}" '
-                f'points="{places}"/>'
-            )
+        lines.append(f'<g transform="translate({k % 2 * _PANEL[0]} {k // 2 * _PANEL[1]})">')
+        lines += _panel(part, curves)
+        lines.append("</g>")
+    rows = (len(parts) + 1) // 2
     for k, (name, (colour, dash)) in enumerate(_STYLES.items()):
-        x, y = left + (k % 3) * 260, height - 22 + (k // 3) * 16
+        x, y = 46 + k % 3 * 270, rows * _PANEL[1] + 16 + k // 3 * 18
         lines.append(f'<path d="M{x} {y - 4}h28" stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"/>')
         lines.append(f'<text x="{x + 34}" y="{y}">{name}</text>')
-    size = f'viewBox="0 0 {width * len(parts)} {height + 4}" font-family="sans-serif" font-size="11"'
-    ground = '<rect width="100%" height="100%" fill="white"/>'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>\n{ground}\n' + "\n".join(lines) + "\n</svg>\n"
+    width, height = 2 * _PANEL[0], rows * _PANEL[1] + 44
+    head = f'viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="11"'
+    ground = f'<rect width="{width}" height="{height}" fill="white"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {head}>\n{ground}\n' + "\n".join(lines) + "\n</svg>\n"
+
+
+def _panel(part: str, curves: Curves) -> list[str]:
+    left, top, foot = 46, 34, 44
+    across, up = _PANEL[0] - left - 16, _PANEL[1] - top - foot
+    last = next(iter(curves.values())).shape[1] - 1
+    low = min(float(curve.mean(axis=0).min()) for curve in curves.values()) - 0.01
+    high = max(float(curve.mean(axis=0).max()) for curve in curves.values()) + 0.01
+
+    def place(count: float, value: float) -> tuple[float, float]:
+        return left + across * count / last, top + up * (1 - (value - low) / (high - low))
+
+    lines = [f'<text x="{left}" y="20" font-weight="bold">{part}</text>']
+    for value in np.linspace(low, high, 5):
+        _, y = place(0, float(value))
+        lines.append(f'<path d="M{left} {y:.1f}h{across}" stroke="#dddddd"/>')
+        lines.append(f'<text x="{left - 6}" y="{y + 4:.1f}" text-anchor="end">{value:.2f}</text>')
+    for count in range(last + 1):
+        x, _ = place(count, low)
+        lines.append(f'<text x="{x:.1f}" y="{top + up + 16}" text-anchor="middle">{count}</text>')
+    lines.append(f'<text x="{left + across}" y="{top + up + 32}" text-anchor="end">interactions</text>')
+    for name, curve in curves.items():
+        colour, dash = _STYLES[name]
+        places = [place(count, float(value)) for count, value in enumerate(curve.mean(axis=0))]
+        points = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
+        lines.append(
+            f'<polyline fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}" points="{points}"/>'
+        )
+    return lines
 
 
 def _by(videos: Mapping[str, Mapping[str, Sequence[Step]]], value: Callable[[Step], float]) -> Curves:
