@@ -101,7 +101,7 @@ class AutoDialog(Dialog):
         names = (tr("Points"), tr("Zoomed windows"), tr("Predicted IoU from"), tr("Stability from"))
         for name, words in zip(self._names, names, strict=True):
             name.setText(words)
-        _offer(self._points, [tr("{n} × {n}", n=side) for side in POINTS])
+        _offer(self._points, [f"{side} × {side}" for side in POINTS])
         for field in (self._iou, self._stability):
             _offer(field, [f"{percent} %" for percent in PERCENT])
         _offer(self._crops, [tr("none"), tr("4, with 16 × 16 points"), tr("4 and 16, with 16 × 16 and 4 × 4")])

@@ -65,7 +65,7 @@ def _offer(choice: QComboBox, name: str, everything: str, words: dict[str, str] 
     chosen = choice.currentData()
     with QSignalBlocker(choice):
         choice.clear()
-        choice.addItem(everything, None)
+        choice.addItem(everything)
         for key, word in words.items():
             choice.addItem(word, key)
         choice.setCurrentIndex(max(0, choice.findData(chosen)))

@@ -1787,7 +1787,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Reading {1} was stopped.</source>
-      <translation type="unfinished" />
+      <translation>{1} 읽기를 중단했습니다.</translation>
     </message>
     <message>
       <source>Reading {name}…</source>
@@ -2223,15 +2223,15 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>The evaluating process could not be started: {1}.</source>
-      <translation type="unfinished" />
+      <translation>평가 프로세스를 시작할 수 없습니다: {1}.</translation>
     </message>
     <message>
       <source>The evaluation broke off: {1}.</source>
-      <translation type="unfinished" />
+      <translation>평가가 도중에 끊겼습니다: {1}.</translation>
     </message>
     <message>
       <source>The evaluation was stopped before anything was finished.</source>
-      <translation type="unfinished" />
+      <translation>끝난 것이 하나도 없이 평가가 중단되었습니다.</translation>
     </message>
     <message>
       <source>The export was stopped; nothing was written.</source>
@@ -3051,11 +3051,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>f {first}–{last}</source>
-      <translation>f {first}–{last}</translation>
+      <translation>{first}–{last}번</translation>
     </message>
     <message>
       <source>f {frame}</source>
-      <translation>f {frame}</translation>
+      <translation>{frame}번</translation>
     </message>
     <message>
       <source>f {frame}/{last} · grid {place}</source>
@@ -3371,7 +3371,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>stopped: {1}</source>
-      <translation>{1}</translation>
+      <translation>중단됨: {1}</translation>
     </message>
     <message>
       <source>submitted</source>
@@ -3855,7 +3855,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>{low} to {high}</source>
-      <translation>{low}~{high}</translation>
+      <translation>{low}에서 {high}까지</translation>
     </message>
     <message>
       <source>{minutes} min {seconds} s</source>
@@ -3928,10 +3928,6 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>{n} frames of {name} want a look, the first at frame {frame}.</source>
       <translation>“{name}”의 프레임 {n}개를 확인해야 합니다. 첫 번째는 {frame} 프레임입니다.</translation>
-    </message>
-    <message>
-      <source>{n} × {n}</source>
-      <translation>{n} × {n}</translation>
     </message>
     <message>
       <source>{pace} frames/s</source>

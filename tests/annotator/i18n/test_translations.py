@@ -13,7 +13,7 @@ from resources.translations import collect
 
 VALUE = re.compile(r"\{[^}]*\}")
 HANGUL = re.compile(r"[가-힣]")
-SAME_IN_BOTH = {"SAM 2"}
+SAME_IN_BOTH = {"SAM 2", "SA-V JSON"}
 
 
 @pytest.fixture(scope="module")
