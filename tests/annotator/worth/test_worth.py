@@ -179,11 +179,11 @@ def test_the_panel_teaches_before_there_is_a_list_and_says_when_it_is_worked_off
 def test_the_lane_shows_risk_over_its_bar_where_masks_are_likely_wrong(scene: Scene, ball: int, look: Look) -> None:
     picture = scene.timeline.lanes.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     ratio = picture.devicePixelRatio()
-    colour = ink_for(0, look.theme).risk
+    colour = ink_for(0, look.theme).risk.rgb()
 
     def height(frame: int) -> int:
         x = round(scene.timeline.lanes.x_of(frame) * ratio)
-        return sum(picture.pixelColor(x, y) == colour for y in range(round(LANE_PX / 2 * ratio)))
+        return sum(picture.pixelColor(x, y).rgb() == colour for y in range(round(LANE_PX / 2 * ratio)))
 
     assert scene.timeline.lanes.x_of(12) > GUTTER_PX
     assert height(12) == 0

@@ -59,11 +59,20 @@ def test_where_a_correction_carries_nowhere_every_wrong_mask_is_a_place_of_its_o
 
 def test_masks_that_are_likely_right_or_were_looked_at_are_not_listed() -> None:
     columns = masklet(5, 0)
-    risk = risks(0, 0.2, 0.6, 0.24, 0.5)
+    risk = risks(0, 0.2, 0.6, 0.24, 0.8)
     columns.looked_at[2] = True
     assert [place.cell for place in worklist(columns, risk)] == [4]
     columns.looked_at[4] = True
     assert worklist(columns, risk) == []
+
+
+def test_a_mask_that_was_looked_at_vouches_for_its_neighbours_and_less_for_those_farther_off() -> None:
+    columns = masklet(30, 0)
+    risk = np.where(columns.tracked, 0.5, 0.0)
+    columns.looked_at[10] = True
+    listed = {place.cell for place in worklist(columns, risk)}
+    # 0.5 (1 - exp(-2 / 4)) = 0.20 is not worth a look, 0.5 (1 - exp(-3 / 4)) = 0.26 is
+    assert listed == set(range(1, 30)) - {8, 9, 10, 11, 12}
 
 
 def test_nothing_is_listed_of_what_a_person_made_or_nobody_did() -> None:
@@ -85,5 +94,5 @@ def test_the_list_is_of_risky_unseen_tracked_cells_best_first(values: list[float
     assert all(columns.tracked[cell] and not columns.looked_at[cell] and risk[cell] >= WORTH_A_LOOK for cell in listed)
     worth = [place.risk * place.mends for place in places]
     assert all(one >= other - 1e-9 for one, other in pairwise(worth))
-    risky = (risk >= WORTH_A_LOOK) & columns.tracked & ~columns.looked_at
-    assert bool(places) == bool(risky.any())
+    if not columns.looked_at.any():
+        assert bool(places) == bool((risk >= WORTH_A_LOOK).any())
