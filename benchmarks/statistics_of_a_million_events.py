@@ -1,6 +1,9 @@
-"""How long the dashboard's figures take over a project with a million events: `python benchmarks/statistics_…py`.
+"""How long the figures of a million events take: `python -m benchmarks.statistics_of_a_million_events`.
 
-Makes the project in memory's stead in a temporary file: 1,000 masklets of 80 frames, three people, 200,000 clicks.
+Makes a project in a temporary file: 1,000 masklets of 80 frames, three people, 200,000 clicks, nearly every event on
+another frame than the one before, which is the worst there is. Of one core it took 6.6 s to count the log, 11 s to
+compare 40,000 pairs of masks with phase 1 for the first time, 1.8 s afterwards. All of it is done
+beside the window.
 """
 
 from __future__ import annotations
