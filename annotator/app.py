@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.i18n import Translation, system_language
 from annotator.main_window import MainWindow
-from annotator.settings import Settings
+from annotator.state.settings import Settings
 from annotator.theme.look import Look
 from annotator.workspace import Workspace
 from engine.places import PROJECT_SUFFIX

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from annotator.pages import Page
+from annotator.state.pages import Page
 from storage.errors import StorageError
 
 if TYPE_CHECKING:

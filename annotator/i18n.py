@@ -70,7 +70,7 @@ def _templates() -> Templates:
 
 @lru_cache(maxsize=1)
 def _parts() -> Templates:
-    from annotator.engine_words import PARTS
+    from annotator.words.engine_words import PARTS
 
     return _patterns(PARTS)
 

@@ -32,6 +32,7 @@ from annotator.bars.tool_strip import ToolStrip
 from annotator.bars.work_strip import WorkStrip
 from annotator.canvas.bare_canvas import BareCanvas
 from annotator.canvas.canvas import Canvas
+from annotator.desks.identity_hand import Mixing
 from annotator.dialogs.cheat_sheet import CheatSheet
 from annotator.dialogs.choosing import ask_file, ask_folder, ask_new_project
 from annotator.dialogs.command_palette import toggle_palette
@@ -39,11 +40,10 @@ from annotator.dialogs.dialog import show_one
 from annotator.dialogs.object_chooser import choose_object
 from annotator.dialogs.verdict_dialog import ask_reason
 from annotator.i18n import told, tr
-from annotator.identity_hand import Mixing
 from annotator.overview.overview_page import OverviewPage
-from annotator.pages import Page
 from annotator.panels.side_panel import SidePanel
-from annotator.start_page import StartPage
+from annotator.start.start_page import StartPage
+from annotator.state.pages import Page
 from annotator.theme.look import Look
 from annotator.timeline.timeline import Timeline
 from annotator.workspace import Workspace

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, Signal
 
 from engine.errors import EngineError
-from engine.operations import Operation, PreviewOperation, PropagateOperation
+from engine.session.operations import Operation, PreviewOperation, PropagateOperation
 from storage.errors import StorageError
 
 MakeOperation = Callable[[], Operation | None]

@@ -16,27 +16,27 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 import resources
 from annotator.attention import Attention
-from annotator.finding import Finding
+from annotator.desks.finding import Finding
+from annotator.desks.hand import Hand
+from annotator.desks.identity_hand import IdentityHand
+from annotator.desks.importing import Importing
+from annotator.desks.opening import Opening
+from annotator.desks.queue_desk import QueueDesk
+from annotator.desks.reach_desk import ReachDesk
+from annotator.desks.review_desk import ReviewDesk
+from annotator.desks.statistics_desk import StatisticsDesk
+from annotator.desks.training_desk import TrainingDesk
 from annotator.frame_provider import FrameProvider
-from annotator.hand import Hand
 from annotator.i18n import told, tr
-from annotator.identity_hand import IdentityHand
-from annotator.importing import Importing
 from annotator.long_work import LongWork
-from annotator.model_state import ModelState
-from annotator.opening import Opening
 from annotator.operation_runner import OperationRunner
-from annotator.pages import Page, Pages
-from annotator.playhead import Playhead
-from annotator.queue_desk import QueueDesk
-from annotator.reach_desk import ReachDesk
-from annotator.review_desk import ReviewDesk
-from annotator.selection import Selection
-from annotator.settings import Settings
-from annotator.statistics_desk import StatisticsDesk
-from annotator.training_desk import TrainingDesk
-from annotator.undo_state import UndoState
-from annotator.view_options import ViewOptions
+from annotator.state.model_state import ModelState
+from annotator.state.pages import Page, Pages
+from annotator.state.playhead import Playhead
+from annotator.state.selection import Selection
+from annotator.state.settings import Settings
+from annotator.state.undo_state import UndoState
+from annotator.state.view_options import ViewOptions
 from annotator.worth.worth_desk import WorthDesk
 from engine.changes import Changes
 from engine.errors import EngineError

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import resources
 from engine import training_messages as wire
+from engine.checkpoints.versions import TrainingNotes, versions
 from engine.importing import import_masks
 from engine.learning.fine_tuning import HELD_OUT_SETTING
 from engine.learning.held_out_score import MOST_FRAMES
@@ -25,7 +26,6 @@ from engine.learning.holding_out import is_held_out
 from engine.learning.training_videos import truth_of, videos_to_learn_from
 from engine.project import Project
 from engine.training_job import TrainingJob
-from engine.versions import TrainingNotes, versions
 from model.checkpoints import load_checkpoint
 from model.evaluation.measures import Score
 from model.evaluation.protocols import semi_supervised

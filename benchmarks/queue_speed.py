@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from engine.queues import Filter, Queue, queue_of, read_board
+from engine.team.queues import Filter, Queue, queue_of, read_board
 from storage.records import Role
 from storage.store import ProjectStore
 

@@ -40,7 +40,7 @@ import sys, time
 from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, QTimer
 from annotator.app import Application
-from annotator.settings import Settings
+from annotator.state.settings import Settings
 settings = Settings(Path(sys.argv[1]) / "settings.ini")
 
 program = Application(settings=settings)

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from annotator.actions.registry import Actions
 from annotator.actions.spec import Screen
 from annotator.actions.table import TABLE
-from annotator.settings import Settings
+from annotator.state.settings import Settings
 from annotator.theme.look import Look
 from annotator.timeline.timeline import Timeline
 from annotator.workspace import Workspace

@@ -31,9 +31,9 @@ from PySide6.QtWidgets import QApplication
 
 import resources
 from annotator.canvas.canvas import Canvas
-from annotator.settings import Settings
+from annotator.state.settings import Settings
+from annotator.state.view_options import Tool
 from annotator.theme.look import Look
-from annotator.view_options import Tool
 from annotator.workspace import Workspace
 from engine.propagation import Reach
 from engine.video.writer import VideoWriter

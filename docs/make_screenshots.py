@@ -34,7 +34,7 @@ from scenes_statistics import statistics
 
 import resources
 from annotator.app import Application
-from annotator.settings import Settings
+from annotator.state.settings import Settings
 from storage.records import Decision, Role
 
 SIZES = ((1280, 800), (1920, 1080))

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import resources
-from annotator.pages import Page
+from annotator.state.pages import Page
 from engine import training_messages as wire
+from engine.checkpoints.versions import Quality, TrainingNotes, Used, register_version
 from engine.places import versions_folder
-from engine.versions import Quality, TrainingNotes, Used, register_version
 
 if TYPE_CHECKING:
     from make_screenshots import Studio

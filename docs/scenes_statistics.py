@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QToolButton
 
 import resources
 from annotator.overview.dataset import DatasetTab
-from annotator.pages import Page
+from annotator.state.pages import Page
 from engine import demo_eye
 from engine.project import Project
 from engine.statistics.catalogue import set_attribute

@@ -26,13 +26,13 @@ from engine.exchange.side_file import side_path
 from engine.exporting import Chosen, choose_masklets, export_pngs, export_sav
 from engine.grid import Grid, stride_for
 from engine.model_client import ModelClient
-from engine.operations import Progress, PromptOperation
 from engine.overlay import write_overlay
 from engine.places import PROJECT_SUFFIX
 from engine.project import Project, file_sha256, grid_of, name_of, project_files
 from engine.propagation import Reach
 from engine.result_folder import ResultFolder
 from engine.session import Session
+from engine.session.operations import Progress, PromptOperation
 from engine.video import open_video
 from storage.mask_codec import decode
 from storage.records import PinKind, Prompts, Video

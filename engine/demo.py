@@ -33,13 +33,13 @@ from engine.exchange.prompts_file import (
 )
 from engine.exporting import Chosen, choose_masklets, export_pngs, export_sav
 from engine.model_client import ModelClient
-from engine.operations import Operation, Progress, PropagateOperation
 from engine.overlay import write_overlay
 from engine.places import PROJECT_SUFFIX
 from engine.project import Project, grid_of
 from engine.propagation import Reach
 from engine.result_folder import ResultFolder
 from engine.session import Session
+from engine.session.operations import Operation, Progress, PropagateOperation
 from storage.mask_codec import Rle, decode
 from storage.records import Decision, MaskVersion, Provenance, Role, Video
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, Literal
 
 from engine.errors import EngineError, StoppedError
-from engine.operations import Progress
+from engine.session.operations import Progress
 
 EvaluationProtocol = Literal["vos", "offline", "online", "photos"]
 Table = dict[str, dict[str, float | int | None]]

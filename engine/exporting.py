@@ -17,8 +17,8 @@ from engine.exchange import sav, side_file
 from engine.exchange.atomic_file import all_or_nothing, write_json_atomically
 from engine.exchange.mask_png import png_path, write_mask_png
 from engine.project import Project, grid_of
-from engine.rules import Rules
 from engine.statistics.split_export import plan_split, write_split_file
+from engine.team.rules import Rules
 from storage.records import Masklet, MaskletState, MaskVersion, Source, Target, Video
 
 Report = Callable[[int, int], None]

@@ -16,9 +16,9 @@ from engine.exchange.mask_folder import read_mask_folder
 from engine.exchange.sav import SavMasklet
 from engine.exchange.sav_import import SavImport, read_sav
 from engine.exchange.side_file import read_side_file, side_path
-from engine.objects import COLOURS
 from engine.pins import absent_pin, painted_pin
 from engine.project import Project, file_sha256, grid_of
+from engine.session.objects import COLOURS
 from storage.drafts import NewMask, NewMasklet, NewPin, NewTarget, StepDraft
 from storage.mask_codec import Rle, is_empty
 from storage.records import Person, Provenance, Source, StepKind, Video

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
-from engine.checkpoint_file import layout_of
+from engine.checkpoints.checkpoint_file import layout_of
 from engine.errors import EngineError, StoppedError
 from engine.grid import Grid, stride_for
 from engine.places import versions_folder

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 import msgspec
 
-from engine.versions import Quality
+from engine.checkpoints.versions import Quality
 from storage.records import Phase
 
 Preset = Literal["decoder", "everything"]

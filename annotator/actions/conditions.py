@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from annotator.i18n import told, tr
-from annotator.pages import Page
-from annotator.step_words import object_name, step_words
+from annotator.state.pages import Page
+from annotator.words.step_words import object_name, step_words
 from annotator.workspace import Workspace
 from engine.phases import Activity
 from storage.records import MaskletState, Role

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from annotator.actions import conditions as when
 from annotator.actions.spec import ActionSpec, Screen
 from annotator.i18n import mark
-from annotator.view_options import Tool
+from annotator.state.view_options import Tool
 from annotator.workspace import Workspace
 from engine.propagation import Reach
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from annotator.actions import conditions as when
 from annotator.actions.spec import ActionSpec
+from annotator.desks.training_desk import FEWEST_MASKLETS
 from annotator.i18n import mark, tr
 from annotator.overview.version_words import version_name
-from annotator.pages import Page
-from annotator.training_desk import FEWEST_MASKLETS
+from annotator.state.pages import Page
 from annotator.workspace import Workspace
 
 

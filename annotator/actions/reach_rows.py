@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from annotator.actions import conditions as when
 from annotator.actions.spec import ActionSpec
+from annotator.desks.identity_hand import Mixing
 from annotator.i18n import mark, tr
-from annotator.identity_hand import Mixing
 from annotator.workspace import Workspace
 
 

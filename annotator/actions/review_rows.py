@@ -10,7 +10,7 @@ from collections.abc import Callable
 from annotator.actions import conditions as when
 from annotator.actions.spec import ActionSpec, Screen
 from annotator.i18n import mark, tr
-from annotator.pages import Page
+from annotator.state.pages import Page
 from annotator.workspace import Workspace
 from engine.phases import PHASES
 from storage.records import Decision, Role

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from annotator.i18n import mark, tr
 
 if TYPE_CHECKING:
-    from annotator.identity_hand import Mixing
+    from annotator.desks.identity_hand import Mixing
     from annotator.workspace import Workspace
 
 Menu = Literal["file", "edit", "object", "frame", "track", "view", "review", "help"]

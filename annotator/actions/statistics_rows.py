@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from annotator.actions import conditions as when
 from annotator.actions.spec import ActionSpec, Screen
 from annotator.i18n import mark, tr
-from annotator.pages import Page
+from annotator.state.pages import Page
 from annotator.workspace import Workspace
 
 

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from annotator.actions import conditions as when
 from annotator.actions.spec import ActionSpec, Screen
 from annotator.i18n import mark
-from annotator.pages import Page
-from annotator.view_options import MaskStyle
+from annotator.state.pages import Page
+from annotator.state.view_options import MaskStyle
 from annotator.workspace import Workspace
 
 

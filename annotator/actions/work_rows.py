@@ -11,7 +11,7 @@ from annotator.actions import conditions as when
 from annotator.actions.model_rows import MODELS
 from annotator.actions.spec import ActionSpec, Screen
 from annotator.i18n import mark, tr
-from annotator.pages import Page
+from annotator.state.pages import Page
 from annotator.workspace import Workspace
 from engine.phases import PHASES
 

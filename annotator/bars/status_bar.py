@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from annotator.canvas.view import View
 from annotator.i18n import told, tr
-from annotator.pages import Page
+from annotator.state.pages import Page
+from annotator.state.view_options import Tool
 from annotator.theme.look import Look
 from annotator.theme.tokens import SPACE
-from annotator.view_options import Tool
 from annotator.workspace import Workspace
 
 TIMING_MS = 1000

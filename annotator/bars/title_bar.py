@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget
 from annotator.actions.registry import Actions
 from annotator.bars.chip import Chip
 from annotator.i18n import tr
-from annotator.role_words import ROLE_WORDS
 from annotator.theme.icons import icon
 from annotator.theme.look import Look
 from annotator.theme.tokens import SPACE
+from annotator.words.role_words import ROLE_WORDS
 from annotator.workspace import Workspace
 from engine.phases import PHASES
 

@@ -42,8 +42,8 @@ from annotator.canvas.tools.prompt import PromptTool, RubberBand
 from annotator.canvas.view import View
 from annotator.canvas.view_transform import Box
 from annotator.i18n import tr
+from annotator.state.view_options import MaskStyle, Tool
 from annotator.theme.look import Look
-from annotator.view_options import MaskStyle, Tool
 
 if TYPE_CHECKING:
     from annotator.workspace import Workspace

@@ -24,8 +24,8 @@ from annotator.canvas.stroke_layer import StrokeLayer
 from annotator.canvas.tools.pointer import Pointer
 from annotator.canvas.view import View
 from annotator.canvas.view_transform import Box
+from annotator.state.view_options import MaskStyle, Tool
 from annotator.theme.look import Look
-from annotator.view_options import MaskStyle, Tool
 
 if TYPE_CHECKING:
     from annotator.workspace import Workspace

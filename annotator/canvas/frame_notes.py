@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, Signal
 
 from annotator.canvas.view_transform import Box, Place
-from annotator.flag_words import flag_words
 from annotator.i18n import tr
+from annotator.words.flag_words import flag_words
 from engine.changes import Changes
 from engine.pins import pin_at
 from storage.records import Pin, PinKind, Prompts, ReviewMark

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from annotator.canvas.hold_keys import HoldKeys
 from annotator.canvas.tools.pan import PanTool
 from annotator.canvas.tools.pointer import Pointer, ToolInHand
-from annotator.view_options import Tool
+from annotator.state.view_options import Tool
 
 if TYPE_CHECKING:
     from annotator.workspace import Workspace

@@ -16,8 +16,8 @@ from annotator.canvas.mask_layers import MaskLayer, MaskShape
 from annotator.canvas.outline_path import draw_path
 from annotator.canvas.stroke_layer import StrokeLayer
 from annotator.canvas.view import View
+from annotator.state.view_options import MaskStyle
 from annotator.theme.tokens import DARK
-from annotator.view_options import MaskStyle
 
 LINE_PX, SELECTED_LINE_PX = 1.5, 3.0
 """Logical pixels of an outline's inner line."""

@@ -12,7 +12,7 @@ from engine.errors import EngineError
 
 if TYPE_CHECKING:
     from engine import model_protocol as wire
-    from engine.versions import Version
+    from engine.checkpoints.versions import Version
 
 _MB = 1_000_000
 
@@ -45,9 +45,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    from engine.official_checkpoints import OFFICIAL
+    from engine.checkpoints.official_checkpoints import OFFICIAL
+    from engine.checkpoints.versions import versions
     from engine.project import Project
-    from engine.versions import versions
 
     folder = _folder(options)
     rows: list[dict[str, Any]] = [
@@ -115,7 +115,7 @@ def _documents(made: tuple[Version, ...]) -> list[dict[str, Any]]:
 
 
 def _download(options: argparse.Namespace) -> int:
-    from engine.official_checkpoints import HOST, download, official
+    from engine.checkpoints.official_checkpoints import HOST, download, official
 
     checkpoint = official(options.what)
     host = HOST if options.mirror is None else options.mirror.rstrip("/")
@@ -134,8 +134,8 @@ def _download(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace, file: Path) -> int:
-    from engine.checkpoint_file import layout_of
-    from engine.official_checkpoints import known_sum
+    from engine.checkpoints.checkpoint_file import layout_of
+    from engine.checkpoints.official_checkpoints import known_sum
     from engine.project import file_sha256
 
     layout_of(file)

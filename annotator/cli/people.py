@@ -30,8 +30,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(options: argparse.Namespace) -> int:
     """Change somebody if one is named, and list everybody."""
     from engine.errors import EngineError
-    from engine.people import People
     from engine.project import Project
+    from engine.team.people import People
     from storage.records import Role
 
     if options.name is None and (options.role or options.rename or options.leave or options.back):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import resources
 from annotator.cli.console import Reporter, print_json, progress_bars, say
 from engine.errors import EngineError
-from engine.operations import Progress
+from engine.session.operations import Progress
 
 if TYPE_CHECKING:
     from engine import training_messages as wire
@@ -94,8 +94,8 @@ def _request(options: argparse.Namespace) -> wire.TrainingRequest:
 
 
 def _checkpoint(options: argparse.Namespace) -> Path:
+    from engine.checkpoints.versions import checkpoint_in_use
     from engine.project import Project
-    from engine.versions import checkpoint_in_use
 
     if options.checkpoint is not None:
         return Path(options.checkpoint).resolve()

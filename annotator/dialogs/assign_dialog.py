@@ -11,8 +11,8 @@ from annotator.i18n import tr
 from annotator.theme.tokens import SPACE
 from annotator.workspace import Workspace
 from engine.errors import EngineError
-from engine.people import People
 from engine.phases import PHASES
+from engine.team.people import People
 from storage.errors import StorageError
 from storage.records import Role
 from storage.work_records import Assignment, AssignmentState

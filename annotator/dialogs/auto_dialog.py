@@ -13,7 +13,7 @@ from annotator.theme.tokens import SPACE
 from annotator.timeline.reach import progress_words
 from annotator.workspace import Workspace
 from engine.auto.settings import AutoSettings, Wishes, points_in_all
-from engine.operations import Progress
+from engine.session.operations import Progress
 
 POINTS = (8, 16, 32, 64)
 PERCENT = (*range(0, 91, 10), 95, 98)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.i18n import mark, tr
-from annotator.settings import Settings
+from annotator.state.settings import Settings
 from engine.places import PROJECT_SUFFIX
 
 FileKind = Literal["project", "video", "sav", "checkpoint"]

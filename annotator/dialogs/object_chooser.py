@@ -11,9 +11,9 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
+from annotator.desks.identity_hand import Mixing
 from annotator.dialogs.dialog import Dialog, label
 from annotator.i18n import mark, tr
-from annotator.identity_hand import Mixing
 from annotator.theme.tokens import ICON_PX, ROW_PX, SPACE
 from annotator.workspace import Workspace
 from engine.palette import PALETTE

@@ -8,11 +8,11 @@ from functools import partial
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from annotator.i18n import tr
-from annotator.role_words import ROLE_WORDS
 from annotator.theme.tokens import SPACE
+from annotator.words.role_words import ROLE_WORDS
 from annotator.workspace import Workspace
 from engine.errors import EngineError
-from engine.people import People
+from engine.team.people import People
 from storage.errors import StorageError
 from storage.records import Person, Role
 

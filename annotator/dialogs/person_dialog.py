@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QP
 
 from annotator.dialogs.dialog import Dialog, label
 from annotator.i18n import tr
-from annotator.role_words import ROLE_WORDS
 from annotator.theme.tokens import SPACE
+from annotator.words.role_words import ROLE_WORDS
 from annotator.workspace import Workspace
 from storage.errors import StorageError
 from storage.records import Person, Role

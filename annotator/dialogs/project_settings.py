@@ -10,7 +10,7 @@ from annotator.dialogs.people_editor import PeopleEditor
 from annotator.i18n import tr
 from annotator.theme.tokens import SPACE
 from annotator.workspace import Workspace
-from engine.rules import MOST_REVIEWERS, Rules
+from engine.team.rules import MOST_REVIEWERS, Rules
 
 WIDTH_PX, FIELD_WIDTH_PX = 640, 160
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 from annotator.i18n import mark, tr
 from annotator.overview.job_words import SIZE_WORDS, SOURCE_WORDS
 from annotator.theme.tokens import SPACE
-from engine.queues import HIGH_FROM, LOW_BELOW, Filter
+from engine.team.queues import HIGH_FROM, LOW_BELOW, Filter
 
 _SCORES = {"low": mark("score below {low}"), "middle": mark("{low} to {high}"), "high": mark("score from {high}")}
 _CHOICE_PX, _WORDS_PX = 136, 200

@@ -27,7 +27,7 @@ from annotator.overview.silhouettes import SIZE, Silhouettes
 from annotator.theme.icons import icon
 from annotator.theme.look import Look
 from annotator.theme.tokens import ICON_PX, SPACE, TYPE
-from engine.queues import Job
+from engine.team.queues import Job
 from storage.records import MaskletState
 
 if TYPE_CHECKING:

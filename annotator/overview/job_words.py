@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from annotator.decision_words import DECISION_WORDS
 from annotator.i18n import mark, tr
-from annotator.recent import when_words
-from engine.queues import Job, Queue, score_of, size_of
+from annotator.state.recent import when_words
+from annotator.words.decision_words import DECISION_WORDS
+from engine.team.queues import Job, Queue, score_of, size_of
 from storage.records import MaskletState
 
 

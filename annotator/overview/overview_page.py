@@ -10,7 +10,7 @@ from annotator.bars.chip import Chip
 from annotator.i18n import tr
 from annotator.overview.tab import Tab
 from annotator.overview.tabs import TABS
-from annotator.pages import Page
+from annotator.state.pages import Page
 from annotator.theme.icons import icon
 from annotator.theme.look import Look
 from annotator.theme.tokens import ICON_PX, SPACE

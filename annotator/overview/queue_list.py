@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from annotator.i18n import tr
 from annotator.overview.job_words import QUEUE_WORDS
 from annotator.theme.tokens import SPACE
-from engine.queues import Queue
+from engine.team.queues import Queue
 
 WIDTH_PX = 184
 

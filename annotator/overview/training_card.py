@@ -8,12 +8,12 @@ from annotator.actions.registry import Actions
 from annotator.bars.chip import Chip
 from annotator.charts.legend import Entry, Legend
 from annotator.charts.lines import Line, LineChart
+from annotator.desks.training_desk import TrainingDesk
 from annotator.i18n import mark, told, tr
 from annotator.overview.version_words import PRESET_WORDS
 from annotator.theme.look import Look
 from annotator.theme.tokens import SPACE
 from annotator.timeline.reach import duration_words
-from annotator.training_desk import TrainingDesk
 
 _CHART_HEIGHT_PX = 132
 STAGE_WORDS = {

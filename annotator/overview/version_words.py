@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from annotator.i18n import mark, tr
 
 if TYPE_CHECKING:
-    from engine.versions import Version
+    from engine.checkpoints.versions import Version
 
 COLUMNS = (
     mark("Version"),

@@ -16,7 +16,7 @@ from annotator.overview.tab import Tab
 from annotator.theme.look import Look
 from annotator.theme.tokens import SPACE
 from annotator.workspace import Workspace
-from engine.queues import Filter, Job, Queue
+from engine.team.queues import Filter, Job, Queue
 from storage.errors import StorageError
 
 

@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from annotator.i18n import tr
-from annotator.step_words import object_name, step_words
 from annotator.theme.look import Look
 from annotator.theme.tokens import SPACE
+from annotator.words.step_words import object_name, step_words
 from annotator.workspace import Workspace
 from engine.errors import EngineError
 from storage.errors import StorageError

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSi
 
 from annotator.actions.registry import Actions
 from annotator.bars.chip import Chip
-from annotator.decision_words import DECISION_WORDS
 from annotator.i18n import mark, tr
 from annotator.theme.look import Look
 from annotator.theme.tokens import SPACE
+from annotator.words.decision_words import DECISION_WORDS
 from annotator.workspace import Workspace
 from storage.records import MaskletState
 

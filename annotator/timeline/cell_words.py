@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from annotator.flag_words import flag_words
 from annotator.i18n import mark, tr
-from annotator.standing import Standing
+from annotator.state.standing import Standing
 from annotator.timeline.lane_book import Row
 from annotator.timeline.timescale import clock
+from annotator.words.flag_words import flag_words
 from storage.records import MaskSummary, Provenance
 
 _PROVENANCE = {

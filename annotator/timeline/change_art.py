@@ -17,7 +17,7 @@ from annotator.timeline.metrics import BAR_PX, LANE_PX, PIN_PX
 from annotator.timeline.timescale import Timescale
 
 if TYPE_CHECKING:
-    from engine.stretches import ChangedStretch
+    from engine.session.stretches import ChangedStretch
 
 _ROOM_PX = (LANE_PX - BAR_PX) // 2 - 1
 """Under the lane's bar."""

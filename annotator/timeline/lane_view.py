@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QFont, QHelpEvent, QMouseEvent, QPainter, QPai
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from annotator.i18n import tr
-from annotator.standing import Standing
+from annotator.state.standing import Standing
 from annotator.theme.look import Look
 from annotator.timeline.cell_words import cell_words, reach_lines
 from annotator.timeline.change_art import paint_alarm, paint_changes

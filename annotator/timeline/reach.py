@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from annotator.i18n import mark, tr
 from engine.errors import EngineError
 from engine.grid import Grid
-from engine.operations import Progress
 from engine.pins import anchors
 from engine.propagation import DirectionChoice, Reach, plan
+from engine.session.operations import Progress
 from storage.records import Direction, Pin
 
 _BEFORE_TRACKING = frozenset(

@@ -15,10 +15,10 @@ from engine.auto.recording import FOUND_ON, Group, codes_of_frame, codes_of_vide
 from engine.auto.settings import AutoSettings
 from engine.auto.tracks import AutoMask, AutoTrack, Dropped, overlaps, sift
 from engine.changes import Changes
-from engine.context import Context
 from engine.errors import EngineError
-from engine.operations import Operation, PropagateOperation, Request
 from engine.pins import painted_pin, to_wire
+from engine.session.context import Context
+from engine.session.operations import Operation, PropagateOperation, Request
 from storage.drafts import NewPin
 
 MOST_MASKS = 2000

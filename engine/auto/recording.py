@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 from engine.auto.tracks import AutoTrack, Dropped
 from engine.changes import Changes
-from engine.context import Context, changes_of
-from engine.objects import COLOURS, Objects
 from engine.pins import painted_pin
+from engine.session.context import Context, changes_of
+from engine.session.objects import COLOURS, Objects
 from storage.drafts import NewMask, NewMasklet, NewTarget
 from storage.mask_codec import Rle
 from storage.records import MaskletState, Provenance, Step, StepKind, StepState

@@ -17,9 +17,9 @@ from engine.auto.recording import RunState, run_state, submit_left_over
 from engine.auto.settings import AutoSettings, Wishes, is_cpu, run_key, settings_for
 from engine.errors import EngineError
 from engine.model_client import ModelClient
-from engine.operations import Progress
 from engine.project import Project, file_sha256
 from engine.session import Session
+from engine.session.operations import Progress
 from engine.video.image_listing import image_files
 
 Report = Callable[[Progress], None]

@@ -19,6 +19,14 @@ import msgspec
 import numpy as np
 import torch
 
+from engine.checkpoints.versions import (
+    Quality,
+    TrainingNotes,
+    Used,
+    register_version,
+    use_version,
+    version_number,
+)
 from engine.errors import EngineError, StoppedError
 from engine.exchange.atomic_file import write_json_atomically
 from engine.exporting import choose_masklets
@@ -33,14 +41,6 @@ from engine.learning.training_videos import Material, Share, items_of, masks_kno
 from engine.places import versions_folder
 from engine.project import Project
 from engine.training_messages import Ended, Event, Finished, Learned, Stage, TrainingRequest
-from engine.versions import (
-    Quality,
-    TrainingNotes,
-    Used,
-    register_version,
-    use_version,
-    version_number,
-)
 from model.checkpoints import LoadedModel, load_checkpoint, save_checkpoint
 from model.sam2 import SAM2
 from model.training.loop import Batch, LoopSettings, Pause, TrainingLoop

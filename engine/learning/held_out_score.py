@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from engine.checkpoints.versions import Quality
 from engine.errors import EngineError
 from engine.learning.training_videos import Share, truth_of
-from engine.versions import Quality
 from model.evaluation.protocols import CLICKS_PER_FRAME, Round, first_reaching, offline
 from model.evaluation.tracked_object import TrackedObject, VideoFeatures
 from model.predictions import FrameFeatures

@@ -105,6 +105,21 @@ STAGES: dict[str, Stage] = {
         warmup=50,
         start="photos-192",
     ),
+    "joint-256": Stage(
+        parts=(
+            Part(ClipRecipe(side=256, frames=1, objects=4, min_area=0.004), 6),
+            Part(ClipRecipe(side=256, frames=8, objects=2, min_area=0.004), 2),
+        ),
+        objective=JointObjective(
+            photos=ImageObjective(PromptMix(box=0.15, rounds=4, depth=0.85)),
+            clips=ClipObjective(PromptMix(box=0.15, mask=0.3, rounds=3, depth=0.85), train_encoder=False),
+        ),
+        steps=800,
+        peak=4e-4,
+        trunk_scale=0.6,
+        warmup=50,
+        start="joint-192",
+    ),
 }
 """The recipe of the bundled model, in order."""
 

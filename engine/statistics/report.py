@@ -9,11 +9,11 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.agreement import Agreement, agreement, judged_twice
 from engine.statistics.alignment import KnownIous
 from engine.statistics.facts import Counted, MaskletFacts, masklet_facts, week_name
 from engine.statistics.figures import Figures, figures_of, grouped
 from engine.statistics.groups import GROUPS, GroupBy, Scope
+from engine.team.agreement import Agreement, agreement, judged_twice
 from storage.records import MaskletState, StepKind
 from storage.store import ProjectStore
 from storage.tallies import week_number

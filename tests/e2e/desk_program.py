@@ -14,7 +14,7 @@ from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 
 from annotator.app import Application
-from annotator.settings import Settings
+from annotator.state.settings import Settings
 
 LOOK_MS = 30
 

@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from annotator.cli import system
-from annotator.settings import Settings
+from annotator.state.settings import Settings
 from engine.places import PROJECT_SUFFIX
 from storage.records import PinKind, StepKind, StepState
 from storage.store import ProjectStore

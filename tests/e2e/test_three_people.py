@@ -18,8 +18,8 @@ from annotator.app import Application
 from annotator.dialogs.assign_dialog import AssignDialog
 from annotator.dialogs.verdict_dialog import VerdictDialog
 from annotator.overview.job_table import JobTable
-from annotator.pages import Page
-from annotator.settings import Settings
+from annotator.state.pages import Page
+from annotator.state.settings import Settings
 from engine.exporting import export_sav
 from storage.records import Decision, MaskletState, Provenance, Role, StepKind
 from tests.e2e.test_window import WAIT_MS, Annotator

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.app import Application
 from annotator.dialogs.export_dialog import ExportDialog
-from annotator.settings import Settings
+from annotator.state.settings import Settings
 from engine.places import PROJECT_SUFFIX
 from storage.mask_codec import decode, is_empty
 from storage.records import Decision, MaskletState, PinKind, Provenance, Role, StepKind, StepState

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from annotator.app import Application
-from annotator.settings import Settings
-from engine.operations import PropagateOperation
+from annotator.state.settings import Settings
 from engine.places import PROJECT_SUFFIX
+from engine.session.operations import PropagateOperation
 from storage.errors import StorageError
 from storage.records import Provenance
 from storage.step_log import StepLog

@@ -10,7 +10,7 @@ import pytest
 
 from engine.errors import EngineError, StoppedError
 from engine.evaluating import EvaluationJob, evaluate
-from engine.operations import Progress
+from engine.session.operations import Progress
 
 
 @pytest.fixture(scope="session")

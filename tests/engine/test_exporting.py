@@ -10,7 +10,7 @@ import pytest
 from engine.errors import EngineError, StoppedError
 from engine.exporting import export_sav
 from engine.importing import import_sav
-from engine.rules import SELF_REVIEW_SETTING
+from engine.team.rules import SELF_REVIEW_SETTING
 from storage.mask_codec import empty
 from storage.records import Decision, PinKind, Provenance, Role
 from tests.engine.conftest import MakeDesk

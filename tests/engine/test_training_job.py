@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from engine import training_messages as wire
+from engine.checkpoints.versions import versions
 from engine.project import Project
 from engine.training_job import TrainingJob
-from engine.versions import versions
 from tests.engine.learning.verified import verified_project
 
 

@@ -8,7 +8,7 @@ from annotator.canvas.stroke_layer import StrokeLayer
 from annotator.canvas.tools.pointer import Pointer
 from annotator.canvas.view import View
 from annotator.canvas.view_transform import Place
-from annotator.view_options import ViewOptions
+from annotator.state.view_options import ViewOptions
 
 
 class BrushTool:

@@ -10,7 +10,7 @@ from annotator.canvas.frame_notes import FrameNotes
 from annotator.canvas.tools.pointer import Pointer
 from annotator.canvas.tools.prompt import DRAG_PX, POINT_RADIUS_PX, RubberBand
 from annotator.canvas.view import View
-from annotator.review_desk import ReviewDesk
+from annotator.desks.review_desk import ReviewDesk
 from storage.records import ReviewMark
 
 

@@ -10,7 +10,7 @@ from annotator.canvas.frame_notes import FrameNotes
 from annotator.canvas.tools.pointer import Pointer
 from annotator.canvas.view import View
 from annotator.canvas.view_transform import Box
-from annotator.hand import Hand
+from annotator.desks.hand import Hand
 
 DRAG_PX = 6.0
 """Logical pixels beyond which a press is a drag and no click."""

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from annotator.dialogs.auto_dialog import PERCENT, POINTS, AutoDialog
-from annotator.settings import Settings
+from annotator.state.settings import Settings
 from annotator.theme.look import Look
 from annotator.workspace import Workspace
 from storage.records import MaskletState

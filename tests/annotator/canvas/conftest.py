@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from annotator.canvas.canvas import Canvas
-from annotator.settings import Settings
+from annotator.state.settings import Settings
+from annotator.state.view_options import MaskStyle, Tool
 from annotator.theme.look import Look
-from annotator.view_options import MaskStyle, Tool
 from annotator.workspace import Workspace
 from engine.video.writer import VideoWriter
 from storage.mask_codec import decode

@@ -13,8 +13,8 @@ from PySide6.QtGui import QImage, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from annotator.state.view_options import MaskStyle, Tool
 from annotator.theme.look import Look
-from annotator.view_options import MaskStyle, Tool
 from annotator.workspace import Workspace
 from engine.palette import PALETTE
 from engine.video.frame_source import RgbFrame

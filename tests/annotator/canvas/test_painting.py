@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from annotator.view_options import Tool
+from annotator.state.view_options import Tool
 from storage.records import Provenance
 from tests.annotator.canvas.conftest import SIZE, Stand
 

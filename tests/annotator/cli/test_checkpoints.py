@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from annotator.cli import run
+from engine.checkpoints.versions import versions
 from engine.project import Project
-from engine.versions import versions
 from tests.annotator.cli.conftest import Run
 from tests.engine.learning.verified import verified_project
 

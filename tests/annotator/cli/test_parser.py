@@ -10,7 +10,20 @@ import pytest
 from annotator.cli import build_parser
 from tests.annotator.cli.conftest import ROOT, Run
 
-COMMANDS = ("window", "demo", "track", "export", "stats", "import", "people", "evaluate", "train", "checkpoints", "doctor")
+COMMANDS = (
+    "window",
+    "demo",
+    "track",
+    "auto",
+    "export",
+    "stats",
+    "import",
+    "people",
+    "evaluate",
+    "train",
+    "checkpoints",
+    "doctor",
+)
 
 
 def test_the_help_and_the_readme_name_every_command(annotator: Run) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.i18n import Translation
-from annotator.settings import Settings
+from annotator.state.settings import Settings
 from annotator.theme.look import Look
 from annotator.workspace import Workspace
 from tests.annotator.small_window import UNLOADED_CHECKPOINT, Office, open_office, settle

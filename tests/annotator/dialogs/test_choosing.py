@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.dialogs.choosing import ask_file, ask_folder
-from annotator.settings import Settings
+from annotator.state.settings import Settings
 
 
 class Person:

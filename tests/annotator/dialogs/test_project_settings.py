@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox
 
 from annotator.dialogs.dialog import show_one
 from annotator.dialogs.project_settings import ProjectSettings
-from engine.people import People
-from engine.rules import Rules
+from engine.team.people import People
+from engine.team.rules import Rules
 from storage.records import Role
 from storage.store import ProjectStore
 from tests.annotator.small_window import Office

@@ -180,7 +180,7 @@ class TestReadingCheckpoints:
                     raise StoppedError("Reading was stopped.")
             return file_sha256(path)
 
-        monkeypatch.setattr("engine.checkpoint_reading.file_sha256", read)
+        monkeypatch.setattr("engine.checkpoints.checkpoint_reading.file_sha256", read)
         return go_on
 
     def test_while_a_video_is_opened(

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from annotator.charts.bars import BarChart
 from annotator.overview.dashboard import Dashboard
 from annotator.overview.overview_page import OverviewPage
-from annotator.pages import Page
+from annotator.state.pages import Page
 from engine.statistics.groups import Scope
 from storage.records import Decision, Role
 from tests.annotator.small_window import Office

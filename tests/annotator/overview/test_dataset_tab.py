@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from annotator.overview.dataset import DatasetTab
 from annotator.overview.dataset_sheet import Cards
 from annotator.overview.overview_page import OverviewPage
-from annotator.pages import Page
+from annotator.state.pages import Page
 from engine.statistics.groups import Scope
 from storage.records import Decision, Role
 from tests.annotator.small_window import Office

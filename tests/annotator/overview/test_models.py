@@ -17,12 +17,12 @@ from annotator.overview.training_card import STAGE_WORDS, TrainingCard
 from annotator.overview.version_table import VersionTable
 from annotator.overview.version_words import COLUMNS
 from engine import training_messages as wire
+from engine.checkpoints.versions import register_version, use_version
 from engine.places import versions_folder
-from engine.versions import register_version, use_version
 from model.config import NANO
 from tests.annotator.small_window import Office, settle
+from tests.engine.checkpoints.test_versions import copy_of, notes
 from tests.engine.learning.verified import SIDE, small_checkpoint, verified_project
-from tests.engine.test_versions import copy_of, notes
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.main_window import MainWindow
 from annotator.overview.overview_page import OverviewPage
-from annotator.pages import Page
+from annotator.state.pages import Page
 from annotator.theme.look import Look
 from annotator.workspace import Workspace
 from tests.annotator.small_window import Office

@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 from annotator.dialogs.assign_dialog import AssignDialog
 from annotator.overview.job_table import JobTable
 from annotator.overview.overview_page import OverviewPage
-from annotator.pages import Page
-from engine.people import People
-from engine.queues import Queue
-from engine.rules import Rules
+from annotator.state.pages import Page
+from engine.team.people import People
+from engine.team.queues import Queue
+from engine.team.rules import Rules
 from storage.drafts import MaskletEdit
 from storage.records import Decision, MaskletState, Role, StepKind
 from storage.work_records import AssignmentState

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.main_window import MainWindow
-from annotator.settings import Settings
+from annotator.state.settings import Settings
 from annotator.theme.look import Look
 from annotator.workspace import Workspace
 from engine.session import Session

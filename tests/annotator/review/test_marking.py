@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from annotator.view_options import Tool
+from annotator.state.view_options import Tool
 from storage.records import Decision, MaskletState, ReviewMark
 from tests.annotator.canvas.conftest import Stand
 from tests.annotator.review.rounds import ann_annotates, rita_reviews, square, submitted

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtGui import QPixmap
 from pytestqt.qtbot import QtBot
 
-from annotator.recent import PICTURE_SIZE, PictureKeeper, picture_path, recent_projects, when_words
-from annotator.settings import Settings
+from annotator.state.recent import PICTURE_SIZE, PictureKeeper, picture_path, recent_projects, when_words
+from annotator.state.settings import Settings
 from tests.annotator.small_window import Office, settle
 
 NOW = datetime(2026, 3, 10, 15, 30)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.i18n import Translation
-from annotator.start_page import StartPage
+from annotator.start.start_page import StartPage
 from engine.project import Project
 from tests.annotator.small_window import Office
 

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.actions.registry import Actions
 from annotator.actions.table import TABLE
-from annotator.settings import Settings
+from annotator.state.settings import Settings
 from annotator.theme.look import Look
 from annotator.timeline.timeline import Timeline
 from annotator.workspace import Workspace

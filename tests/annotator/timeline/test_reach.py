@@ -10,7 +10,7 @@ from annotator.timeline.reach import (
     reach_words,
 )
 from engine.grid import Grid
-from engine.operations import Progress
+from engine.session.operations import Progress
 from tests.annotator.timeline.test_lanes import pin
 
 GRID = Grid(41, 4)

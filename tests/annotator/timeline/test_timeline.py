@@ -12,7 +12,7 @@ from annotator.timeline.action_button import ActionButton
 from annotator.timeline.lanes import Body, bodies
 from annotator.timeline.metrics import GUTTER_PX, LANE_PX
 from annotator.workspace import Workspace
-from engine.operations import Progress, PropagateOperation
+from engine.session.operations import Progress, PropagateOperation
 from storage.records import Decision, Provenance, Role
 from tests.annotator.small_window import settle
 from tests.annotator.timeline.long_video import show_long_video

@@ -15,7 +15,7 @@ from engine.auto.settings import AutoSettings
 from engine.errors import EngineError
 from engine.exchange.sav import document_path
 from engine.exporting import export_sav
-from engine.operations import Progress
+from engine.session.operations import Progress
 from storage.mask_codec import Rle, is_empty
 from storage.records import Decision, MaskletState, PinKind, Provenance, Role, Step, StepKind
 from tests.engine.conftest import MakeDesk

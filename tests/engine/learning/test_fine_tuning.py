@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from engine import training_messages as wire
+from engine.checkpoints.versions import Quality, checkpoint_in_use, versions
 from engine.errors import EngineError
 from engine.exporting import export_sav
 from engine.learning import fine_tuning
@@ -16,7 +17,6 @@ from engine.learning.fine_tuning import fine_tune
 from engine.learning.fine_tuning_recipe import recipe_for
 from engine.learning.training_control import TrainingControl
 from engine.project import Project
-from engine.versions import Quality, checkpoint_in_use, versions
 from model.checkpoints import load_checkpoint
 from model.config import CONFIGS, NANO
 from tests.engine.learning.verified import small_checkpoint, verified_project

@@ -1,0 +1,1 @@
+"""Words for what comes from below the window: steps, roles, verdicts, flags, the engine's sentences."""

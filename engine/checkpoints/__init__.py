@@ -1,0 +1,1 @@
+"""Checkpoint files: reading, the official ones and their download, the versions trained from a project."""

@@ -1,0 +1,198 @@
+"""Who may submit, recall, judge and reopen, and what is to be known before."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.errors import EngineError
+from engine.team.rules import SELF_REVIEW_SETTING, Rules
+from storage.errors import StorageError
+from storage.records import Decision, MaskletState, Role
+from tests.engine.desk import GRID, Desk, disc
+
+
+def painted(desk: Desk) -> int:
+    masklet = desk.new_object()
+    for frame in GRID:
+        desk.session.frame.paint(masklet, frame, disc(frame))
+    return masklet
+
+
+def state(desk: Desk, masklet: int) -> tuple[MaskletState, int]:
+    record = desk.project.store.masklets.masklet(masklet)
+    return record.state, record.revision
+
+
+def test_the_way_to_acceptance_and_back(desk: Desk) -> None:
+    masklet = painted(desk)
+    verifying = desk.session.verifying
+    desk.seen.clear()
+    verifying.submit(masklet)
+    assert state(desk, masklet) == (MaskletState.SUBMITTED, 1)
+    desk.colleague("rita", Role.REVIEWER)
+    verifying.judge(masklet, Decision.UNSATISFACTORY, reason="loose at the edge", frames=(8, 4))
+    assert state(desk, masklet) == (MaskletState.RETURNED, 1)
+    desk.colleague("ann", Role.ANNOTATOR)
+    desk.session.frame.paint(masklet, 4, disc(5))
+    verifying.submit(masklet)
+    desk.colleague("rita", Role.REVIEWER)
+    verifying.judge(masklet, Decision.SATISFACTORY)
+    assert state(desk, masklet) == (MaskletState.SATISFACTORY, 2)
+    desk.colleague("lea", Role.LEAD)
+    verifying.reopen(masklet)
+    assert state(desk, masklet) == (MaskletState.DRAFT, 2)
+    verdicts = desk.project.store.review.verdicts(masklet)
+    assert [(v.revision, v.decision, v.frames) for v in verdicts] == [
+        (1, Decision.UNSATISFACTORY, (4, 8)),
+        (2, Decision.SATISFACTORY, ()),
+    ]
+    assert [changes.masklets for changes in desk.seen if changes.masklets] == [frozenset({masklet})] * 5
+
+
+def test_nobody_judges_their_own_work_unless_the_project_says_so(desk: Desk) -> None:
+    masklet = painted(desk)
+    desk.session.verifying.submit(masklet)
+    with pytest.raises(EngineError, match="another person than the one who annotated"):
+        desk.session.verifying.judge(masklet, Decision.SATISFACTORY)
+    desk.project.store.set_setting(SELF_REVIEW_SETTING, True)
+    desk.session.verifying.judge(masklet, Decision.SATISFACTORY)
+    assert state(desk, masklet)[0] is MaskletState.SATISFACTORY
+
+
+def test_annotators_give_no_verdicts_on_others(desk: Desk) -> None:
+    masklet = painted(desk)
+    desk.session.verifying.submit(masklet)
+    desk.colleague("bob", Role.ANNOTATOR)
+    with pytest.raises(EngineError, match="bob is an annotator: verdicts are given by reviewers and leads"):
+        desk.session.verifying.judge(masklet, Decision.SATISFACTORY)
+
+
+@pytest.mark.parametrize("decision", [Decision.UNSATISFACTORY, Decision.REJECTED])
+def test_sending_back_needs_a_reason_or_frames(desk: Desk, decision: Decision) -> None:
+    masklet = painted(desk)
+    desk.session.verifying.submit(masklet)
+    desk.colleague("rita", Role.REVIEWER)
+    with pytest.raises(EngineError, match="Say what is wrong"):
+        desk.session.verifying.judge(masklet, decision, reason="  ")
+    desk.session.verifying.judge(masklet, decision, frames=(4,))
+
+
+def test_recalling_is_for_the_annotator_and_leads(desk: Desk) -> None:
+    masklet = painted(desk)
+    verifying = desk.session.verifying
+    verifying.submit(masklet)
+    desk.colleague("rita", Role.REVIEWER)
+    with pytest.raises(EngineError, match="Only its annotator or a lead can recall"):
+        verifying.recall(masklet)
+    desk.colleague("lea", Role.LEAD)
+    verifying.recall(masklet)
+    verifying.submit(masklet)
+    desk.colleague("ann", Role.ANNOTATOR)
+    verifying.recall(masklet)
+    assert state(desk, masklet) == (MaskletState.DRAFT, 2)
+
+
+@pytest.mark.parametrize("role", [Role.ANNOTATOR, Role.REVIEWER])
+def test_only_a_lead_reopens(desk: Desk, role: Role) -> None:
+    masklet = painted(desk)
+    desk.session.verifying.submit(masklet)
+    desk.colleague("lea", Role.LEAD)
+    desk.session.verifying.judge(masklet, Decision.REJECTED, reason="no object")
+    desk.colleague("someone", role)
+    with pytest.raises(EngineError, match="Only a lead can reopen"):
+        desk.session.verifying.reopen(masklet)
+
+
+def test_verdicts_are_superseded_not_undone(desk: Desk) -> None:
+    masklet = painted(desk)
+    desk.session.verifying.submit(masklet)
+    desk.colleague("rita", Role.REVIEWER)
+    desk.session.verifying.judge(masklet, Decision.SATISFACTORY)
+    with pytest.raises(EngineError, match="nothing left to undo"):
+        desk.session.history.undo()
+    desk.session.verifying.judge(masklet, Decision.REJECTED, reason="on second sight")
+    assert state(desk, masklet)[0] is MaskletState.REJECTED
+
+
+def test_a_masklet_without_masks_or_in_the_wrong_state_is_refused(desk: Desk) -> None:
+    masklet = desk.new_object()
+    with pytest.raises(EngineError, match="no masks yet"):
+        desk.session.verifying.submit(masklet)
+    desk.session.frame.paint(masklet, 0, disc(0))
+    desk.session.verifying.submit(masklet)
+    with pytest.raises(StorageError, match="can't be submitted"):
+        desk.session.verifying.submit(masklet)
+
+
+def test_concerns_name_missing_and_stale_masks(desk: Desk) -> None:
+    masklet = desk.new_object()
+    desk.click(masklet, 0)
+    assert desk.session.verifying.concerns(masklet) == ("10 of 11 grid frames have no mask.",)
+    desk.propagate(masklet)
+    assert desk.session.verifying.concerns(masklet) == ()
+    desk.click(masklet, 20)
+    assert desk.session.verifying.concerns(masklet) == (
+        "5 masks were tracked from a pin that has changed since: propagate again.",
+    )
+
+
+def test_looking_is_noted_for_the_very_mask(desk: Desk) -> None:
+    masklet = painted(desk)
+    desk.session.verifying.look_at(masklet, [4, 8])
+    desk.session.frame.paint(masklet, 8, disc(9))
+    summaries = desk.project.store.masklets.summaries(masklet)
+    assert [frame for frame, mask in summaries.items() if mask.looked_at] == [4]
+
+
+def test_marks_say_where_and_become_frames_of_the_verdict(desk: Desk) -> None:
+    masklet = painted(desk)
+    verifying = desk.session.verifying
+    verifying.submit(masklet)
+    with pytest.raises(EngineError, match="another person than the one who annotated"):
+        verifying.mark(masklet, 4)
+    desk.colleague("rita", Role.REVIEWER)
+    with pytest.raises(EngineError, match="lies between two grid frames"):
+        verifying.mark(masklet, 5)
+    verifying.mark(masklet, 8, box=(10.0, 20.0, 30.0, 40.0))
+    wrong = verifying.mark(masklet, 4)
+    verifying.unmark(wrong)
+    desk.colleague("tom", Role.REVIEWER)
+    assert verifying.marks(masklet) == ()  # nobody is led by another's marks
+    desk.colleague("rita", Role.REVIEWER)
+    assert [mark.frame for mark in verifying.marks(masklet)] == [8]
+    verifying.judge(masklet, Decision.UNSATISFACTORY)
+    desk.colleague("ann", Role.ANNOTATOR)
+    assert [(mark.frame, mark.box) for mark in verifying.marks_sent_back(masklet)] == [(8, (10.0, 20.0, 30.0, 40.0))]
+    assert desk.project.store.review.verdicts(masklet)[-1].frames == (8,)
+
+
+def test_two_reviewers_must_agree_or_a_lead_decides(desk: Desk) -> None:
+    Rules(desk.project.store).reviewers = 2
+    verifying = desk.session.verifying
+    masklet = painted(desk)
+    verifying.submit(masklet)
+    desk.colleague("rita", Role.REVIEWER)
+    verifying.judge(masklet, Decision.SATISFACTORY)
+    assert state(desk, masklet) == (MaskletState.SUBMITTED, 1)
+    desk.colleague("tom", Role.REVIEWER)
+    verifying.mark(masklet, 8)
+    verifying.judge(masklet, Decision.UNSATISFACTORY, reason="loose")
+    assert state(desk, masklet) == (MaskletState.SUBMITTED, 1)
+    assert verifying.dispute(masklet) == ()  # nobody but a lead sees what others said
+    desk.colleague("lea", Role.LEAD)
+    assert [verdict.reason for verdict in verifying.dispute(masklet)] == ["", "loose"]
+    assert [mark.frame for mark in verifying.marks(masklet)] == [8]
+    verifying.judge(masklet, Decision.SATISFACTORY)
+    assert state(desk, masklet) == (MaskletState.SATISFACTORY, 1)
+    assert desk.project.store.review.verdicts(masklet)[-1].frames == ()
+
+
+def test_who_has_mended_a_masklet_does_not_judge_it(desk: Desk) -> None:
+    masklet = painted(desk)
+    desk.colleague("rita", Role.REVIEWER)
+    desk.session.frame.paint(masklet, 4, disc(4))
+    desk.colleague("ann", Role.ANNOTATOR)
+    desk.session.verifying.submit(masklet)
+    desk.colleague("rita", Role.REVIEWER)
+    with pytest.raises(EngineError, match="another person than the one who annotated"):
+        desk.session.verifying.judge(masklet, Decision.SATISFACTORY)
