@@ -1,0 +1,69 @@
+"""What an input side costs and what it gives: scores of a checkpoint at several sides beside its time a frame.
+
+    python -m benchmarks.resolution --data DIR [--checkpoint FILE] [--side S ...] [--part development]
+
+One click and five on photos, three clicks on a video's first frame and tracking, and milliseconds as `model_speed`
+measures them: encoding, tracking and remembering one object, on the threads given. Nothing is trained: the same weights
+are asked at every side, so that the side they were trained at has an advantage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+from pathlib import Path
+
+import torch
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.model_speed import measure
+from engine.learning.evaluation_data import find_photos, find_videos
+from engine.learning.evaluation_run import evaluate_photos, evaluate_videos
+from engine.learning.split import Part
+from model.checkpoints import load_checkpoint
+from model.image_predictor import ImagePredictor
+from model.video_tracker import VideoTracker
+from resources import BUNDLED_CHECKPOINT
+
+Scores = tuple[float, float, float]
+
+
+def scores(checkpoint: Path, *, data: Path, side: int, part: Part) -> Scores:
+    """Mean IoU of photos after one click and after five, and mean J&F of videos, of a part of the data."""
+    loaded = load_checkpoint(checkpoint, image_size=side)
+    photos = list(evaluate_photos(ImagePredictor(loaded.model), find_photos(data, part=part), clicks=5, hear=_nobody))
+    tracker = VideoTracker(loaded.model)
+    videos = list(evaluate_videos(tracker, find_videos(data, part=part), protocol="vos", prompt="3", hear=_nobody))
+    first, fifth = (sum(photo.ious[clicks - 1] for photo in photos) / len(photos) for clicks in (1, 5))
+    return first, fifth, sum(video.score.j_and_f for video in videos) / len(videos)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--checkpoint", type=Path, default=BUNDLED_CHECKPOINT)
+    parser.add_argument("--side", nargs="+", type=int, default=[128, 192, 256, 320])
+    parser.add_argument("--part", default="development", choices=("development", "validation"))
+    parser.add_argument("--threads", type=int, default=2)
+    chosen = parser.parse_args()
+    torch.set_num_threads(chosen.threads)
+    name = load_checkpoint(chosen.checkpoint).name
+    table = Table("side", "IoU, 1 click", "IoU, 5 clicks", "J&F", "ms a frame", "frames a second")
+    for side in chosen.side:
+        found = scores(chosen.checkpoint, data=chosen.data, side=side, part=chosen.part)
+        with multiprocessing.get_context("spawn").Pool(1) as pool:
+            options = {"device": "cpu", "half": False, "objects": 1}
+            times = pool.apply(measure, (name,), {"size": side, "threads": chosen.threads, **options})
+        encode, _, track, remember, _ = times
+        spent = encode + track + remember
+        table.add_row(str(side), *(f"{score:.3f}" for score in found), f"{spent:.0f}", f"{1000 / spent:.1f}")
+        Console().print(table)
+
+
+def _nobody(done: int, total: int) -> None:
+    """Progress that nobody looks at."""
+
+
+if __name__ == "__main__":
+    main()
