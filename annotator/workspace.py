@@ -46,7 +46,7 @@ from storage.records import Masklet, Person, Role, Target, Video
 
 if TYPE_CHECKING:
     from engine.project import Project
-    from engine.session import Session
+    from engine.session.session import Session
     from engine.video import FrameSource
 
 Level = Literal["info", "warning", "error"]
@@ -357,7 +357,7 @@ class Workspace(QObject):
         self._known_objects = None
 
     def _session(self, video: Video) -> Session:
-        from engine.session import Session
+        from engine.session.session import Session
 
         assert self.project is not None
         parts: Any = {

@@ -25,8 +25,8 @@ from rich.table import Table
 import resources
 from engine.model_client import ModelClient
 from engine.project import Project
-from engine.session import Session
 from engine.session.operations import PromptOperation, PropagateOperation
+from engine.session.session import Session
 from engine.video.writer import VideoWriter
 
 SIZE = (720, 1280)

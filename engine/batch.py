@@ -31,8 +31,8 @@ from engine.places import PROJECT_SUFFIX
 from engine.project import Project, file_sha256, grid_of, name_of, project_files
 from engine.propagation import Reach
 from engine.result_folder import ResultFolder
-from engine.session import Session
 from engine.session.operations import Progress, PromptOperation
+from engine.session.session import Session
 from engine.video import open_video
 from storage.mask_codec import decode
 from storage.records import PinKind, Prompts, Video

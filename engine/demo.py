@@ -38,8 +38,8 @@ from engine.places import PROJECT_SUFFIX
 from engine.project import Project, grid_of
 from engine.propagation import Reach
 from engine.result_folder import ResultFolder
-from engine.session import Session
 from engine.session.operations import Operation, Progress, PropagateOperation
+from engine.session.session import Session
 from storage.mask_codec import Rle, decode
 from storage.records import Decision, MaskVersion, Provenance, Role, Video
 

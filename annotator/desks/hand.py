@@ -23,7 +23,7 @@ from storage.records import Masklet, Pin, Prompts
 
 if TYPE_CHECKING:
     from annotator.workspace import Workspace
-    from engine.session import Session
+    from engine.session.session import Session
 
 
 class Hand(QObject):

@@ -25,8 +25,8 @@ from storage.errors import StorageError
 if TYPE_CHECKING:
     from annotator.desks.reach_reading import Reading
     from annotator.workspace import Workspace
-    from engine.session import Session
     from engine.session.flags import Flag
+    from engine.session.session import Session
     from engine.session.stretches import ChangedFrame, ChangedStretch, Pair
 
 

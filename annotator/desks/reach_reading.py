@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from annotator.state.standing import Standing
-from engine.session import Session
+from engine.session.session import Session
 from engine.session.stretches import Pair, compare, stretches_of
 
 PORTION = 128

@@ -14,7 +14,7 @@ from engine.errors import EngineError
 from engine.model_client import Reply
 
 if TYPE_CHECKING:
-    from engine.session import Session
+    from engine.session.session import Session
 
 AHEAD = 24
 IDLE_MS = 150

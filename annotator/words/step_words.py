@@ -8,7 +8,7 @@ from annotator.i18n import mark, tr
 from storage.records import Step, StepKind
 
 if TYPE_CHECKING:
-    from engine.session import Session
+    from engine.session.session import Session
 
 _KINDS: dict[StepKind, str] = {
     StepKind.NEW_TARGET: mark("new object"),

@@ -21,7 +21,7 @@ from storage.errors import StorageError
 
 if TYPE_CHECKING:
     from engine.risk.colours import Bins, Colours
-    from engine.session import Session
+    from engine.session.session import Session
     from engine.video import FrameSource
     from storage.store import ProjectStore
 

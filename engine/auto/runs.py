@@ -18,8 +18,8 @@ from engine.auto.settings import AutoSettings, Wishes, is_cpu, run_key, settings
 from engine.errors import EngineError
 from engine.model_client import ModelClient
 from engine.project import Project, file_sha256
-from engine.session import Session
 from engine.session.operations import Progress
+from engine.session.session import Session
 from engine.video.image_listing import image_files
 
 Report = Callable[[Progress], None]

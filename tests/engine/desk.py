@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from engine.changes import Changes
 from engine.model_client import ModelClient
 from engine.project import Project
-from engine.session import Session
 from engine.session.operations import PromptOperation, PropagateOperation
+from engine.session.session import Session
 from engine.video.writer import VideoWriter
 from storage.mask_codec import Rle
 from storage.records import MaskVersion, Phase, Pin, Provenance, Role, Video

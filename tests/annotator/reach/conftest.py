@@ -17,7 +17,7 @@ from annotator.main_window import MainWindow
 from annotator.state.settings import Settings
 from annotator.theme.look import Look
 from annotator.workspace import Workspace
-from engine.session import Session
+from engine.session.session import Session
 from storage.drafts import NewMask
 from storage.mask_codec import Rle, encode
 from storage.records import Provenance, StepKind

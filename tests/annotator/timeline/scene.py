@@ -18,7 +18,7 @@ from annotator.timeline.lane_book import Row
 from annotator.timeline.metrics import GUTTER_PX, LANE_PX
 from annotator.timeline.timeline import Timeline
 from annotator.workspace import Workspace
-from engine.session import Session
+from engine.session.session import Session
 from storage.drafts import NewMask, NewPin
 from storage.mask_codec import Rle, empty, encode
 from storage.records import PinKind, Provenance, StepKind
