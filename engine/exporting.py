@@ -210,7 +210,6 @@ def _side_masklet(project: Project, video: Video, chosen: Chosen, *, unverified:
     checkpoints = {each.id: f"{each.name} ({each.sha256[:12]})" for each in store.catalogue.checkpoints()}
     used = {mask.checkpoint_id for mask in chosen.masks.values() if mask.checkpoint_id is not None}
     seconds = sum(spent.annotating for spent in store.activity.active_seconds(masklet_id=masklet.id).values())
-    workers = {step.person_id for step in store.steps.history(masklet_id=masklet.id)}
     frames = grid_of(video).frames()
     masks = [chosen.masks.get(frame) for frame in frames]
     return side_file.SideMasklet(
@@ -220,7 +219,7 @@ def _side_masklet(project: Project, video: Video, chosen: Chosen, *, unverified:
         checkpoints=tuple(sorted(checkpoints[each] for each in used)),
         verification=_verification(project, masklet, names, unverified=unverified),
         provenance=tuple(None if mask is None else mask.provenance for mask in masks),
-        people=tuple(sorted(names[each] for each in workers)),
+        people=tuple(sorted(names[each] for each in store.work.hands(masklet.id))),
         seconds_per_frame=seconds / len(frames) if seconds > 0 else None,
     )
 

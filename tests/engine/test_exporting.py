@@ -82,6 +82,7 @@ def test_the_best_accepted_masklet_of_a_target_leaves(desk: Desk, tmp_path: Path
     (masklet,) = side(tmp_path)["masklets"]  # type: ignore[misc]  # a JSON list
     assert masklet["verification"]["state"] == "satisfactory"
     assert masklet["verification"]["by"] == "rita"
+    assert masklet["people"] == ["ann"]  # who judged has not annotated
 
 
 def test_what_was_accepted_leaves_whatever_is_done_to_it_later(desk: Desk, tmp_path: Path) -> None:
