@@ -20,7 +20,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from storage.current import REVIEW_KINDS
 from storage.database import Database
 from storage.masklets import made_by_hand
-from storage.records import MaskletState, Phase, StepKind, StepState
+from storage.records import MaskletState, Phase, PinKind, StepKind, StepState
 from storage.schema import (
     CurrentMaskRow,
     EventRow,
@@ -109,17 +109,20 @@ class Tallies:
         """Clicks (points that the frame's pin before had not) and strokes (painting steps), where there are any."""
         pin = PinVersionRow
         query = (
-            select(pin.masklet_id, pin.frame, StepRow.kind, pin.prompts)
+            select(pin.masklet_id, pin.frame, StepRow.kind, pin.prompts, pin.kind.label("pinned"))
             .join(StepRow, StepRow.id == pin.step_id)
             .order_by(pin.masklet_id, pin.frame, pin.step_id, pin.id)
         )
         found: list[HandWork] = []
         with self._database.reading() as connection:
             for (masklet_id, frame), rows in groupby(connection.execute(query), attrgetter("masklet_id", "frame")):
-                pins = [(row.kind, _points(row.prompts)) for row in rows]
-                turns = pairwise([("", Counter[_Point]()), *pins])
-                clicks = sum((now - before).total() for (_, before), (kind, now) in turns if kind == StepKind.PROMPT)
-                strokes = sum(kind == StepKind.PAINT for kind, _ in pins)
+                pins = [(row.kind, row.pinned, _points(row.prompts)) for row in rows]
+                turns = pairwise([("", "", Counter[_Point]()), *pins])
+                clicks = sum(
+                    (now - before).total() for (*_, before), (kind, _, now) in turns if kind == StepKind.PROMPT
+                )
+                # what a stroke leaves of an absence round it is no stroke
+                strokes = sum(kind == StepKind.PAINT and pinned == PinKind.PAINTED for kind, pinned, _ in pins)
                 if clicks or strokes:
                     found.append(HandWork(masklet_id=masklet_id, frame=frame, clicks=clicks, strokes=strokes))
         return tuple(found)

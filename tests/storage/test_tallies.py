@@ -97,6 +97,19 @@ def test_clicks_are_points_that_were_not_there_and_count_though_taken_back(world
     )
 
 
+def test_a_stroke_within_an_absence_is_one_stroke(world: World) -> None:
+    _, cat = world.new_object()
+    world.absent(cat, 0, 16)
+    pins = (
+        NewPin(masklet_id=cat, frame=0, last_frame=4, kind=PinKind.ABSENT, content_hash="before"),
+        NewPin(masklet_id=cat, frame=8, kind=PinKind.PAINTED, content_hash="paint"),
+        NewPin(masklet_id=cat, frame=12, last_frame=16, kind=PinKind.ABSENT, content_hash="after"),
+    )
+    mask = world.mask(cat, 8, 9, Provenance.PAINTED)
+    world.store.steps.commit(world.draft(StepKind.PAINT, masklet_id=cat, masks=(mask,), pins=pins))
+    assert world.store.tallies.hand_work() == (HandWork(masklet_id=cat, frame=8, clicks=0, strokes=1),)
+
+
 def test_edited_frames_are_those_of_the_masklet_s_own_question(world: World) -> None:
     _, cat = world.new_object()
     _, dog = world.new_object("Dog")
