@@ -14,7 +14,7 @@ from engine.session.context import Context, changes_of
 from engine.team.agreement import disputed, settled
 from engine.team.rules import Rules
 from storage.drafts import NewMark, NewVerdict
-from storage.records import Decision, ReviewMark, Role, StepChange, Verdict
+from storage.records import Decision, MaskletState, ReviewMark, Role, StepChange, Verdict
 
 
 class Verifying:
@@ -110,11 +110,15 @@ class Verifying:
         return self._context.store.review.marks(masklet_id, revision=revision, person_id=own)
 
     def dispute(self, masklet_id: int) -> tuple[Verdict, ...]:
-        """The verdicts between which the person at work has to decide as a lead; empty where there is no dispute."""
-        if self._context.person.role is not Role.LEAD:
+        """The verdicts between which the person at work has to decide as a lead, each reviewer's last one.
+
+        Empty where there is no dispute, or none any more.
+        """
+        submitted = self._context.store.masklets.masklet(masklet_id).state is MaskletState.SUBMITTED
+        if self._context.person.role is not Role.LEAD or not submitted:
             return ()
-        said = self._said(masklet_id)
-        return said if disputed([verdict.decision for verdict in said]) else ()
+        now = {verdict.person_id: verdict for verdict in self._said(masklet_id)}
+        return tuple(now.values()) if disputed([verdict.decision for verdict in now.values()]) else ()
 
     def marks_sent_back(self, masklet_id: int) -> tuple[ReviewMark, ...]:
         """What reviewers have marked on the revision judged last, by frame, for its annotator."""

@@ -185,6 +185,20 @@ def test_two_reviewers_must_agree_or_a_lead_decides(desk: Desk) -> None:
     verifying.judge(masklet, Decision.SATISFACTORY)
     assert state(desk, masklet) == (MaskletState.SATISFACTORY, 1)
     assert desk.project.store.review.verdicts(masklet)[-1].frames == ()
+    assert verifying.dispute(masklet) == ()  # decided
+
+
+def test_a_reviewer_who_thinks_again_is_in_no_dispute_with_himself(desk: Desk) -> None:
+    Rules(desk.project.store).reviewers = 2
+    verifying = desk.session.verifying
+    masklet = painted(desk)
+    verifying.submit(masklet)
+    desk.colleague("tom", Role.REVIEWER)
+    verifying.judge(masklet, Decision.UNSATISFACTORY, reason="loose")
+    verifying.judge(masklet, Decision.SATISFACTORY)
+    desk.colleague("lea", Role.LEAD)
+    assert verifying.dispute(masklet) == ()
+    assert state(desk, masklet) == (MaskletState.SUBMITTED, 1)
 
 
 def test_who_has_mended_a_masklet_does_not_judge_it(desk: Desk) -> None:
