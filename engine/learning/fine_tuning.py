@@ -302,7 +302,8 @@ def _between(loop: TrainingLoop, steps: int, control: TrainingControl) -> Pause:
 
 def _curve(control: TrainingControl) -> Callable[[dict[str, Any]], None]:
     def report(record: dict[str, Any]) -> None:
-        control.tell(Learned(step=record["step"], loss=record["loss"], iou_tracked=record.get("iou_tracked")))
+        if "loss" in record:  # there is none where every step since the last point was left out
+            control.tell(Learned(step=record["step"], loss=record["loss"], iou_tracked=record.get("iou_tracked")))
 
     return report
 

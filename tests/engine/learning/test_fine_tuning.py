@@ -159,6 +159,21 @@ def test_sav_files_are_learnt_from_without_a_project(project: Path, checkpoint: 
     assert load_checkpoint(out).config.image_size == 64
 
 
+def test_a_step_that_had_to_be_left_out_ends_nothing(
+    project: Path, checkpoint: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clip = torch.nn.utils.clip_grad_norm_
+    infinite = iter([True])
+
+    def norm(*arguments: Any) -> torch.Tensor:
+        return clip(*arguments) * (float("inf") if next(infinite, False) else 1.0)
+
+    monkeypatch.setattr(torch.nn.utils, "clip_grad_norm_", norm)
+    listener = Listener()
+    assert isinstance(fine_tune(request(project, checkpoint), listener), wire.Finished)
+    assert [event.step for event in listener.events if isinstance(event, wire.Learned)] == [2, 3, 4]
+
+
 def test_one_masklet_is_too_few(tmp_path: Path, checkpoint: Path) -> None:
     project = verified_project(tmp_path, objects=(1,))
     with pytest.raises(EngineError, match="At least two accepted masklets"):
