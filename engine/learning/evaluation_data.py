@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -22,7 +23,7 @@ from engine.learning.readers import Item, find_items, read_instance_masks
 from engine.learning.split import Part, default_split
 from engine.places import PROJECT_SUFFIX
 from engine.project import Project, grid_of
-from engine.video import open_video
+from engine.video import FrameSource, open_video
 from engine.video.image_listing import image_files
 from model.evaluation.measures import Mask
 from model.evaluation.protocols import Image, Truth
@@ -96,7 +97,7 @@ class CodedVideo:
     """A video file whose masks are run-length codes by object, one per annotated frame; None where nobody said."""
 
     key: str
-    path: Path
+    opened: Callable[[], FrameSource]
     frames: range
     codes: dict[int, tuple[Rle | None, ...]]
 
@@ -113,8 +114,8 @@ class CodedVideo:
 
     @contextmanager
     def reading(self) -> Iterator[ReadImage]:
-        """The video is open while the context lasts. Raises EngineError where it cannot be read."""
-        with open_video(self.path) as source:
+        """The video is open while the context lasts. Raises EngineError where it has gone, changed or is unreadable."""
+        with self.opened() as source:
             yield lambda place: source.frame(self.frames[place])
 
 
@@ -221,7 +222,7 @@ def _sav_video(document: SavImport) -> CodedVideo:
         raise EngineError(f"{document.path} is about the video {name}, which is not beside it: put {name}.mp4 there.")
     return CodedVideo(
         key=name,
-        path=beside[0] if beside else folder,
+        opened=partial(open_video, beside[0] if beside else folder),
         frames=document.video.grid.frames(),
         codes={masklet.masklet_id: masklet.frames for masklet in document.masklets},
     )
@@ -239,7 +240,7 @@ def _project_videos(path: Path) -> list[EvaluatedVideo]:
                 for chosen in choose_masklets(project, video, unverified=False)
             }
             if codes:
-                videos.append(CodedVideo(video.name, project.video_path(video), frames, codes))
+                videos.append(CodedVideo(video.name, partial(project.open_video, video), frames, codes))
     if not videos:
         raise EngineError(f"{path.name} has no masklet that was judged satisfactory: have some verified first.")
     return videos

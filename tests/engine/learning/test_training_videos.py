@@ -14,7 +14,7 @@ from engine.learning.project_clips import ClipShape, ProjectClips
 from engine.learning.split import Split
 from engine.learning.training_videos import items_of, masks_at, share_out, truth_of, videos_to_learn_from
 from engine.project import Project
-from tests.engine.learning.verified import COUNT, SIDE, square, verified_project
+from tests.engine.learning.verified import COUNT, SIDE, square, verified_project, write_clip
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +43,17 @@ def test_sav_files_with_their_videos_give_the_same(project: Path, tmp_path: Path
         np.testing.assert_array_equal(masks_at(sav, 2, [1])[1], masks_at(own, 2, [1])[1])
         with sav.reading() as theirs, own.reading() as ours:
             np.testing.assert_array_equal(theirs(2), ours(2))
+
+
+def test_a_video_that_is_another_now_is_not_learnt_from(tmp_path: Path) -> None:
+    path = verified_project(tmp_path, objects=(1,))
+    write_clip(tmp_path / "work0.mp4", objects=1, seed=9)
+    (video,) = videos_to_learn_from(path)
+    with pytest.raises(EngineError, match="is not the video that was annotated"), video.reading():
+        pass
+    (tmp_path / "work0.mp4").unlink()
+    with pytest.raises(EngineError, match="say where it lies now"), video.reading():
+        pass
 
 
 def test_validation_of_public_data_is_never_learnt_from(tiny_data: Path) -> None:
