@@ -92,16 +92,16 @@ class Counted:
 
     @classmethod
     def of(cls, store: ProjectStore) -> Counted:
-        """Count."""
+        """Count; masks first, so that all is known of the masklets they are of, though others work meanwhile."""
         read = store.tallies
         return cls(
+            mask_rows=read.mask_rows(),
             time_spent=read.time_spent(),
             hand_work=read.hand_work(),
             edited=read.edited_frames(),
             moves=read.review_moves(),
             phases=read.phases(),
             begun_auto=read.begun_automatically(),
-            mask_rows=read.mask_rows(),
         )
 
 

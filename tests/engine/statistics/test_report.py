@@ -55,6 +55,20 @@ def empty_figures(figures: Figures) -> Figures:
     return replace(figures, **nothing, clicks_per_clicked_frame=None, aligned_percent=None, hours_to_accept=None)
 
 
+def test_somebody_may_begin_a_masklet_meanwhile(crew: Crew, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = work_a_week(crew)
+    begun = crew.store.tallies.begun_automatically
+
+    def begin() -> frozenset[int]:
+        video = crew.store.masklets.masklet(ids["one"]).video_id
+        masklet = crew.masklet(video, crew.target(video, "fish"), by=crew.ben, phase=3)
+        crew.click(masklet, 0, 1, (10, 10, 30, 30), by=crew.ben)
+        return begun()
+
+    monkeypatch.setattr(crew.store.tallies, "begun_automatically", begin)
+    assert {each.masklet_id for each in make_report(crew.store, scope=Scope.ALL).masklets} == set(ids.values())
+
+
 def test_drafts_count_where_all_masklets_do(crew: Crew) -> None:
     work_a_week(crew)
     report = make_report(crew.store, scope=Scope.ALL)
