@@ -77,6 +77,8 @@ class DifferenceLayer(QObject):
 
     def show_frame(self, frame: int | None) -> None:
         """Take another frame; says nothing, since all of the picture changes with it."""
+        if frame is None:  # another video, maybe of another project, where masklets have the same numbers
+            self._before = None
         self._frame = frame
         self.now = self._find()
 

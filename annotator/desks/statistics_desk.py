@@ -17,9 +17,10 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.dialogs.background import Background
 from annotator.i18n import told, tr
+from annotator.long_work import Task
 from annotator.state.pages import Page
 from engine.changes import Changes
-from engine.errors import EngineError
+from engine.errors import EngineError, StoppedError
 from engine.statistics.groups import Scope
 from storage.errors import StorageError
 
@@ -69,6 +70,7 @@ class StatisticsDesk(QObject):
         self._writing: Background[str] = Background(self._take_written, self)
         workspace.project_changed.connect(self._forget)
         workspace.video_changed.connect(self._arrive)
+        workspace.changed.connect(self._on_changed)
 
     # --- counting ---------------------------------------------------------------------------------------------------
 
@@ -109,7 +111,7 @@ class StatisticsDesk(QObject):
     def cover(self) -> None:
         """Work out the coverage of the dataset counted last."""
         figures = self.figures
-        if figures is not None and not self._covering.busy:
+        if figures is not None:
             self._covering.run(lambda: _cover(figures))
 
     # --- writing ----------------------------------------------------------------------------------------------------
@@ -134,13 +136,22 @@ class StatisticsDesk(QObject):
 
     def export_split(self, folder: Path) -> None:
         """Export SA-V documents that keep to the split, with `splits.json`."""
-        project, figures = self._workspace.project, self.figures
-        if project is not None and figures is not None:
-            from engine.exporting import export_sav
+        project, figures, work = self._workspace.project, self.figures, self._workspace.work
+        if project is None or figures is None:
+            return
+        if work.task is not None:
+            self._workspace.tell(tr("{title} Wait for its end first.", title=work.task.title))
+            return
+        from engine.exporting import export_sav
 
-            unverified = figures.dataset_scope is not Scope.ACCEPTED
-            done = tr("Train, val and test are written to {folder}.", folder=folder)
-            self._write(lambda: export_sav(project, folder, unverified=unverified, splits=True), done)
+        unverified = figures.dataset_scope is not Scope.ACCEPTED
+
+        def export(task: Task) -> str:
+            stopped = task.stop_asked.is_set
+            export_sav(project, folder, unverified=unverified, splits=True, report=task.report, cancelled=stopped)
+            return tr("Train, val and test are written to {folder}.", folder=folder)
+
+        work.run(Task(tr("Exporting…"), can_stop=True), export, self._take_written)
 
     # --- what people say --------------------------------------------------------------------------------------------
 
@@ -234,20 +245,17 @@ class StatisticsDesk(QObject):
     def _take_written(self, written: Future[str]) -> None:
         try:
             self._workspace.tell(written.result())
+        except StoppedError as stopped:
+            self._workspace.tell(str(stopped))
         except (EngineError, StorageError) as error:
             self._workspace.warn(str(error))
         self.changed.emit()
 
     def _take_figures(self, counted: Future[Figures]) -> None:
-        project = self._workspace.project
         try:
-            figures = counted.result()
+            self.figures, self.trouble = counted.result(), ""
         except StorageError as error:
             self.trouble = told(str(error))
-        else:
-            if project is None or figures.path != project.path:
-                return
-            self.figures, self.trouble = figures, ""
         self.changed.emit()
 
     def _take_coverage(self, covered: Future[Coverage]) -> None:
@@ -257,7 +265,20 @@ class StatisticsDesk(QObject):
             self.trouble = told(str(error))
         self.changed.emit()
 
+    def _on_changed(self, changes: Changes) -> None:
+        """A target whose making is undone cannot be pointed at."""
+        project, pointed_at = self._workspace.project, self._pointed_at
+        if project is None or pointed_at is None or pointed_at not in changes.targets:
+            return
+        try:
+            project.store.masklets.target(pointed_at)
+        except ValueError:
+            self.point_at(None)
+
     def _forget(self) -> None:
+        """Another project: what is still counted belongs to the one before."""
+        self._counting.forget()
+        self._covering.forget()
         self.figures = self.coverage = self._pointed_at = self._coming = None
         self._known, self._dataset_scope, self.trouble = {}, None, ""
 

@@ -39,6 +39,11 @@ class Background(QObject, Generic[Result]):
         pool.shutdown(wait=False)
         self._timer.start()
 
+    def forget(self) -> None:
+        """The outcome of what runs is wanted no more."""
+        self._future = None
+        self._timer.stop()
+
     def _look(self) -> None:
         future = self._future
         if future is not None and future.done():

@@ -40,7 +40,7 @@ class DatasetTab(Tab):
         self.videos = Videos(workspace, look, self.pictures)
         self.sheet = Sheet(workspace, look, actions, self.pictures)
         self.pages = QStackedWidget(self)
-        self._covered: object = None
+        self._shown: object = None
         self._build()
         self._scope.activated.connect(self._on_scope_chosen)
         self._desk.changed.connect(self._show)
@@ -95,13 +95,13 @@ class DatasetTab(Tab):
         figures = self._desk.figures
         self._state.setText(self._desk.trouble or (tr("Counting…") if self._desk.busy else ""))
         self.figures.show_coverage(self._desk.coverage)
+        if figures is not self._shown:
+            self._shown = figures
+            self.videos.show_videos()
+            self.sheet.show_videos()
+            self._desk.cover()
         if figures is None:
             return
         with QSignalBlocker(self._scope):
             self._scope.setCurrentIndex(self._scope.findData(figures.dataset_scope))
         self.figures.show_figures(figures.dataset, figures.videos)
-        if figures is not self._covered:
-            self._covered = figures
-            self._desk.cover()
-            self.videos.show_videos()
-            self.sheet.show_videos()

@@ -96,6 +96,7 @@ class Pictures(QObject):
         self._make_some()
 
     def _forget(self) -> None:
+        self._making.forget()
         self._made.clear()
         self._wanted.clear()
         self._new.clear()

@@ -58,6 +58,8 @@ class JobRows(QAbstractTableModel):
     def show(self, jobs: Sequence[Job], store: ProjectStore, *, people: Mapping[int, str]) -> None:
         """Show these."""
         self.beginResetModel()
+        if store is not self._store:
+            self._silhouettes = Silhouettes()  # masklets of another project have the same numbers
         now = datetime.now()
         self._jobs, self._store = tuple(jobs), store
         self._cells = [cells(job, people=people, now=now) for job in jobs]

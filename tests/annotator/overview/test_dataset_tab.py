@@ -162,6 +162,23 @@ def test_a_split_is_made_and_leaves(
     assert json.loads((folder / "splits.json").read_text())["train"] == [{"video": "disc", "masklets": [1, 2]}]
 
 
+def test_another_project_shows_nothing_of_the_one_before(
+    office: Office, tab: DatasetTab, qtbot: QtBot, tmp_path: Path
+) -> None:
+    desk, workspace = office.workspace.statistics, office.workspace
+    turn_to(tab, "Contact sheet")
+    qtbot.waitUntil(lambda: not desk._covering.busy)
+    desk.refresh()
+    covered = desk._covering
+    qtbot.waitUntil(lambda: covered.busy)
+    assert covered._future is not None
+    covered._future.exception()  # done, and not yet fetched
+    workspace.create_project(tmp_path / "other.masklets")
+    assert cards(tab) == []
+    assert desk.coverage is None
+    assert not covered.busy
+
+
 def test_accepted_masklets_are_the_dataset_when_there_are_any(office: Office, tab: DatasetTab, qtbot: QtBot) -> None:
     office.submitted("bird")
     office.workspace.take_over("Min-ho", role=Role.REVIEWER)

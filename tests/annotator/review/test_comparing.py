@@ -82,6 +82,16 @@ def test_added_and_removed_have_a_colour_each_and_a_legend(stand: Stand, look: L
     assert stand.colour_at(14, 40) == plain[14, 40]
 
 
+def test_masks_of_the_revision_before_are_not_those_of_another_video(stand: Stand) -> None:
+    second_round(stand)
+    stand.workspace.view.set_comparing(True)
+    layer = stand.canvas._difference
+    assert layer._before is not None
+    layer.show_frame(None)
+    assert layer._before is None
+    stand.workspace.view.set_comparing(False)
+
+
 def test_the_first_revision_has_none_to_compare_with(stand: Stand) -> None:
     submitted(stand, square(20, 20, 60, 60))
     rita_reviews(stand)
