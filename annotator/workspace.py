@@ -178,7 +178,6 @@ class Workspace(QObject):
         self._known_objects = None
         session.subscribe(self.announce)
         self.frames.open(source)
-        self.selection.clear()
         self.playhead.open(session.context.grid, fps=video.fps)
         for warning in (*source.info.warnings, *session.warnings):
             self.warn(warning)
@@ -243,7 +242,7 @@ class Workspace(QObject):
             self._asked_for.clear()
             self._known_objects = None
             self.desk_changed.emit()
-            self.announce(Changes(targets=frozenset(target.id for target in self.targets())))
+            self._announce_all()
 
     def use_checkpoint(self, path: Path) -> None:
         """Ask another checkpoint from now on, once it is read. A file that cannot be read becomes a notice."""
@@ -280,6 +279,7 @@ class Workspace(QObject):
             self._asked_for.clear()
             self._known_objects = None
             self.mode_changed.emit()
+            self._announce_all()
 
     # --- going about ------------------------------------------------------------------------------------------------
 
@@ -342,6 +342,10 @@ class Workspace(QObject):
             self.selection.select(next(iter(targets), None))  # what was in hand is deleted, or its making undone
         self.changed.emit(changes)
 
+    def _announce_all(self) -> None:
+        """Another masklet of every target may be the one that is worked on."""
+        self.announce(Changes(targets=frozenset(target.id for target in self.targets())))
+
     def _person(self, project: Project) -> Person:
         return project.person(self.settings.text("person") or getpass.getuser())
 
@@ -355,6 +359,7 @@ class Workspace(QObject):
         self.session = None
         self._asked_for.clear()
         self._known_objects = None
+        self.selection.clear()  # another project has no such object, or another one of that number
 
     def _session(self, video: Video) -> Session:
         from engine.session.session import Session

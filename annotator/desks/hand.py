@@ -198,8 +198,6 @@ class Hand(QObject):
         if session is None or target_id is None:
             return
         self._guard(lambda: session.objects.delete(target_id))
-        targets = self._workspace.targets()
-        self._workspace.selection.select(targets[0].id if targets else None)
 
     # --- history -------------------------------------------------------------------------------------------------
 
