@@ -34,6 +34,7 @@ class BeforeLayer(QObject):
         workspace.reach.changed.connect(self._read)
         workspace.reach.before_held.connect(self._on_held)
         workspace.selection.changed.connect(self._read)
+        workspace.changed.connect(self._read)
         workspace.mode_changed.connect(self._read)
 
     @property

@@ -150,7 +150,9 @@ class ReachDesk(QObject):
         self._read(masklet.id for masklet in masklets if masklet is not None)
 
     def _on_changed(self, changes: Changes) -> None:
-        self._read({*changes.masklets, *changes.frames})
+        others = (self._workspace.masklet_of(target_id) for target_id in changes.targets)
+        unread = {each.id for each in others if each is not None and each.id not in self._standing}
+        self._read({*changes.masklets, *changes.frames, *unread})
 
     def _on_propagated(self, operation: object) -> None:
         from engine.session.checking import CheckOperation

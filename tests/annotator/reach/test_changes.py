@@ -11,6 +11,7 @@ from annotator.timeline.metrics import LANE_PX
 from annotator.workspace import Notice
 from storage.mask_codec import Rle
 from tests.annotator.reach.conftest import ALT, Keys, Room, square
+from tests.annotator.small_window import settle
 from tests.engine.desk import GRID
 
 CHANGED = GRID[3:6]
@@ -78,6 +79,25 @@ def test_the_mask_before_is_dashed_and_alone_while_y_is_held(room: Room) -> None
     assert room.workspace.reach.shows_before
     QApplication.sendEvent(room.window, QEvent(QEvent.Type.WindowDeactivate))
     assert not room.workspace.reach.shows_before
+
+
+def test_another_phase_has_its_own_changes(room: Room) -> None:
+    workspace = room.workspace
+    workspace.enter_phase(2)
+    masklet, _ = tracked_again(room)
+    workspace.hand.annotate_again(3)
+    assert workspace.video is not None
+    workspace.open_video(workspace.video)
+    settle(workspace)
+    room.settle()
+    room.go_to(CHANGED[1])
+    assert room.window.canvas._before.dashed is None
+    workspace.enter_phase(2)
+    room.settle()
+    assert workspace.reach.of(masklet).stretches
+    assert room.window.canvas._before.dashed is not None
+    workspace.enter_phase(3)
+    assert room.window.canvas._before.dashed is None
 
 
 def test_keys_go_from_change_to_change_and_to_other_objects(room: Room) -> None:
