@@ -48,8 +48,7 @@ class Opening(QObject):
         path = path if path.suffix else path.with_suffix(PROJECT_SUFFIX)
         from engine.project import Project
 
-        project = self._known(lambda: Project.create(path))
-        if project is not None and self._free():
+        if self._free() and (project := self._known(lambda: Project.create(path))) is not None:
             self._workspace.use_project(project)
 
     def open_project(self, path: Path) -> None:

@@ -88,10 +88,11 @@ class QueueDesk(QObject):
         project = workspace.project
         if project is None:
             return
-        self._in_hand = self._coming = job
+        self._in_hand = job
         if workspace.video is not None and workspace.video.id == job.video_id:
             self._arrive(job)
         else:
+            self._coming = job
             workspace.open_video(project.store.catalogue.video(job.video_id))
 
     def step(self, by: int) -> None:
@@ -155,7 +156,6 @@ class QueueDesk(QObject):
         return [job for job in reversed(jobs) if (job.since, job.key) < here]
 
     def _arrive(self, job: Job) -> None:
-        self._coming = None
         workspace = self._workspace
         reviewing = self._is_to_review(job)
         workspace.set_reviewing(reviewing)
@@ -192,7 +192,7 @@ class QueueDesk(QObject):
         return next((frame for frame, mask in masks.items() if mask.area), 0)
 
     def _on_video_changed(self) -> None:
-        job, video = self._coming, self._workspace.video
+        (job, self._coming), video = (self._coming, None), self._workspace.video
         if job is not None and video is not None and video.id == job.video_id:
             self._arrive(job)
 

@@ -10,6 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from annotator.bars.work_strip import WorkStrip
+from annotator.long_work import Task
 from engine.errors import StoppedError
 from engine.places import PROJECT_SUFFIX
 from engine.project import file_sha256
@@ -82,6 +83,15 @@ def test_another_wish_takes_the_place_of_what_is_being_read(
     assert workspace.project is not None
     assert workspace.project.path.name == "fresh.masklets"
     assert workspace.work.task is None
+
+
+def test_no_project_is_made_while_something_is_imported(empty_office: Office, tmp_path: Path) -> None:
+    workspace = empty_office.workspace
+    workspace.work.task = Task("Importing…", can_stop=False)
+    workspace.create_project(tmp_path / "fresh.masklets")
+    assert empty_office.noticed[-1] == "Importing… Wait for its end first."
+    assert not (tmp_path / "fresh.masklets").exists()
+    workspace.work.task = None
 
 
 def test_a_file_that_is_no_video_leaves_no_project_behind(empty_office: Office, tmp_path: Path) -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from annotator.dialogs.assign_dialog import AssignDialog
+from annotator.long_work import Task
 from annotator.overview.job_table import JobTable
 from annotator.overview.overview_page import OverviewPage
 from annotator.state.pages import Page
@@ -20,7 +24,7 @@ from engine.team.rules import Rules
 from storage.drafts import MaskletEdit
 from storage.records import Decision, MaskletState, Role, StepKind
 from storage.work_records import AssignmentState
-from tests.annotator.small_window import Office, settle
+from tests.annotator.small_window import SIZE, Office, settle
 from tests.engine.desk import write_disc_clip
 
 
@@ -196,6 +200,57 @@ def test_the_next_job_may_lie_in_another_video(office: Office, page: OverviewPag
         assert workspace.reviewing
     assert workspace.review.judge(Decision.SATISFACTORY)
     assert "1 more" in office.noticed[-1]
+
+
+def test_a_job_that_could_not_be_opened_is_not_taken_up_later(office: Office, page: OverviewPage) -> None:
+    workspace = office.workspace
+    made = office.submitted("cat")
+    assert workspace.project is not None
+    own = workspace.project.store.catalogue.videos()[0]
+    path = workspace.project.path.with_name("second.mp4")
+    write_disc_clip(path, brightness=200)
+    workspace.add_video(path)
+    settle(workspace)
+    workspace.take_over("Min-ho", role=Role.REVIEWER)
+    importing = Task("Importing…", can_stop=False)
+    workspace.work.task = importing
+    workspace.queue.step(1)
+    assert office.noticed[-1] == "Importing… Wait for its end first."
+    workspace.work.task = None
+    second = workspace.video
+    assert second is not None
+    for video in (second, own):
+        workspace.open_video(video)
+        settle(workspace)
+    assert not workspace.reviewing
+    assert workspace.playhead.frame == 0
+    workspace.queue.step(1)
+    assert workspace.masklet is not None
+    assert workspace.masklet.id == made.id
+
+
+def test_pictures_belong_to_their_project(office: Office, page: OverviewPage, clip: Path, qtbot: QtBot) -> None:
+    workspace = office.workspace
+    rows = table(page).rows
+
+    def picture() -> QImage:
+        found = rows.data(rows.index(0, 0), Qt.ItemDataRole.DecorationRole)
+        assert isinstance(found, QPixmap)
+        return found.toImage()
+
+    office.object_with_masks("cat")
+    qtbot.waitUntil(lambda: names(page) == ["cat"])
+    before = picture()
+    workspace.create_project(workspace.settings.recent_projects()[0].with_name("other.masklets"))
+    workspace.add_video(clip)
+    settle(workspace)
+    session = workspace.session
+    assert session is not None
+    made = session.objects.new("dog")
+    session.frame.paint(made.masklet_id, 0, np.ones(SIZE, bool))
+    workspace.pages.show(Page.OVERVIEW)
+    qtbot.waitUntil(lambda: names(page) == ["dog"])
+    assert picture() != before
 
 
 def test_an_automatic_masklet_sent_back_is_taken_up_by_who_opens_it(office: Office, page: OverviewPage) -> None:
