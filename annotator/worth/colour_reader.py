@@ -10,8 +10,9 @@ import os
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -101,6 +102,9 @@ class ColourReader(QObject):
 
     # --- on the thread ------------------------------------------------------------------------------------------------
 
+    def _has_left(self, session: Session) -> bool:
+        return self._session is not session
+
     def _read(self) -> None:
         if sys.platform == "linux":
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
@@ -126,7 +130,7 @@ class ColourReader(QObject):
                 if closing:
                     return
                 if mask is not None and session is not None:
-                    book = book or _Book(session)
+                    book = book or _Book(session, cancelled=partial(self._has_left, session))
                     change = book.change(mask)
                     if change is not None:
                         found.append(Looked(mask.masklet_id, mask.frame, mask.version, change))
@@ -139,7 +143,7 @@ class ColourReader(QObject):
 class _Book:
     """Thumbnails of one video and the colours of its pins; used on the reader's thread only."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, cancelled: Callable[[], bool]) -> None:
         from engine.risk.colours import thumbnail_side
         from engine.video import open_video
 
@@ -147,7 +151,8 @@ class _Book:
         self.session = session
         self._store: ProjectStore = context.store
         self._side = thumbnail_side(len(context.grid))
-        self._source: FrameSource = open_video(context.project.video_path(context.video))
+        self._cancelled = cancelled
+        self._source: FrameSource = open_video(context.project.video_path(context.video), cancelled=cancelled)
         self._bins: dict[int, Bins] = {}
         self._pins: dict[int, Colours | None] = {}
 
@@ -171,5 +176,6 @@ class _Book:
 
         bins = self._bins.get(frame)
         if bins is None:
-            bins = self._bins[frame] = colour_bins(self._source.frame(frame), side=self._side)
+            picture = self._source.frame(frame, cancelled=self._cancelled)
+            bins = self._bins[frame] = colour_bins(picture, side=self._side)
         return colours_inside(bins, self._store.masklets.mask_version(version).rle)
