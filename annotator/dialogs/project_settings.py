@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
 
@@ -11,6 +13,7 @@ from annotator.i18n import tr
 from annotator.theme.tokens import SPACE
 from annotator.workspace import Workspace
 from engine.team.rules import MOST_REVIEWERS, Rules
+from storage.errors import StorageError
 
 WIDTH_PX, FIELD_WIDTH_PX = 640, 160
 
@@ -104,13 +107,19 @@ class ProjectSettings(Dialog):
             self._self_review.setChecked(self._rules.self_review)
 
     def _on_reviewers_chosen(self, _: int) -> None:
-        self._rules.reviewers = self._reviewers.currentData()
-        self._workspace.queue.changed.emit()
+        self._rule("reviewers", self._reviewers.currentData())
 
     def _on_share_changed(self, percent: int) -> None:
-        self._rules.correction_share = percent / 100
-        self._workspace.queue.changed.emit()
+        self._rule("correction_share", percent / 100)
 
     def _on_self_review_toggled(self, allowed: bool) -> None:
-        self._rules.self_review = allowed
+        self._rule("self_review", allowed)
+
+    def _rule(self, name: Literal["reviewers", "correction_share", "self_review"], value: object) -> None:
+        """Make a rule; one that cannot be written is said, and what holds is shown again."""
+        try:
+            setattr(self._rules, name, value)
+        except StorageError as error:
+            self._workspace.warn(str(error))
+            self._show_rules()
         self._workspace.queue.changed.emit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox
@@ -10,6 +11,7 @@ from annotator.dialogs.dialog import show_one
 from annotator.dialogs.project_settings import ProjectSettings
 from engine.team.people import People
 from engine.team.rules import Rules
+from storage.errors import StorageError
 from storage.records import Role
 from storage.store import ProjectStore
 from tests.annotator.small_window import Office
@@ -79,6 +81,19 @@ def test_rules_belong_to_the_project(office: Office) -> None:
     assert not box.isChecked()
     box.click()
     assert (rules.reviewers, rules.correction_share, rules.self_review) == (2, 0.2, True)
+
+
+def test_a_rule_that_cannot_be_written_is_said_and_put_back(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    dialog = opened(office)
+
+    def refuse(key: str, value: object) -> None:
+        raise StorageError("The disk is full.")
+
+    monkeypatch.setattr(store(office), "set_setting", refuse)
+    box = next(each for each in dialog.findChildren(QCheckBox) if each.text() == "People may judge their own masklets")
+    box.click()
+    assert office.noticed[-1] == "The disk is full."
+    assert not box.isChecked()
 
 
 def test_a_name_that_is_taken_is_refused_in_words(office: Office) -> None:
