@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.i18n import told, tr
+from engine.changes import Changes
 from engine.errors import EngineError
 from storage.errors import StorageError
 from storage.records import MaskletState
@@ -51,7 +52,7 @@ class TrainingDesk(QObject):
         self._timer.timeout.connect(self._look)
         workspace.project_changed.connect(self._on_project_changed)
         workspace.desk_changed.connect(self.forget)
-        workspace.changed.connect(self.forget)
+        workspace.changed.connect(self._on_changed)
 
     # --- what there is ----------------------------------------------------------------------------------------------
 
@@ -214,7 +215,11 @@ class TrainingDesk(QObject):
             case wire.Failed():
                 self._workspace.warn(told(end.sentence))
 
-    def forget(self, *_: object) -> None:
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.targets or changes.masklets:  # with a propagation masks alone change, frame after frame
+            self.forget()
+
+    def forget(self) -> None:
         """Read versions and masklets anew when they are next asked for: something may have changed."""
         self._versions = self._accepted = None
 

@@ -50,18 +50,22 @@ class OverviewPage(QWidget):
         self._bar.currentChanged.connect(self._on_tab_chosen)
         workspace.pages.changed.connect(self._on_page_changed)
         workspace.project_changed.connect(self._on_page_changed)
-        look.changed.connect(self.speak)
+        look.changed.connect(self._draw_icons)  # tabs follow the theme by themselves
+        self._draw_icons()
         self.speak()
 
     def speak(self) -> None:
-        """Set all words and icons anew."""
+        """Set all words anew."""
         for place, spec in enumerate(TABS):
             self._bar.setTabText(place, tr(spec.title))
-            self._bar.setTabIcon(place, icon(spec.icon, self._look.theme))
         self._bar.setAccessibleName(tr("Overview of the project"))
         self._nothing.speak()
         for tab in self._made.values():
             tab.speak()
+
+    def _draw_icons(self) -> None:
+        for place, spec in enumerate(TABS):
+            self._bar.setTabIcon(place, icon(spec.icon, self._look.theme))
 
     def _on_tab_chosen(self, place: int) -> None:
         tab_id = self._bar.tabData(place)

@@ -17,6 +17,7 @@ from annotator.overview.training_card import STAGE_WORDS, TrainingCard
 from annotator.overview.version_table import VersionTable
 from annotator.overview.version_words import COLUMNS
 from engine import training_messages as wire
+from engine.changes import Changes
 from engine.checkpoints.versions import register_version, use_version
 from engine.places import versions_folder
 from model.config import NANO
@@ -184,3 +185,12 @@ def trained_folder(office: Office) -> Path:
 
 def words(card: TrainingCard) -> str:
     return " ".join(label.text() for label in card.findChildren(QLabel))
+
+
+def test_versions_are_not_read_anew_for_every_mask(trained: Office) -> None:
+    workspace = trained.workspace
+    known = workspace.training.versions()
+    workspace.announce(Changes(frames={1: frozenset({0})}))
+    assert workspace.training.versions() is known
+    workspace.announce(Changes(masklets=frozenset({1})))
+    assert workspace.training.versions() is not known
