@@ -123,12 +123,17 @@ class Checking:
         return _Way(back, start, stop, *self._mask_for_pin(masklet_id, start))
 
     def _last_shown(self, masks: dict[int, MaskSummary], frame: int, step: int) -> int:
-        """The last frame from this one on that was tracked without a break and shows the object."""
-        last = shown = frame
-        while last in masks and masks[last].provenance is Provenance.PROPAGATED:
-            shown = last if masks[last].area else shown
+        """The last frame that shows the object of those tracked without a break round this one; the first if none."""
+
+        def is_tracked(at: int) -> bool:
+            return at in masks and masks[at].provenance is Provenance.PROPAGATED
+
+        last = frame
+        while is_tracked(last + step):
             last += step
-        return shown
+        while not masks[last].area and is_tracked(last - step):
+            last -= step
+        return last
 
     def _pin(self, anchor: Anchor) -> tuple[wire.PinRef, PinContents]:
         mask_alone = self._context.policy.condition_by_mask_alone

@@ -72,13 +72,13 @@ def test_disagreements_are_the_worst_of_each_run() -> None:
 
 
 def propagated(desk: Desk, masklet: int, radii: dict[int, int], *, source: int, direction: Direction) -> None:
-    """Commit a propagation from a pin that gives frames discs of these radii."""
+    """Commit a propagation from a pin that gives frames discs of these radii; 0 is nothing at all."""
     pin = desk.pins_of(masklet)[source]
     masks = tuple(
         NewMask(
             masklet_id=masklet,
             frame=frame,
-            rle=encode(disc(frame, radius=radius)),
+            rle=encode(disc(frame, radius=radius) & (radius > 0)),
             provenance=Provenance.PROPAGATED,
             source_frame=source,
             source_hash=pin.content_hash,
@@ -183,6 +183,18 @@ def test_tracking_back_finds_what_does_not_lead_to_the_pin(desk: Desk) -> None:
     (worst, *_) = flags
     desk.session.frame.paint(masklet, worst.frame, disc(worst.frame))
     assert worst not in desk.session.flags.found(masklet)
+
+
+def test_the_way_back_begins_where_the_object_was_seen_last(desk: Desk) -> None:
+    masklet = desk.new_object()
+    desk.session.frame.paint(masklet, 0, disc(0))
+    gone = {frame: 14 if frame < GRID[4] else 0 for frame in GRID[1:]}
+    propagated(desk, masklet, gone, source=0, direction="forward")
+    for frame in (GRID[1], GRID[5]):
+        assert desk.session.checking.track_back(masklet, frame).total == 2  # from the third frame to the first
+    propagated(desk, masklet, dict.fromkeys(GRID[1:], 0), source=0, direction="forward")
+    with pytest.raises(EngineError, match="nothing to compare"):
+        desk.session.checking.track_back(masklet, GRID[5])
 
 
 def test_only_what_was_tracked_can_be_checked(desk: Desk) -> None:
