@@ -25,23 +25,25 @@ class TrainingControl:
         self._running = threading.Event()
         self._running.set()
         self._stopped = threading.Event()
-        self._at_hand = False
+        self._hand = threading.Lock()
 
     def listen(self, orders: IO[str]) -> None:
-        """Take in orders, one per line, until there are no more; then this process ends."""
+        """Take in orders, one per line, until there are no more; then this process ends.
+
+        It ends by itself where something is at hand, or what was done has yet to be thrown away.
+        """
         for line in orders:
             self.take(line.strip())
         self.take("stop")
-        if not self._at_hand:
-            self.tell(Ended(kept=not self.discarded))
+        if not self.discarded and self._hand.acquire(blocking=False):
+            self.tell(Ended(kept=True))
             os._exit(0)
 
     @contextmanager
     def at_hand(self) -> Iterator[None]:
         """What is done meanwhile is brought to an end: steps up to a saved state, files up to their registration."""
-        self._at_hand = True
-        yield
-        self._at_hand = False
+        with self._hand:
+            yield
 
     def take(self, order: str) -> None:
         """Follow one order; words that mean nothing are passed over."""
