@@ -56,11 +56,6 @@ class ChangedStretch:
         """Its last frame."""
         return self.frames[-1].frame
 
-    @property
-    def lowest_iou(self) -> float:
-        """That of the frame that changed most."""
-        return min(each.iou for each in self.frames)
-
     def at(self, frame: int) -> ChangedFrame | None:
         """What changed on a frame."""
         return next((each for each in self.frames if each.frame == frame), None)

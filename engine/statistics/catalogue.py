@@ -14,12 +14,6 @@ from storage.drafts import StepDraft, TargetEdit
 from storage.records import StepKind
 from storage.store import ProjectStore
 
-ATTRIBUTES = ("environment", "videographer", "place")
-"""Attributes that every video has a place for; projects may add others."""
-
-ENVIRONMENTS = ("Indoor", "Outdoor")
-"""As the dataset's files write them."""
-
 PARTS: Mapping[Split, float] = {"train": 0.8, "val": 0.1, "test": 0.1}
 
 
