@@ -1,4 +1,4 @@
-"""The scenes of `make_screenshots.py` that show what stands around the work: panels, menus, palette, dialogs, notices."""
+"""The scenes of `make_screenshots.py` that show what stands around the work: panels, menus, dialogs, notices."""
 
 from __future__ import annotations
 
