@@ -37,7 +37,7 @@ test: $(READY)
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(ENV)/bin/lint-imports
-	$(PY) -m pytest -m "not slow"
+	$(PY) -m pytest -m "not slow" --numprocesses auto --dist loadfile
 
 test-slow: $(READY)
 	$(call needs_libraries,$(OPENCV))
