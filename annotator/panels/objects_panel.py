@@ -6,11 +6,12 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from annotator.actions.registry import Actions
 from annotator.bars.chip import Chip
 from annotator.i18n import mark, tr
+from annotator.panels.still_scroll import StillScroll
 from annotator.theme.icons import icon
 from annotator.theme.look import Look
 from annotator.theme.tokens import ICON_PX, ROW_PX, SPACE
@@ -248,23 +249,21 @@ class ObjectsPanel(QWidget):
         self._empty.setWordWrap(True)
         self._list = QWidget()
         self._list_column = QVBoxLayout(self._list)
-        self._list_column.setContentsMargins(0, 0, 0, 0)
+        self._list_column.setContentsMargins(0, 0, SPACE[2], 0)
         self._list_column.setSpacing(2)
         self._list_column.addStretch(1)
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(self._list)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._new = Chip(actions["object.new"], self)
         header = QHBoxLayout()
+        header.setContentsMargins(0, 0, SPACE[2], 0)
         header.addWidget(self._title, 1)
         header.addWidget(self._new)
+        self._empty.setContentsMargins(0, 0, SPACE[2], 0)
         column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE[2], SPACE[2], SPACE[2], SPACE[1])
+        column.setContentsMargins(SPACE[2], SPACE[2], 0, SPACE[1])  # the list's bar stands in the margin
         column.setSpacing(SPACE[1])
         column.addLayout(header)
         column.addWidget(self._empty)
-        column.addWidget(scroll, 1)
+        column.addWidget(StillScroll(self._list, self), 1)
         self.setMinimumHeight(header.sizeHint().height() + LEAST_ROWS * (ROW_PX + SPACE[1]))
         workspace.changed.connect(self._on_changed)
         for signal in (workspace.video_changed, workspace.desk_changed, workspace.selection.changed, look.changed):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from annotator.actions.registry import Actions
 from annotator.panels.frame_panel import FramePanel
 from annotator.panels.history_panel import HistoryPanel
 from annotator.panels.objects_panel import ObjectsPanel
 from annotator.panels.review_panel import ReviewPanel
+from annotator.panels.still_scroll import StillScroll
 from annotator.panels.worth_panel import WorthPanel
 from annotator.theme.look import Look
 from annotator.workspace import Workspace
@@ -27,14 +27,11 @@ class SidePanel(QWidget):
         self._review = ReviewPanel(workspace, look, actions)
         self._history = HistoryPanel(workspace, look)
         self._history.hide()
-        self._worth_line = _line()
-        content, scroll = QWidget(self), QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._last_line = _line()
+        content = QWidget(self)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(scroll)
+        around.addWidget(StillScroll(content, self))  # what does not fit never moves the rest of the window
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -42,10 +39,9 @@ class SidePanel(QWidget):
         column.addWidget(self._objects, 3)
         column.addWidget(_line())
         column.addWidget(self._frame)
-        column.addWidget(self._worth_line)
+        column.addWidget(self._last_line)
         column.addWidget(self._worth)
         column.addWidget(self._history, 2)
-        scroll.setWidget(content)  # what does not fit scrolls, and never moves the rest of the window
         self._workspace = workspace
         workspace.mode_changed.connect(self._share_room)
 
@@ -56,8 +52,9 @@ class SidePanel(QWidget):
 
     def _share_room(self) -> None:
         """Give the room of what is worth mending to verification, where nothing is mended, and to the history."""
-        for part in (self._worth_line, self._worth):
-            part.setVisible(not self._workspace.reviewing and self._history.isHidden())
+        remembers = not self._history.isHidden()
+        self._worth.setVisible(not self._workspace.reviewing and not remembers)
+        self._last_line.setVisible(not self._workspace.reviewing or remembers)
 
     def rename_selected(self) -> None:
         """Let the person type another name for the selected object."""

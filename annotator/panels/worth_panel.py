@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.actions.registry import Actions
 from annotator.i18n import tr
@@ -22,7 +23,7 @@ ROWS = 3
 
 
 class WorthPanel(QWidget):
-    """Keeps its height; a row is a frame, and pressing it goes there."""
+    """Keeps its height whatever it says, shows fewer rows in less; a row is a frame, and pressing it goes there."""
 
     def __init__(self, workspace: Workspace, look: Look, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,8 +32,9 @@ class WorthPanel(QWidget):
         self._title.setProperty("look", "title")
         self._left.setProperty("look", "muted")
         self._left.setWordWrap(True)
+        self._left.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.rows = [_Row(look, self) for _ in range(ROWS)]
-        head = QHBoxLayout()
+        self._head = head = QHBoxLayout()
         head.setSpacing(SPACE[0])
         head.addWidget(self._title)
         head.addStretch(1)
@@ -49,6 +51,8 @@ class WorthPanel(QWidget):
         for row in self.rows:
             row.clicked.connect(partial(self._go, row))
             column.addWidget(row)
+        column.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         for signal in (workspace.worth.changed, workspace.video_changed, workspace.desk_changed):
             signal.connect(self.speak)
         self.speak()
@@ -64,7 +68,34 @@ class WorthPanel(QWidget):
         for k, row in enumerate(self.rows):
             found = worth.at(target_id, places[k]) if target_id is not None and k < len(places) else None
             row.show_frame(found, clock(found.frame / fps, decimals=2) if found is not None else "")
+        self._show_rows()
         self.setAccessibleName(tr("Worth a look"))
+
+    def hasHeightForWidth(self) -> bool:
+        """No: words that run over two lines stand where rows would."""
+        return False
+
+    def sizeHint(self) -> QSize:
+        """Room for all rows."""
+        return QSize(super().sizeHint().width(), self._height(ROWS))
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for one row."""
+        return QSize(super().minimumSizeHint().width(), self._height(1))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the rows that have room."""
+        super().resizeEvent(event)
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        fit = ROWS - math.ceil((self._height(ROWS) - self.height()) / ROW_PX)
+        for k, row in enumerate(self.rows):
+            row.setVisible(row.found is not None and k < fit)
+
+    def _height(self, rows: int) -> int:
+        words = self._left.fontMetrics().height() + 2 * SPACE[0]
+        return 2 * SPACE[2] + self._head.sizeHint().height() + words + rows * ROW_PX
 
     def _words(self, count: int) -> str:
         workspace = self._workspace
