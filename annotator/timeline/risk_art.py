@@ -18,7 +18,8 @@ from engine.risk.worklist import WORTH_A_LOOK
 
 _FOOT_Y = (LANE_PX - BAR_PX) // 2 - 1
 """Just over the lane's bar."""
-_HEIGHTS_PX = (0, 2, 3, 5, 7)
+_HEIGHTS_PX = (0, 1, 2, 3, 5)
+"""Never higher than the bar that a risk is of: what is worth a look may not drown what it is about."""
 _LEVELS_FROM = (WORTH_A_LOOK, 0.4, 0.55, 0.7)
 
 
