@@ -13,7 +13,8 @@ from annotator.i18n import tr
 from annotator.theme.tokens import SPACE
 
 COLUMNS = 3
-SIZE = (1160, 740)
+SIZE = (1160, 752)
+"""With the spacing below, room for all keys at once in the smallest window."""
 FIELD_WIDTH_PX = 260
 
 
@@ -32,10 +33,13 @@ class CheatSheet(Dialog):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         header = QHBoxLayout()
+        header.setContentsMargins(0, 0, SPACE[1], 0)
         header.addWidget(self._title, 1)
         header.addWidget(self._field)
         self.column.addLayout(header)
         self.column.addWidget(self._scroll, 1)
+        self.column.setContentsMargins(SPACE[4], SPACE[3], SPACE[3], SPACE[3])
+        self.column.setSpacing(SPACE[1])
         self.resize(*SIZE)
         self.speak()
 
@@ -56,7 +60,7 @@ class CheatSheet(Dialog):
         groups = self.groups()
         page = QWidget()
         row = QHBoxLayout(page)
-        row.setContentsMargins(0, SPACE[1], 0, 0)
+        row.setContentsMargins(0, SPACE[0], SPACE[1], 0)
         row.setSpacing(SPACE[4] + SPACE[3])
         for column in columns(groups, COLUMNS):
             row.addLayout(_column(column, page), 1)
@@ -69,11 +73,11 @@ class CheatSheet(Dialog):
 
 def _column(groups: list[KeyGroup], parent: QWidget) -> QVBoxLayout:
     column = QVBoxLayout()
-    column.setSpacing(SPACE[4])
+    column.setSpacing(SPACE[3])
     for group in groups:
         grid = QGridLayout()
         grid.setHorizontalSpacing(SPACE[2])
-        grid.setVerticalSpacing(SPACE[0] // 2)
+        grid.setVerticalSpacing(SPACE[0] // 4)
         grid.setColumnStretch(0, 1)
         title = label("title", parent)
         title.setText(group.title)
