@@ -60,6 +60,8 @@ class Dashboard(Tab):
         self._page, self._nothing = Page(self), _Nothing(actions, self)
         self._stack = QStackedWidget(self)
         self._build()
+        for choice in (self._scope, self._by):
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # in every language
         self._scope.activated.connect(self._on_scope_chosen)
         self._by.activated.connect(self._show)
         self._nothing.count_all.clicked.connect(self._on_all_wanted)
@@ -199,12 +201,15 @@ class Dashboard(Tab):
             line(tr("accepted"), [float(week.accepted) for week in weeks]),
         ]
         self._pace_lines.set_lines(pace, x_words=name, y_words=words.number, marks=places)
-        self._hours.set_words(tr("Hours per week"), tr("Active time of everybody together."))
+        self._hours.set_words(tr("Time per week"), tr("Active time of everybody together."))
+        in_hours = any(max(week.annotating_hours, week.reviewing_hours) >= 1 for week in weeks)
+        per_hour = 1 if in_hours else 60
         hours = [
-            line(tr("annotating"), [week.annotating_hours for week in weeks]),
-            line(tr("verifying"), [week.reviewing_hours for week in weeks]),
+            line(tr("annotating"), [week.annotating_hours * per_hour for week in weeks]),
+            line(tr("verifying"), [week.reviewing_hours * per_hour for week in weeks]),
         ]
-        self._hours_lines.set_lines(hours, x_words=name, y_words=words.hours, marks=places)
+        y_words = words.hours if in_hours else words.minutes
+        self._hours_lines.set_lines(hours, x_words=name, y_words=y_words, marks=places)
         for legend, lines in ((self._pace_legend, pace), (self._hours_legend, hours)):
             legend.set_entries([Entry(place, each.name) for place, each in enumerate(lines)])
         for chart in (self._pace_lines, self._hours_lines):

@@ -42,6 +42,7 @@ class DatasetTab(Tab):
         self.pages = QStackedWidget(self)
         self._shown: object = None
         self._build()
+        self._scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # in every language
         self._scope.activated.connect(self._on_scope_chosen)
         self._desk.changed.connect(self._show)
         look.changed.connect(self.speak)

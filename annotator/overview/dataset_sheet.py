@@ -213,6 +213,8 @@ class Sheet(QWidget):
         view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         view.setMouseTracking(True)
         view.setProperty("look", "bare")
+        for choice in (self._source, self._split, self._hardness):
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # in every language
         row = QHBoxLayout()
         row.setSpacing(SPACE[1])
         for widget in (self._words, self._source, self._split, self._hardness, self._count):

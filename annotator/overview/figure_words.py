@@ -27,6 +27,11 @@ def hours(value: float) -> str:
     return tr("{number} h", number=f"{value:g}")
 
 
+def minutes(value: float) -> str:
+    """Minutes, for an axis."""
+    return tr("{number} min", number=f"{value:g}")
+
+
 def duration(hours: float | None) -> str:
     """A stretch of time in the unit people would say it in."""
     if hours is None:

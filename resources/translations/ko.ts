@@ -926,10 +926,6 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>Y 누르고 있기</translation>
     </message>
     <message>
-      <source>Hours per week</source>
-      <translation>주별 시간</translation>
-    </message>
-    <message>
       <source>How many videos are covered there, by the first visible mask of each masklet.</source>
       <translation>각 마스클릿이 처음 보이는 마스크로 그 자리가 덮인 영상의 비율입니다.</translation>
     </message>
@@ -2630,6 +2626,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>누구의 마스클릿이든 쓴 시간입니다.</translation>
     </message>
     <message>
+      <source>Time per week</source>
+      <translation>주별 시간</translation>
+    </message>
+    <message>
       <source>Time ruler</source>
       <translation>시간 눈금</translation>
     </message>
@@ -3384,10 +3384,6 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>swapped</source>
       <translation>맞바꿈</translation>
-    </message>
-    <message>
-      <source>the model expects IoU {value}</source>
-      <translation>모델이 예상한 IoU {value}</translation>
     </message>
     <message>
       <source>the model is unsure that the object is there</source>

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QTableWidget, QToo
 from pytestqt.qtbot import QtBot
 
 from annotator.charts.bars import BarChart
+from annotator.charts.lines import LineChart
 from annotator.overview.dashboard import Dashboard
 from annotator.overview.overview_page import OverviewPage
 from annotator.state.pages import Page
@@ -67,9 +68,21 @@ def test_figures_of_a_masklet_submitted_and_judged(office: Office, page: Overvie
     bars = tab.findChild(BarChart)
     assert bars is not None
     assert "(37.8 s)" in bars.accessibleDescription()
+    times = [each.accessibleDescription() for each in tab.findChildren(LineChart)]
+    assert any(" min" in words and " h" not in words for words in times)  # less than an hour in all
     tables = [each for each in tab.findChildren(QTableWidget) if each.isVisible()]
     rows = {table.item(row, 0).text() for table in tables for row in range(table.rowCount())}
     assert {"Phase 1", "Phase 3", "the paper", "Min-ho"} <= rows
+
+
+def test_choices_are_as_wide_as_what_they_say(office: Office, page: OverviewPage, qtbot: QtBot) -> None:
+    office.submitted("cat")
+    choices = counted(office, page, qtbot).findChildren(QComboBox)
+    for choice in choices:
+        width = choice.sizeHint().width()
+        choice.setItemText(0, "in another language this is said in far more words than in English")
+        assert choice.sizeHint().width() > width
+    assert len(choices) == 2
 
 
 def test_rows_can_stand_for_models_and_weeks(office: Office, page: OverviewPage, qtbot: QtBot) -> None:
