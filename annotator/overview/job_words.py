@@ -82,7 +82,7 @@ def cells(job: Job, *, people: Mapping[int, str], now: datetime) -> tuple[str, .
         f"{item.phase} · {tr(SOURCE_WORDS[item.source])}",
         "" if size is None else tr(SIZE_WORDS[size]),
         "" if score is None else f"{score:.2f}",
-        people.get(item.annotator_id, ""),
+        "" if item.source == "auto" else people.get(item.annotator_id, ""),
         _state(job, people),
         since,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -16,10 +17,11 @@ from pytestqt.qtbot import QtBot
 from annotator.dialogs.assign_dialog import AssignDialog
 from annotator.long_work import Task
 from annotator.overview.job_table import JobTable
+from annotator.overview.job_words import cells
 from annotator.overview.overview_page import OverviewPage
 from annotator.state.pages import Page
 from engine.team.people import People
-from engine.team.queues import Queue
+from engine.team.queues import Job, Queue
 from engine.team.rules import Rules
 from storage.drafts import MaskletEdit
 from storage.records import Decision, MaskletState, Role, StepKind
@@ -251,6 +253,18 @@ def test_pictures_belong_to_their_project(office: Office, page: OverviewPage, cl
     workspace.pages.show(Page.OVERVIEW)
     qtbot.waitUntil(lambda: names(page) == ["dog"])
     assert picture() != before
+
+
+def test_an_automatic_masklet_is_nobodys(office: Office) -> None:
+    office.submitted("found")
+    board = office.workspace.queue.board()
+    assert board is not None
+    (item,) = board.items
+    job = Job(item.video_id, item.video_name, item.phase, item.since, item=item)
+    people, now = {item.annotator_id: "Ann"}, datetime.fromtimestamp(item.since)
+    assert "Ann" in cells(job, people=people, now=now)
+    automatic = replace(job, item=replace(item, source="auto"))
+    assert "Ann" not in cells(automatic, people=people, now=now)
 
 
 def test_an_automatic_masklet_sent_back_is_taken_up_by_who_opens_it(office: Office, page: OverviewPage) -> None:
