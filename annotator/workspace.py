@@ -8,6 +8,7 @@ videos is imported where it is used, so that the start page does not wait for it
 from __future__ import annotations
 
 import getpass
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -281,20 +282,6 @@ class Workspace(QObject):
             self.mode_changed.emit()
             self._announce_all()
 
-    # --- going about ------------------------------------------------------------------------------------------------
-
-    def go_to_pin(self, step: int) -> None:
-        """Go to the next (1) or previous (-1) pin of the selected object."""
-        masklet, session = self.masklet, self.session
-        if masklet is None or session is None:
-            return
-        pins = session.context.store.masklets.pins(masklet.id).values()
-        frames = sorted({frame for pin in pins for frame in (pin.frame, pin.last_frame)})
-        here = self.playhead.frame
-        beyond = [frame for frame in frames if (frame > here if step > 0 else frame < here)]
-        if beyond:
-            self.playhead.seek(beyond[0] if step > 0 else beyond[-1])
-
     # --- notices ----------------------------------------------------------------------------------------------------
 
     def tell(self, sentence: str) -> None:
@@ -308,6 +295,15 @@ class Workspace(QObject):
     def warn(self, sentence: str) -> None:
         """Say that something is wrong, in a sentence with what to do."""
         self.noticed.emit(Notice(told(sentence), "error"))
+
+    def attempt(self, act: Callable[[], object]) -> bool:
+        """Do something; False, and a notice, where a known error stands against it."""
+        try:
+            act()
+        except (EngineError, StorageError) as error:
+            self.warn(str(error))
+            return False
+        return True
 
     def offer(self, sentence: str, *, action_id: str) -> None:
         """Say that something is wrong, with the action that mends it."""

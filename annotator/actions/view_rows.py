@@ -116,7 +116,7 @@ VIEW = (
         text=mark("Next pin"),
         menu="view",
         keys=("PgDown",),
-        run=lambda screen: screen.workspace.go_to_pin(1),
+        run=lambda screen: screen.workspace.hand.go_to_pin(1),
         refusal=when.object_selected,
     ),
     ActionSpec(
@@ -124,7 +124,7 @@ VIEW = (
         text=mark("Previous pin"),
         menu="view",
         keys=("PgUp",),
-        run=lambda screen: screen.workspace.go_to_pin(-1),
+        run=lambda screen: screen.workspace.hand.go_to_pin(-1),
         refusal=when.object_selected,
     ),
     ActionSpec(

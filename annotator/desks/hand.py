@@ -13,12 +13,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from annotator.i18n import tr
-from engine.errors import EngineError
 from engine.pins import pin_at
 from engine.prompting import Box, Point
 from engine.propagation import DirectionChoice, Reach
 from engine.session.operations import Operation
-from storage.errors import StorageError
 from storage.records import Masklet, Pin, Prompts
 
 if TYPE_CHECKING:
@@ -153,11 +151,24 @@ class Hand(QObject):
         if masklet is None or session is None:
             return
         masklet_id, near = masklet.id, self._workspace.playhead.grid_frame
-        self._guard(lambda: self._workspace.runner.propagate(session.tracking.track_again(masklet_id, near=near)))
+        self._workspace.attempt(
+            lambda: self._workspace.runner.propagate(session.tracking.track_again(masklet_id, near=near))
+        )
 
     def stop(self) -> None:
         """Stop the propagation; what was done is kept."""
         self._workspace.runner.stop()
+
+    def go_to_pin(self, step: int) -> None:
+        """Go to the next (1) or previous (-1) pin of the selected object."""
+        session, masklet, playhead = self._workspace.session, self._workspace.masklet, self._workspace.playhead
+        if masklet is None or session is None:
+            return
+        pins = session.context.store.masklets.pins(masklet.id).values()
+        frames = sorted({frame for pin in pins for frame in (pin.frame, pin.last_frame)})
+        beyond = [frame for frame in frames if (frame > playhead.frame if step > 0 else frame < playhead.frame)]
+        if beyond:
+            playhead.seek(beyond[0] if step > 0 else beyond[-1])
 
     # --- objects ----------------------------------------------------------------------------------------------------
 
@@ -166,7 +177,7 @@ class Hand(QObject):
         session = self._workspace.session
         if session is not None:
             number = session.objects.next_number()
-            self._guard(
+            self._workspace.attempt(
                 lambda: self._workspace.selection.select(session.objects.new(tr("object {n}", n=number)).target_id)
             )
 
@@ -174,7 +185,7 @@ class Hand(QObject):
         """Give an object another name."""
         session = self._workspace.session
         if session is not None:
-            self._guard(lambda: session.objects.rename(target_id, name))
+            self._workspace.attempt(lambda: session.objects.rename(target_id, name))
 
     def annotate_again(self, phase: int) -> None:
         """Begin another masklet of the selected object, in a phase it has none of yet."""
@@ -183,21 +194,21 @@ class Hand(QObject):
             return
         self._workspace.enter_phase(phase)
         if session.context.phase == phase:
-            self._guard(lambda: session.objects.new_masklet(target_id))
+            self._workspace.attempt(lambda: session.objects.new_masklet(target_id))
 
     def take_up(self) -> None:
         """Go on with the selected masklet of another phase in this one, its history kept."""
         session, masklet = self._workspace.session, self._workspace.masklet
         if session is not None and masklet is not None:
             masklet_id = masklet.id
-            self._guard(lambda: session.objects.take_up(masklet_id))
+            self._workspace.attempt(lambda: session.objects.take_up(masklet_id))
 
     def delete_object(self) -> None:
         """Delete the selected object; undo brings it back."""
         session, target_id = self._workspace.session, self._workspace.selection.target_id
         if session is None or target_id is None:
             return
-        self._guard(lambda: session.objects.delete(target_id))
+        self._workspace.attempt(lambda: session.objects.delete(target_id))
 
     # --- history -------------------------------------------------------------------------------------------------
 
@@ -205,13 +216,13 @@ class Hand(QObject):
         """Take back the person's last step."""
         session = self._workspace.session
         if session is not None:
-            self._guard(session.history.undo)
+            self._workspace.attempt(session.history.undo)
 
     def redo(self) -> None:
         """Bring back the step taken back last."""
         session = self._workspace.session
         if session is not None:
-            self._guard(session.history.redo)
+            self._workspace.attempt(session.history.redo)
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
@@ -252,7 +263,7 @@ class Hand(QObject):
     def _propagate(
         self, session: Session, masklets: list[int], direction: DirectionChoice, *, start: int | None, reach: Reach
     ) -> None:
-        self._guard(
+        self._workspace.attempt(
             lambda: self._workspace.runner.propagate(
                 session.tracking.propagate(masklets, direction=direction, start=start, reach=reach)
             )
@@ -282,7 +293,7 @@ class Hand(QObject):
         if not make:
             workspace.tell(tr("This object has no masklet in phase {phase} yet: click it to begin one.", phase=phase))
             return None
-        self._guard(lambda: session.objects.new_masklet(target_id))
+        self._workspace.attempt(lambda: session.objects.new_masklet(target_id))
         return workspace.masklet
 
     def _why_not_change(self, target_id: int | None) -> str | None:
@@ -309,12 +320,6 @@ class Hand(QObject):
     def _ask(self, make: Callable[[], Operation | None]) -> None:
         self._workspace.runner.drop_preview()
         self._workspace.runner.ask(make)
-
-    def _guard(self, act: Callable[[], object]) -> None:
-        try:
-            act()
-        except (EngineError, StorageError) as error:
-            self._workspace.warn(str(error))
 
     def _on_progressed(self) -> None:
         if self.pending and not self._workspace.runner.asking:

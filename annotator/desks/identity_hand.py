@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -10,8 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from annotator.i18n import tr
-from engine.errors import EngineError
-from storage.errors import StorageError
 from storage.records import Masklet, MaskletState, Target
 
 if TYPE_CHECKING:
@@ -53,10 +50,10 @@ class IdentityHand(QObject):
             return
         one_id, other_id = masklet.id, other.id
         if mixing is Mixing.MERGE:
-            self._guard(lambda: session.identity.merge(one_id, other_id))
+            self._workspace.attempt(lambda: session.identity.merge(one_id, other_id))
             return
         first, last = self._range()
-        self._guard(lambda: session.identity.swap(one_id, other_id, first, last))
+        self._workspace.attempt(lambda: session.identity.swap(one_id, other_id, first, last))
 
     def split(self) -> None:
         """Move the selected object's masks from here on, or in the range, to a new object, and take that in hand."""
@@ -65,7 +62,7 @@ class IdentityHand(QObject):
             return
         first, last = self._range()
         masklet_id, name = masklet.id, tr("object {n}", n=session.objects.next_number())
-        self._guard(
+        self._workspace.attempt(
             lambda: self._workspace.selection.select(
                 session.identity.split(masklet_id, first, last, name=name).target_id
             )
@@ -87,9 +84,3 @@ class IdentityHand(QObject):
         if masklet.state is MaskletState.SUBMITTED:
             return tr("submitted: recall it first")
         return None if masklet.state.editable else tr("judged: a lead can reopen it")
-
-    def _guard(self, act: Callable[[], object]) -> None:
-        try:
-            act()
-        except (EngineError, StorageError) as error:
-            self._workspace.warn(str(error))

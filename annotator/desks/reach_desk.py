@@ -7,7 +7,7 @@ the start page does not wait for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import Future
 from functools import partial
 from typing import TYPE_CHECKING
@@ -97,13 +97,13 @@ class ReachDesk(QObject):
         here = self._workspace.playhead.grid_frame
         first, last = (here, here) if stretch is None else (stretch.first, stretch.last)
         masklet_id = masklet.id
-        self._guard(lambda: session.stretches.accept(masklet_id, first, last))
+        self._workspace.attempt(lambda: session.stretches.accept(masklet_id, first, last))
 
     def revert(self) -> None:
         """Bring the masks before the propagation back on the stretch at the frame in hand."""
         session, stretch = self._workspace.session, self.stretch
         if session is not None and stretch is not None:
-            self._guard(lambda: session.stretches.revert(stretch))
+            self._workspace.attempt(lambda: session.stretches.revert(stretch))
 
     def go(self, step: int) -> None:
         """Go to the next (1) or previous (-1) changed stretch or flag, round and round; then to another object's."""
@@ -127,7 +127,9 @@ class ReachDesk(QObject):
         if session is None or masklet is None:
             return
         masklet_id, frame = masklet.id, self._workspace.playhead.grid_frame
-        self._guard(lambda: self._workspace.runner.propagate(session.checking.track_back(masklet_id, frame)))
+        self._workspace.attempt(
+            lambda: self._workspace.runner.propagate(session.checking.track_back(masklet_id, frame))
+        )
 
     def hold_before(self, held: bool) -> None:
         """Show the masks before instead of those that are now, while a key is held."""
@@ -205,12 +207,6 @@ class ReachDesk(QObject):
             store = session.context.store.masklets
             name = store.target(store.masklet(masklet_id).target_id).name
             self._workspace.point_out(told(notice_words(news, name)), action_id="reach.next")
-
-    def _guard(self, act: Callable[[], object]) -> None:
-        try:
-            act()
-        except (EngineError, StorageError) as error:
-            self._workspace.warn(str(error))
 
 
 def _extent(before: Standing, now: Standing) -> tuple[int, int]:

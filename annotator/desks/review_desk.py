@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from annotator.i18n import mark, tr
-from engine.errors import EngineError
-from storage.errors import StorageError
 from storage.records import Decision, Masklet, MaskletState, ReviewMark, Verdict
 
 if TYPE_CHECKING:
@@ -54,7 +51,7 @@ class ReviewDesk(QObject):
         if session is None or masklet is None:
             return
         concerns = session.verifying.concerns(masklet.id)
-        if not self._guard(lambda: session.verifying.submit(masklet.id)):
+        if not self._workspace.attempt(lambda: session.verifying.submit(masklet.id)):
             return
         store = session.context.store.masklets
         name, revision = store.target(masklet.target_id).name, store.masklet(masklet.id).revision
@@ -68,7 +65,7 @@ class ReviewDesk(QObject):
         """Take the submitted masklet back into work."""
         session, masklet = self._workspace.session, self._workspace.masklet
         if session is not None and masklet is not None:
-            self._guard(lambda: session.verifying.recall(masklet.id))
+            self._workspace.attempt(lambda: session.verifying.recall(masklet.id))
 
     # --- the reviewer's part ------------------------------------------------------------------------------------------
 
@@ -76,7 +73,7 @@ class ReviewDesk(QObject):
         """Make a judged masklet a draft again."""
         session, masklet = self._workspace.session, self._workspace.masklet
         if session is not None and masklet is not None:
-            self._guard(lambda: session.verifying.reopen(masklet.id))
+            self._workspace.attempt(lambda: session.verifying.reopen(masklet.id))
 
     def marks_on(self, masklet_id: int) -> frozenset[int]:
         """Frames of a masklet that the person at the desk has marked wrong in this review."""
@@ -123,13 +120,13 @@ class ReviewDesk(QObject):
             return
         playhead.pause()
         playhead.seek(playhead.grid_frame)
-        if self._guard(lambda: session.verifying.mark(masklet.id, playhead.frame, box=box)):
+        if self._workspace.attempt(lambda: session.verifying.mark(masklet.id, playhead.frame, box=box)):
             self._on_marked()
 
     def unmark(self, taken: ReviewMark) -> None:
         """Take a mark back."""
         session = self._workspace.session
-        if session is not None and self._guard(lambda: session.verifying.unmark(taken)):
+        if session is not None and self._workspace.attempt(lambda: session.verifying.unmark(taken)):
             self._on_marked()
 
     def marked_frames(self) -> list[int]:
@@ -151,7 +148,7 @@ class ReviewDesk(QObject):
         session, masklet = self._workspace.session, self._workspace.masklet
         if session is None or masklet is None:
             return False
-        if not self._guard(lambda: session.verifying.judge(masklet.id, decision, reason=reason)):
+        if not self._workspace.attempt(lambda: session.verifying.judge(masklet.id, decision, reason=reason)):
             return False
         self._on_marked()
         store = session.context.store.masklets
@@ -190,12 +187,3 @@ class ReviewDesk(QObject):
 
     def _forget(self, *_: object) -> None:
         self._own.clear()
-
-    def _guard(self, act: Callable[[], object]) -> bool:
-        """Whether it could be done; a known error is said."""
-        try:
-            act()
-        except (EngineError, StorageError) as error:
-            self._workspace.warn(str(error))
-            return False
-        return True
