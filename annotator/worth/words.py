@@ -9,7 +9,7 @@ from engine.risk.signs import Sign
 from engine.risk.worklist import MOST_LISTED
 
 _WORDS: dict[Sign, str] = {
-    Sign.LOW_IOU: mark("the model expects IoU {value}"),
+    Sign.LOW_IOU: mark("predicted IoU {value}"),
     Sign.UNSURE_PRESENT: mark("the model is unsure that the object is there"),
     Sign.SHRINK: mark("area fell by {percent} %"),
     Sign.GROW: mark("area grew by {percent} %"),

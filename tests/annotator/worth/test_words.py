@@ -8,7 +8,7 @@ from engine.risk.signs import Sign
 def test_reasons_are_words_with_their_numbers() -> None:
     why = (Reason(Sign.SHRINK, 0.6), Reason(Sign.LOW_IOU, 0.413), Reason(Sign.DISTANCE, 23.0))
     assert risk_words(0.718, why) == (
-        "risk 72 %: area fell by 60 %, the model expects IoU 0.41, tracked 23 grid frames from its pin"
+        "risk 72 %: area fell by 60 %, predicted IoU 0.41, tracked 23 grid frames from its pin"
     )
 
 
