@@ -154,6 +154,8 @@ class StartPage(QWidget):
             )
         projects = recent_projects(self._workspace.settings)
         primary = "file.video" if empty else "" if projects else "file.sample"
+        if primary and any(card.hasFocus() for card in self._cards.values()):
+            self._cards[primary].setFocus()  # Enter does what stands out
         for action_id, name, about in _WAYS:
             spec = self._actions.spec(action_id)
             joins = empty and action_id == "file.video"
