@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.dialogs.background import Background
+from annotator.background import Background
 from annotator.i18n import told, tr
 from annotator.state.standing import Standing
 from annotator.words.flag_words import notice_words

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.dialogs.background import Background
+from annotator.background import Background
 from annotator.i18n import told, tr
 from annotator.long_work import Task
 from annotator.state.pages import Page

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from annotator.dialogs.background import Background
+from annotator.background import Background
 from annotator.dialogs.dialog import Dialog, label
 from annotator.dialogs.export_plan import ExportPlan, plan_export
 from annotator.i18n import mark, told, tr

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
 
-from annotator.dialogs.background import Background
+from annotator.background import Background
 from annotator.workspace import Workspace
 from engine.errors import EngineError
 from storage.errors import StorageError

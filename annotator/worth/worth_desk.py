@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from annotator.dialogs.background import Background
+from annotator.background import Background
 from annotator.i18n import tr
 from annotator.timeline.lane_book import LaneBook, Row
 from annotator.worth.colour_reader import ColourReader, Looked, Wanted

@@ -1,7 +1,7 @@
-"""One piece of work at a time on a thread of its own, for a dialog that stays usable meanwhile.
+"""Work for one part of the window, unseen: on a thread of its own, a newer wish in the place of an older one.
 
-The result is fetched by a timer on the window's thread, so nothing of Qt is touched elsewhere and nothing is sent to a
-dialog that has gone.
+What a person waits for, with progress and a way to stop it, is `long_work`'s. The result is fetched by a timer on the
+window's thread, so nothing of Qt is touched elsewhere and nothing is sent to a part that has gone.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Background(QObject, Generic[Result]):
 
     def run(self, work: Callable[[], Result]) -> None:
         """Do `work` elsewhere; the outcome of work that still runs is forgotten."""
-        pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="dialog")
+        pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="background")
         self._future = pool.submit(work)
         pool.shutdown(wait=False)
         self._timer.start()
