@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal
 
+from engine.child_process import child_environment
 from engine.errors import EngineError, StoppedError
 from engine.session.operations import Progress
 
@@ -103,8 +103,6 @@ def evaluate(
 
 
 def _start(job: EvaluationJob, errors: IO[str]) -> subprocess.Popen[str]:
-    root = str(Path(__file__).resolve().parent.parent)
-    paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
     try:
         return subprocess.Popen(
             [sys.executable, "-m", "engine.learning.evaluate", "--messages", *job.arguments()],
@@ -114,7 +112,7 @@ def _start(job: EvaluationJob, errors: IO[str]) -> subprocess.Popen[str]:
             text=True,
             encoding="utf-8",
             start_new_session=True,  # Ctrl-C at a terminal is for this process alone, which then orders the stop
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            env=child_environment(),
         )
     except OSError as error:
         raise EngineError(f"The evaluating process could not be started: {error.strerror or error}.") from error

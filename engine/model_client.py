@@ -10,20 +10,18 @@ from __future__ import annotations
 import contextlib
 import itertools
 import logging
-import os
 import queue
-import signal
 import subprocess
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import IO
 
 import msgspec
 
 from engine import model_protocol as wire
+from engine.child_process import child_environment, how_it_ended
 from engine.errors import EngineError
 from storage.errors import StorageError
 
@@ -117,16 +115,13 @@ class _Process:
 
     def __init__(self, client: ModelClient) -> None:
         self._client = client
-        root = str(Path(__file__).resolve().parent.parent)
-        paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
         try:
             self.popen = subprocess.Popen(
                 [sys.executable, "-m", "engine.model_server"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                env=environment,
+                env=child_environment(),
             )
         except OSError as error:
             raise EngineError(f"The model process could not be started: {error.strerror or error}.") from error
@@ -168,18 +163,7 @@ class _Process:
         """Why the process ended, as a sentence."""
         code = self.popen.wait()
         self._threads[1].join(timeout=CLOSE_TIMEOUT_S)
-        if code < 0:
-            try:
-                name = signal.Signals(-code).name
-            except ValueError:
-                name = str(-code)
-            why = f"was ended by {name}"
-            if -code == signal.SIGKILL:
-                why += ", perhaps because memory ran out"
-        elif self.last_errors:
-            why = f"stopped: {self.last_errors[-1]}"
-        else:
-            why = f"stopped with exit status {code}"
+        why = how_it_ended(code, self.last_errors)
         return f"The model process {why}. Everything accepted is kept; it starts again with the next request."
 
     def _read_answers(self) -> None:

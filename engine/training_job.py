@@ -7,20 +7,18 @@ yields to everything else on the machine, so that a person goes on annotating me
 from __future__ import annotations
 
 import contextlib
-import os
 import queue
-import signal
 import subprocess
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import IO
 
 import msgspec
 
 from engine import training_messages as wire
+from engine.child_process import child_environment, how_it_ended
 from engine.errors import EngineError
 
 _CLOSE_TIMEOUT_S = 10.0
@@ -35,15 +33,13 @@ class TrainingJob:
         self._notify = notify
         self._events: queue.SimpleQueue[wire.Event] = queue.SimpleQueue()
         self._last_errors: deque[str] = deque(maxlen=20)
-        root = str(Path(__file__).resolve().parent.parent)
-        paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
         try:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "engine.learning", wire.encode(request).decode()],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+                env=child_environment(),
             )
         except OSError as error:
             raise EngineError(f"The training could not be started: {error.strerror or error}.") from error
@@ -134,12 +130,7 @@ class TrainingJob:
     def _obituary(self) -> str:
         code = self._process.wait()
         self._threads[0].join()
-        if code < 0:
-            why = f"was ended by {signal.Signals(-code).name}"
-            if -code == signal.SIGKILL:
-                why += ", perhaps because memory ran out"
-        else:
-            why = f"stopped: {self._last_errors[-1]}" if self._last_errors else f"stopped with exit status {code}"
+        why = how_it_ended(code, self._last_errors)
         return f"The training process {why}. Start the training again to go on from its last state."
 
     def _read_errors(self, errors: IO[bytes]) -> None:
