@@ -12,7 +12,7 @@ from engine.errors import EngineError
 from engine.pins import stale_frames
 from engine.session.context import Context, changes_of
 from engine.team.agreement import disputed, settled
-from engine.team.rules import Rules
+from engine.team.rules import Rules, is_own
 from storage.drafts import NewMark, NewVerdict
 from storage.records import Decision, MaskletState, ReviewMark, Role, StepChange, Verdict
 
@@ -135,8 +135,7 @@ class Verifying:
         """Why the person at work may not judge this masklet, as a sentence; None where they may."""
         person, store = self._context.person, self._context.store
         masklet = store.masklets.masklet(masklet_id)
-        annotated = masklet.source == "manual" and masklet.annotator_id == person.id
-        own = annotated or person.id in store.work.hands(masklet_id)
+        own = is_own(person.id, masklet, store.work.hands(masklet_id))
         if own and not Rules(store).self_review:
             return "A masklet is judged by another person than the one who annotated it."
         if not own and person.role is Role.ANNOTATOR:

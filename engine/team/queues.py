@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
+from engine.statistics.paper import LARGE_FROM_PX, SMALL_BELOW_PX
 from engine.team.agreement import disputed
-from engine.team.rules import Rules
+from engine.team.rules import Rules, is_own
 from storage.records import MaskletState, Person, Phase, Role, Source, Video
 from storage.work_records import Assignment, AssignmentState, WorkItem
 
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 
 SizeClass = Literal["small", "medium", "large"]
 ScoreClass = Literal["low", "middle", "high"]
-
-SMALL_BELOW_PX, LARGE_FROM_PX = 32**2, 96**2
-"""Mean area of a masklet's masks at which it is no longer small, and large (COCO's, which the paper uses)."""
 
 LOW_BELOW, HIGH_FROM = 0.5, 0.8
 
@@ -128,8 +126,7 @@ def queue_of(board: Board, queue: Queue, person: Person, wanted: Filter) -> tupl
 
 def may_judge(item: WorkItem, person: Person, *, self_review: bool) -> bool:
     """Whether a person may judge a masklet: others' as a reviewer or lead, their own where the project allows it."""
-    own = person.id in item.hands or (item.source == "manual" and item.annotator_id == person.id)
-    return self_review if own else person.role is not Role.ANNOTATOR
+    return self_review if is_own(person.id, item, item.hands) else person.role is not Role.ANNOTATOR
 
 
 def is_sampled(masklet_id: int, share: float) -> bool:
@@ -139,7 +136,7 @@ def is_sampled(masklet_id: int, share: float) -> bool:
 
 
 def size_of(item: WorkItem) -> SizeClass | None:
-    """How large a masklet's masks are on average; None before it was submitted."""
+    """How large a masklet's masks are by their mean area, with the paper's bounds; None before it was submitted."""
     if item.area is None:
         return None
     return "small" if item.area < SMALL_BELOW_PX else "medium" if item.area < LARGE_FROM_PX else "large"

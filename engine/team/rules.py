@@ -5,10 +5,13 @@ Values of the project's settings with their meaning; nothing else reads or write
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from storage.records import Masklet
     from storage.store import ProjectStore
+    from storage.work_records import WorkItem
 
 
 SELF_REVIEW_SETTING = "self_review"
@@ -18,6 +21,11 @@ CORRECTION_SETTING = "auto_correction_share"
 MOST_REVIEWERS = 2
 CORRECTION_SHARE = 0.5
 """Share of unsatisfactory automatic masklets that are sent to be corrected, unless the project says otherwise."""
+
+
+def is_own(person_id: int, masklet: Masklet | WorkItem, hands: Collection[int]) -> bool:
+    """Whether a masklet is a person's own work: they annotate it, or are among the `hands` that made its pins."""
+    return person_id in hands or (masklet.source == "manual" and masklet.annotator_id == person_id)
 
 
 class Rules:
