@@ -60,12 +60,15 @@ QToolButton::menu-indicator {{ image: none; width: 0; }}
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{ background: {t.raised}; border: 1px solid {t.line};
     border-radius: {RADIUS_PX}px; padding: {xs}px {s}px; selection-background-color: {t.accent};
     selection-color: {t.on_accent}; }}
-QSpinBox QLineEdit {{ border: none; padding: 0 {s}px; background: transparent; }}
-QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
+QLineEdit {{ min-height: {ROW_PX - 2 * xs - 2}px; }}
+QSpinBox {{ padding: {xs - 1}px 0; }}
+QSpinBox::up-button {{ subcontrol-position: left; width: {s - 2}px; border: none; }}
+QSpinBox::down-button {{ subcontrol-position: right; width: {s - 2}px; border: none; }}
 QMenuBar {{ background: {t.surface}; padding: 2px; }}
 QMenuBar::item {{ padding: {xs}px {s}px; border-radius: 4px; background: transparent; }}
 QMenuBar::item:selected {{ background: {t.hover}; }}
 QMenu {{ background: {t.raised}; border: 1px solid {t.line}; padding: {xs}px; }}
+QMenu::icon {{ padding-left: {s}px; }}
 QMenu::item {{ padding: {xs}px {l}px {xs}px {m}px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {t.accent_soft}; }}
 QMenu::item:disabled {{ color: {t.disabled}; }}
