@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from annotator.canvas.view import View
-from annotator.i18n import told, tr
+from annotator.i18n import mark, told, tr
 from annotator.state.pages import Page
 from annotator.state.view_options import Tool
 from annotator.theme.look import Look
@@ -14,6 +14,7 @@ from annotator.theme.tokens import SPACE
 from annotator.workspace import Workspace
 
 TIMING_MS = 1000
+_TIMING = mark("{seconds:.1f} s on this frame")
 
 
 class StatusBar(QWidget):
@@ -44,6 +45,8 @@ class StatusBar(QWidget):
         workspace.model.changed.connect(self._show_model)
         for signal in (workspace.view.tool_changed, workspace.mode_changed, workspace.pages.changed):
             signal.connect(self._show_mouse)
+        workspace.pages.changed.connect(self._show_timing)
+        workspace.pages.changed.connect(self._show_zoom)
         workspace.selection.changed.connect(self._show_mouse)
         workspace.video_changed.connect(self.speak)
         workspace.desk_changed.connect(self._show_model)
@@ -59,6 +62,8 @@ class StatusBar(QWidget):
     def speak(self) -> None:
         """Set all words anew."""
         self._show_model()
+        longest = tr(_TIMING, seconds=9999.0)
+        self._timing.setMinimumWidth(self._timing.fontMetrics().horizontalAdvance(longest))
         self._show_timing()
         self._show_mouse()
         self._show_zoom()
@@ -82,17 +87,17 @@ class StatusBar(QWidget):
 
     def _show_timing(self, *_: object) -> None:
         session, masklet = self._workspace.session, self._workspace.masklet
-        if session is None or masklet is None:
+        if session is None or masklet is None or self._away():
             self._timing.setText("")
             return
         frame = self._workspace.playhead.grid_frame
         spent = session.context.store.activity.active_seconds(masklet_id=masklet.id).get((masklet.id, frame))
         seconds = 0.0 if spent is None else spent.annotating + spent.reviewing
-        self._timing.setText(tr("{seconds:.1f} s on this frame", seconds=seconds))
+        self._timing.setText(tr(_TIMING, seconds=seconds))
 
     def _show_zoom(self) -> None:
         percent = round(100 * self._view.transform.scale * self._view.device_ratio)
-        self._zoom.setText("" if self._workspace.session is None else f"{percent} %")
+        self._zoom.setText("" if self._away() else f"{percent} %")
 
     def _show_mouse(self) -> None:
         words = {
@@ -106,6 +111,9 @@ class StatusBar(QWidget):
         if workspace.reviewing:
             marks = workspace.review.why_not_mark() is None and workspace.view.tool is not Tool.SELECT
             said = tr("left: mark what is wrong · drag: box · right: take it back") if marks else words[Tool.SELECT]
-        away = workspace.session is None or workspace.pages.current is not Page.VIDEO
-        self._mouse.setText("" if away else said)
+        self._mouse.setText("" if self._away() else said)
         self._mouse.setAlignment(Qt.AlignmentFlag.AlignRight)
+
+    def _away(self) -> bool:
+        """Whether the frame is out of sight, and with it all that is said of it here."""
+        return self._workspace.session is None or self._workspace.pages.current is not Page.VIDEO
