@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 ROW_HEIGHT_PX = SIZE.height() + 2 * SPACE[1]
 _OBJECT, _STATE = 0, 5
-_RIGHT = (3,)
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _WIDTHS = {1: 104, 2: 76, 3: 60, 4: 120, 6: 128}
 _VIDEO = Qt.ItemDataRole.UserRole
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -82,7 +82,7 @@ class JobRows(QAbstractTableModel):
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return tr(COLUMNS[section])
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return _aligned(section)
+            return _LEFT
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -93,7 +93,7 @@ class JobRows(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
                 return words
             case Qt.ItemDataRole.TextAlignmentRole:
-                return _aligned(column)
+                return _LEFT
             case Qt.ItemDataRole.ForegroundRole:
                 return self._colour(job, column)
             case Qt.ItemDataRole.DecorationRole if column == _OBJECT:
@@ -208,8 +208,3 @@ class JobTable(QTableView):
         job = self.rows.job(index.row())
         if job is not None:
             self.opened.emit(job)
-
-
-def _aligned(column: int) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column in _RIGHT else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
