@@ -26,6 +26,7 @@ from annotator.canvas.view import View
 from annotator.canvas.view_transform import Box
 from annotator.state.view_options import MaskStyle, Tool
 from annotator.theme.look import Look
+from annotator.theme.tokens import DARK
 
 if TYPE_CHECKING:
     from annotator.workspace import Workspace
@@ -122,12 +123,11 @@ class CanvasPainter:
             self._masks.paint_preview(painter, sight.preview)
 
     def _paint_difference(self, painter: QPainter, difference: Difference) -> None:
-        theme = self._look.theme
         self._masks.paint_difference(
             painter,
             difference.now,
-            added=(difference.added, QColor(theme.accent)),
-            removed=(difference.removed, QColor(theme.warning)),
+            added=(difference.added, QColor(self._look.theme.accent)),
+            removed=(difference.removed, QColor(DARK.warning)),  # over footage the light theme's is too dark
         )
 
     def _top(self, sight: Sight) -> tuple[Caption, ...]:

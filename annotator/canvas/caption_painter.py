@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from annotator.canvas.frame_notes import Caption
 from annotator.i18n import tr
 from annotator.theme.icons import icon
-from annotator.theme.tokens import ICON_PX, RADIUS_PX, ROW_PX, SPACE, TYPE, Theme
+from annotator.theme.tokens import DARK, ICON_PX, RADIUS_PX, ROW_PX, SPACE, TYPE, Theme
 
 KeyOf = Callable[[str], str]
 """From an action's id to its key as the platform writes it, empty where it has none."""
@@ -78,12 +78,12 @@ class CaptionPainter:
         painter.setPen(QColor(theme.line))
         painter.setBrush(background)
         painter.drawRoundedRect(QRectF(chip).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_PX, RADIUS_PX)
-        tone = {"plain": theme.muted, "warning": theme.warning, "accent": theme.accent}[caption.tone]
+        tones = {"plain": theme.muted, "warning": theme.warning, "accent": theme.accent, "removed": DARK.warning}
         x = chip.left() + SPACE[2]
         if caption.icon is not None:
             place = QRect(QPoint(x, chip.center().y() - ICON_PX // 2 + 1), QPoint(0, 0))
             place.setSize(QRect(0, 0, ICON_PX, ICON_PX).size())
-            icon(caption.icon, theme, colour=tone).paint(painter, place)
+            icon(caption.icon, theme, colour=tones[caption.tone]).paint(painter, place)
             x += ICON_PX + SPACE[1]
         line = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.setPen(QColor(theme.text))

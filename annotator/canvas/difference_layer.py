@@ -46,7 +46,7 @@ class Difference:
             tone="accent",
         )
         yield Caption(
-            text=tr("Removed: {count:,} px", count=removed), icon="square", tone="warning", action="review.compare"
+            text=tr("Removed: {count:,} px", count=removed), icon="square", tone="removed", action="review.compare"
         )
 
 

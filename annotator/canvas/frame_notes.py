@@ -29,7 +29,7 @@ class Caption:
 
     text: str
     icon: str | None = None
-    tone: Literal["plain", "warning", "accent"] = "plain"
+    tone: Literal["plain", "warning", "accent", "removed"] = "plain"
     action: str | None = None
 
 
@@ -196,7 +196,7 @@ class FrameNotes(QObject):
             return
         if pin.kind is PinKind.ABSENT:
             yield Caption(text=tr("Absent here"), icon="eye-off", action="frame.absent")
-        elif len(pin.candidate_scores) > 1:
+        elif len(pin.candidate_scores) > 1 and not workspace.reviewing:
             chosen = pin.candidate or 0
             yield Caption(
                 text=tr(

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from annotator.canvas.frame_notes import Notes
 from annotator.canvas.view import View
 from annotator.canvas.view_transform import Place
-from annotator.theme.tokens import Theme
+from annotator.theme.tokens import DARK, Theme
 
 POINT_PX = 7.0
 """Logical radius of a point."""
@@ -33,15 +33,15 @@ def paint_prompts(painter: QPainter, notes: Notes, view: View, theme: Theme) -> 
         _paint_point(painter, view.to_point(place), theme, positive=positive, hollow=True)
     for mark in notes.marks:
         if mark.box is not None:
-            _paint_mark(painter, view.to_rect(mark.box), theme)
+            _paint_mark(painter, view.to_rect(mark.box))
     painter.restore()
 
 
-def _paint_mark(painter: QPainter, rect: QRectF, theme: Theme) -> None:
-    """Draw where a reviewer found the mask wrong: a box with cut corners, or a cross for a point."""
+def _paint_mark(painter: QPainter, rect: QRectF) -> None:
+    """Draw where a reviewer found the mask wrong, alike in every theme: a box with cut corners, or a cross."""
     lines = _corners(rect) if rect.width() or rect.height() else _cross(rect.topLeft())
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for colour, width in ((_DARK, 5.0), (QColor(theme.warning), 2.5)):
+    for colour, width in ((_DARK, 5.0), (QColor(DARK.warning), 2.5)):
         painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawLines(lines)
 
