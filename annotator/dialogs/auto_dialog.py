@@ -105,6 +105,7 @@ class AutoDialog(Dialog):
         for field in (self._iou, self._stability):
             _offer(field, [f"{percent} %" for percent in PERCENT])
         _offer(self._crops, [tr("none"), tr("4, with 16 × 16 points"), tr("4 and 16, with 16 × 16 and 4 × 4")])
+        self._said.setMinimumHeight(2 * self._said.fontMetrics().lineSpacing())  # two lines do not move the picture
         self._stop.setText(tr("Stop"))
         self._close.setText(tr("Close"))
         self.picture.setAccessibleName(tr("Objects found on the first frame"))

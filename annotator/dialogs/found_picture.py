@@ -19,7 +19,8 @@ from engine import model_protocol as wire
 from engine.palette import PALETTE
 from engine.pins import from_wire
 
-LEAST = (480, 270)
+LEAST = (480, 216)
+WISHED_PX = 672
 FILL_ALPHA = 110
 LINE_PX, POINTED_PX = 1.5, 3.0
 
@@ -46,7 +47,7 @@ class FoundPicture(QWidget):
         """As wide as a dialog, as high as the video's shape makes it."""
         video = self._workspace.video
         ratio = 9 / 16 if video is None else video.height / video.width
-        width = 1.4 * LEAST[0]
+        width = WISHED_PX
         return QSize(round(width), round(min(width * ratio, width)))
 
     def place_at(self, point: QPointF) -> int | None:
