@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine import model_protocol as wire
 from engine.errors import EngineError
 from engine.exchange.mask_png import png_path
 from engine.exchange.prompts_file import (
@@ -28,18 +26,15 @@ from engine.grid import Grid, stride_for
 from engine.model_client import ModelClient
 from engine.overlay import write_overlay
 from engine.places import PROJECT_SUFFIX
-from engine.project import Project, file_sha256, grid_of, name_of, project_files
+from engine.project import Project, grid_of, name_of, project_files
 from engine.propagation import Reach
 from engine.result_folder import ResultFolder
 from engine.session.operations import Progress, PromptOperation
 from engine.session.session import Session
+from engine.unattended import PERSON, Report, load_model
 from engine.video import open_video
 from storage.mask_codec import decode
 from storage.records import PinKind, Prompts, Video
-
-Report = Callable[[Progress], None]
-PERSON = "command line"
-"""Who the steps of a run are recorded for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +78,7 @@ def track_video(job: TrackJob, *, client: ModelClient, report: Report) -> Tracke
     stride = 1 if job.rate is None else stride_for(info.fps, job.rate)
     grid = Grid(info.frame_count, stride)
     objects = read_prompts(job.prompts, grid=grid, size=info.size)
-    _check_model(job, client, report)
+    load_model(client, job.checkpoint, device=job.device, report=report)  # before anything is replaced
     path = _make_room(job, name, objects, grid)
     with Project.create(path, name=name, rate=job.rate or 6.0) as project:
         video, source = project.add_video(job.video, every_frame=job.rate is None)
@@ -115,21 +110,6 @@ def track_video(job: TrackJob, *, client: ModelClient, report: Report) -> Tracke
         seconds_per_frame=seconds_per_frame,
         warnings=info.warnings,
     )
-
-
-def _check_model(job: TrackJob, client: ModelClient, report: Report) -> None:
-    """Load the model before anything is replaced."""
-    model = wire.ModelRef(
-        checkpoint_path=str(job.checkpoint.resolve()),
-        checkpoint_sha256=file_sha256(job.checkpoint),
-        device=job.device,
-    )
-    for answer in client.send(wire.LoadModel(id=0, model=model)):
-        match answer:
-            case wire.Failed():
-                raise EngineError(answer.sentence)
-            case wire.Working():
-                report(Progress(answer.what, answer.done, answer.total))
 
 
 def _make_room(job: TrackJob, name: str, objects: tuple[PromptedObject, ...], grid: Grid) -> Path:

@@ -11,20 +11,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from engine import model_protocol as wire
 from engine.auto.masklets import FindOperation, TrackFoundOperation
 from engine.auto.recording import RunState, run_state, submit_left_over
 from engine.auto.settings import AutoSettings, Wishes, is_cpu, run_key, settings_for
 from engine.errors import EngineError
 from engine.model_client import ModelClient
-from engine.project import Project, file_sha256
+from engine.project import Project
 from engine.session.operations import Progress
 from engine.session.session import Session
+from engine.unattended import PERSON, Report, load_model
 from engine.video.image_listing import image_files
 
-Report = Callable[[Progress], None]
-PERSON = "command line"
-"""Who the steps of a run are recorded for."""
 _VIDEOS = {
     ".mp4",
     ".m4v",
@@ -92,7 +89,7 @@ def auto_videos(
     cannot be used or stops, or an existing project has another rate than asked for; StorageError.
     """
     paths = videos_in(job.source)
-    ready = _load(job, client, report)
+    ready = load_model(client, job.checkpoint, device=job.device, report=report)
     settings = job.wishes.applied_to(settings_for(model_name=ready.name, on_cpu=is_cpu(ready)))
     results: list[VideoResult] = []
     with _open_project(job) as project:
@@ -123,24 +120,6 @@ def videos_in(source: Path) -> list[Path]:
     if not found:
         raise EngineError(f"There is no video in {source}: name a video, a folder of images, or a folder of videos.")
     return found
-
-
-def _load(job: AutoJob, client: ModelClient, report: Report) -> wire.ModelReady:
-    """Load the model before anything is made."""
-    model = wire.ModelRef(
-        checkpoint_path=str(job.checkpoint.resolve()),
-        checkpoint_sha256=file_sha256(job.checkpoint),
-        device=job.device,
-    )
-    for answer in client.send(wire.LoadModel(id=0, model=model)):
-        match answer:
-            case wire.Failed():
-                raise EngineError(answer.sentence)
-            case wire.Working():
-                report(Progress(answer.what, answer.done, answer.total))
-            case wire.ModelReady():
-                return answer
-    raise EngineError("The model could not be loaded.")
 
 
 def _open_project(job: AutoJob) -> Project:
