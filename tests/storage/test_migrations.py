@@ -124,6 +124,23 @@ def test_what_the_second_revision_brought_is_there(tmp_path: Path) -> None:
         assert (mark.frame, mark.box) == (8, (2.0, 3.0, 7.0, 9.0))
 
 
+def test_every_row_of_the_first_revision_comes_along(tmp_path: Path) -> None:
+    path = tmp_path / "project.db"
+    shutil.copy(HERE / "assets" / "project_0001.db", path)
+    content = rows(path)
+    with ProjectStore.open(path) as store:
+        backup = store.migration_backup
+    assert backup == tmp_path / "project.backup-0001.db"
+    assert rows(backup) == content
+    after = rows(path)
+    assert (after.pop("alembic_version"), content.pop("alembic_version")) == ([("0002",)], [("0001",)])
+    assert (after.pop("assignment"), after.pop("review_mark")) == ([], [])
+    masklets = after.pop("masklet_version")
+    assert len(masklets) == 1
+    assert masklets == [(*row, None, None) for row in content.pop("masklet_version")]
+    assert after == content
+
+
 def test_older_project_is_backed_up_and_migrated(old_project: Path, next_version: Path) -> None:
     content = rows(old_project)
     with ProjectStore.open(old_project) as store:
