@@ -145,11 +145,12 @@ class StatisticsDesk(QObject):
         from engine.exporting import export_sav
 
         unverified = figures.dataset_scope is not Scope.ACCEPTED
+        done = tr("Train, val and test are written to {folder}.", folder=folder)
 
         def export(task: Task) -> str:
             stopped = task.stop_asked.is_set
             export_sav(project, folder, unverified=unverified, splits=True, report=task.report, cancelled=stopped)
-            return tr("Train, val and test are written to {folder}.", folder=folder)
+            return done
 
         work.run(Task(tr("Exporting…"), can_stop=True), export, self._take_written)
 
