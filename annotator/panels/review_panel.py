@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.actions.registry import Actions
@@ -45,7 +46,7 @@ class ReviewPanel(QWidget):
         self._actions = actions
         grid = QGridLayout()
         grid.setSpacing(SPACE[1])
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(SPACE[2], SPACE[2], SPACE[2], SPACE[2])
         column.setSpacing(SPACE[1])
         column.addWidget(self._title)
@@ -99,6 +100,27 @@ class ReviewPanel(QWidget):
                 verdict.reason if verdict is not None and verdict.reason else tr("See the marked frames.")
             )
             self._show_marks(sorted(workspace.review.marks_sent_back()))
+
+    def hasHeightForWidth(self) -> bool:
+        """No: its height is asked for at the width it has, so that the other panels may give theirs up to it."""
+        return False
+
+    def sizeHint(self) -> QSize:
+        """As high as its words are at its width."""
+        return QSize(super().sizeHint().width(), self._height())
+
+    def minimumSizeHint(self) -> QSize:
+        """No words are cut."""
+        return QSize(super().minimumSizeHint().width(), self._height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may make other lines."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def _height(self) -> int:
+        return self._column.totalHeightForWidth(self.width())
 
     def _before_words(self) -> str:
         """What was said of the revision before, so that its reviewer looks there again; to a lead who has to decide,

@@ -1,0 +1,7 @@
+"""The panels' suite works in the dialogs' small window."""
+
+from __future__ import annotations
+
+from tests.annotator.dialogs.conftest import clip, empty_office, look, office, translation, workspace
+
+__all__ = ["clip", "empty_office", "look", "office", "translation", "workspace"]

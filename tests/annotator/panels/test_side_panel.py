@@ -1,0 +1,63 @@
+"""The side column keeps its places and fits the smallest window."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from annotator.panels.review_panel import ReviewPanel
+from annotator.panels.side_panel import SidePanel
+from annotator.panels.still_scroll import StillScroll
+from annotator.panels.worth_panel import WorthPanel
+from storage.records import Decision
+from tests.annotator.small_window import Office
+
+SMALLEST = (288, 511)
+"""The column in a window of 1280×800."""
+
+
+@pytest.fixture
+def side(office: Office, qtbot: QtBot) -> SidePanel:
+    panel = SidePanel(office.workspace, office.look, office.actions)
+    qtbot.addWidget(panel)
+    panel.resize(*SMALLEST)
+    panel.show()
+    qtbot.waitExposed(panel)
+    return panel
+
+
+def part(side: SidePanel, kind: type[QWidget]) -> QWidget:
+    return side.findChildren(kind)[0]
+
+
+def test_what_was_sent_back_stands_beside_all_other_panels(office: Office, side: SidePanel) -> None:
+    masklet = office.submitted("cat")
+    office.reviewer_sits_down()
+    said = "The mask slips off the cat behind the vase."
+    assert office.workspace.review.judge(Decision.UNSATISFACTORY, reason=said)
+    office.workspace.take_over("Ann")
+    office.workspace.set_reviewing(False)
+    office.workspace.selection.select(masklet.target_id)
+    QTest.qWait(20)
+    assert part(side, ReviewPanel).isVisible()
+    assert part(side, WorthPanel).isVisible()
+    assert side.findChildren(StillScroll)[0].verticalScrollBar().maximum() == 0
+
+
+def test_what_is_worth_a_look_keeps_its_height_when_an_object_comes(office: Office, side: SidePanel) -> None:
+    before = part(side, WorthPanel).geometry()
+    office.object_with_masks("cat")
+    QTest.qWait(20)
+    assert part(side, WorthPanel).geometry() == before
+
+
+def test_a_long_list_scrolls_without_becoming_narrower(office: Office, side: SidePanel) -> None:
+    inner = side.findChildren(StillScroll)[-1]
+    width = inner.viewport().width()
+    for number in range(12):
+        office.object_with_masks(f"cat {number}", frames=())
+    QTest.qWait(20)
+    assert inner.verticalScrollBar().maximum() > 0
+    assert inner.viewport().width() == width
