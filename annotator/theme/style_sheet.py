@@ -12,6 +12,10 @@ from pathlib import Path
 from annotator.theme.tokens import CARD_PX, FONT_FAMILY, RADIUS_PX, ROW_PX, SPACE, TYPE, Theme
 
 
+_BESIDE_PX = 3
+"""What Qt adds at both sides of an item's words in a tree, and not in its header."""
+
+
 def style_sheet(theme: Theme, *, pictures: Path) -> str:
     """The application's style sheet in a theme; `pictures` is the folder of its `check.svg` and `chevron-down.svg`."""
     t = theme
@@ -127,7 +131,7 @@ QFrame[look="drop_here"] {{ border: 1px solid {t.accent}; background: {t.accent_
 QHeaderView {{ background: transparent; }}
 QHeaderView::section {{ background: transparent; color: {t.muted}; border: none; border-bottom: 1px solid {t.line};
     padding: {xs}px {s}px; font-size: {TYPE["small"]}px; }}
-QTreeView::item {{ padding: {xs}px {s}px; }}
+QTreeView::item {{ padding: {xs}px {s - _BESIDE_PX}px; }}
 QTreeView::item:disabled {{ color: {t.muted}; }}
 QListView[look="bare"]:focus {{ border: none; }}
 QComboBox::drop-down {{ border: none; width: {ROW_PX}px; }}
