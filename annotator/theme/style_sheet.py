@@ -11,7 +11,6 @@ from pathlib import Path
 
 from annotator.theme.tokens import CARD_PX, FONT_FAMILY, RADIUS_PX, ROW_PX, SPACE, TYPE, Theme
 
-
 _BESIDE_PX = 3
 """What Qt adds at both sides of an item's words in a tree, and not in its header."""
 
