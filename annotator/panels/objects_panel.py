@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
@@ -263,11 +263,14 @@ class ObjectsPanel(QWidget):
         column.setSpacing(SPACE[1])
         column.addLayout(header)
         column.addWidget(self._empty)
-        column.addWidget(StillScroll(self._list, self), 1)
+        self._scroll = StillScroll(self._list, self)
+        column.addWidget(self._scroll, 1)
         self.setMinimumHeight(header.sizeHint().height() + LEAST_ROWS * (ROW_PX + SPACE[1]))
         workspace.changed.connect(self._on_changed)
         for signal in (workspace.video_changed, workspace.desk_changed, workspace.selection.changed, look.changed):
             signal.connect(self.speak)
+        self._layout_done = QTimer(self, singleShot=True, interval=0)
+        self._layout_done.timeout.connect(self._show_selected)
         self.speak()
 
     def speak(self) -> None:
@@ -287,6 +290,12 @@ class ObjectsPanel(QWidget):
             row.show()
         self._list_column.activate()  # at once, so that no row is seen before it has its place
         self._empty.setVisible(not targets)
+        self._layout_done.start()
+
+    def _show_selected(self) -> None:
+        row = self._rows.get(self.workspace.selection.target_id or -1)
+        if row is not None:
+            self._scroll.ensureWidgetVisible(row, 0, 0)
 
     def rename_selected(self) -> None:
         """Let the person type another name for the selected object."""

@@ -61,3 +61,5 @@ def test_a_long_list_scrolls_without_becoming_narrower(office: Office, side: Sid
     QTest.qWait(20)
     assert inner.verticalScrollBar().maximum() > 0
     assert inner.viewport().width() == width
+    bar = inner.verticalScrollBar()
+    assert bar.value() == bar.maximum(), "the object in hand is in sight"
