@@ -7,7 +7,7 @@ those of `storage.records`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -173,7 +173,9 @@ class StepDraft:
 class NewVerdict:
     """A reviewer's judgement of a masklet's latest revision; frames are those found wrong.
 
-    Unless it `settles`, the masklet stays submitted, or is so again: others have yet to speak.
+    `settles` is asked, while nobody else can write, what all verdicts on the revision come to, (person, decision)
+    oldest first and this one last; where it says no, the masklet stays submitted, or is so again: others have yet to
+    speak.
     """
 
     masklet_id: int
@@ -181,7 +183,7 @@ class NewVerdict:
     decision: Decision
     reason: str = ""
     frames: tuple[int, ...] = ()
-    settles: bool = True
+    settles: Callable[[Sequence[tuple[int, Decision]]], bool] = lambda said: True
     at: float | None = None  # now
 
 

@@ -83,9 +83,10 @@ class Review:
             if masklet.state is MaskletState.RETURNED and _edited_since_submit(connection, masklet.id):
                 name = _name(connection, masklet)
                 raise StorageError(f"The masklet of {name} has been edited since: wait until it is submitted again.")
+            said = [*_said(connection, masklet), (draft.person_id, draft.decision)]
             move = _Move(
                 kind=StepKind.VERDICT,
-                state=_AFTER[draft.decision] if draft.settles else MaskletState.SUBMITTED,
+                state=_AFTER[draft.decision] if draft.settles(said) else MaskletState.SUBMITTED,
                 revision=masklet.revision,
                 noted={"decision": draft.decision},
             )
@@ -226,6 +227,17 @@ def _make(connection: Connection, move: _Move, *, masklet: Masklet, person_id: i
     where = MaskletRow.id == masklet.id
     connection.execute(update(MaskletRow).where(where).values(state=move.state, revision=move.revision))
     return StepChange(step=load_step(connection, step_id), masklets=frozenset({masklet.id}))
+
+
+def _said(connection: Connection, masklet: Masklet) -> list[tuple[int, Decision]]:
+    """Who said what of the latest revision, oldest first."""
+    query = (
+        select(StepRow.person_id, VerdictRow.decision)
+        .join(StepRow, StepRow.id == VerdictRow.step_id)
+        .where(VerdictRow.masklet_id == masklet.id, VerdictRow.revision == masklet.revision)
+        .order_by(VerdictRow.id)
+    )
+    return [(person_id, Decision(decision)) for person_id, decision in connection.execute(query)]
 
 
 def _edited_since_submit(connection: Connection, masklet_id: int) -> bool:

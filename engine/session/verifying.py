@@ -5,7 +5,7 @@ Says who may do what; the lawful states are the store's.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from engine.changes import Changes
 from engine.errors import EngineError
@@ -78,7 +78,7 @@ class Verifying:
             decision=decision,
             reason=reason.strip(),
             frames=tuple(frames),
-            settles=self._settles(masklet_id, decision),
+            settles=self._settling(),
         )
         return self._moved(self._context.store.review.give_verdict(draft))
 
@@ -142,13 +142,12 @@ class Verifying:
             return f"{person.name} is an annotator: verdicts are given by reviewers and leads."
         return None
 
-    def _settles(self, masklet_id: int, decision: Decision) -> bool:
-        """Whether the person's verdict, with those given before, decides about the revision."""
+    def _settling(self) -> Callable[[Sequence[tuple[int, Decision]]], bool]:
+        """What asks whether verdicts decide about a revision, by the project's rules."""
         store = self._context.store
-        said = [(verdict.person_id, verdict.decision) for verdict in self._said(masklet_id)]
         leads = {person.id for person in store.catalogue.people() if person.role is Role.LEAD}
-        said.append((self._context.person.id, decision))
-        return settled(said, required=Rules(store).reviewers, leads=leads) is not None
+        required = Rules(store).reviewers
+        return lambda said: settled(said, required=required, leads=leads) is not None
 
     def _said(self, masklet_id: int) -> tuple[Verdict, ...]:
         """The verdicts on the latest revision, oldest first."""

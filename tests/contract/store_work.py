@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from storage.drafts import MaskletEdit, NewAssignment, NewMark, NewMask, NewVerdict, TargetEdit
@@ -59,13 +61,38 @@ class WorkContract:
     def test_a_verdict_that_does_not_settle_leaves_it_submitted(self, world: World) -> None:
         masklet = submitted(world)
         first = NewVerdict(
-            masklet_id=masklet, person_id=world.bob, decision=Decision.SATISFACTORY, settles=False, at=200.0
+            masklet_id=masklet,
+            person_id=world.bob,
+            decision=Decision.SATISFACTORY,
+            settles=lambda said: False,
+            at=200.0,
         )
         world.store.review.give_verdict(first)
         (item,) = world.store.work.items()
         assert (item.state, item.said) == (MaskletState.SUBMITTED, {world.bob: Decision.SATISFACTORY})
         world.store.rebuild_current()
         assert world.store.masklets.masklet(masklet).state is MaskletState.SUBMITTED
+
+    def test_what_settles_is_asked_about_every_verdict_that_is_there(self, world: World) -> None:
+        """Also about one given by somebody else after this one was made up: it is asked as it is written."""
+        masklet = submitted(world)
+        carl = world.store.catalogue.add_person("carl", role=Role.REVIEWER).id
+        heard: list[list[tuple[int, Decision]]] = []
+
+        def both(said: Sequence[tuple[int, Decision]]) -> bool:
+            heard.append(list(said))
+            return len(said) == 2
+
+        mine, theirs = (
+            NewVerdict(masklet_id=masklet, person_id=person, decision=Decision.SATISFACTORY, settles=both, at=at)
+            for person, at in ((world.bob, 201.0), (carl, 200.0))
+        )
+        world.store.review.give_verdict(theirs)
+        assert world.store.masklets.masklet(masklet).state is MaskletState.SUBMITTED
+        world.store.review.give_verdict(mine)
+        assert world.store.masklets.masklet(masklet).state is MaskletState.SATISFACTORY
+        good = Decision.SATISFACTORY
+        assert heard == [[(carl, good)], [(carl, good), (world.bob, good)]]
 
     def test_items_say_all_a_queue_shows(self, world: World) -> None:
         masklet = submitted(world)

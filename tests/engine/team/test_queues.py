@@ -58,7 +58,12 @@ def listed(store: ProjectStore, queue: Queue, person: Person, wanted: Filter | N
 
 def judge(world: World, masklet: int, person: Person, decision: Decision, *, settles: bool = True) -> None:
     draft = NewVerdict(
-        masklet_id=masklet, person_id=person.id, decision=decision, reason="drifts", settles=settles, at=500.0
+        masklet_id=masklet,
+        person_id=person.id,
+        decision=decision,
+        reason="drifts",
+        settles=lambda said: settles,
+        at=500.0,
     )
     world.store.review.give_verdict(draft)
 
