@@ -179,7 +179,7 @@ EDIT = (
     ),
     ActionSpec(
         id="desk.person",
-        text=mark("Change who is working…"),
+        text=mark("Change person…"),
         menu="edit",
         keys=("Ctrl+U",),
         icon="user",

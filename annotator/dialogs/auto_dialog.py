@@ -16,7 +16,7 @@ from engine.auto.settings import AutoSettings, Wishes, points_in_all
 from engine.session.operations import Progress
 
 POINTS = (8, 16, 32, 64)
-PERCENT = (*range(0, 91, 10), 95, 98)
+PERCENT = (*range(0, 96, 5), 98)
 CROPS: tuple[tuple[int, ...], ...] = ((0,), (16,), (16, 4))
 
 

@@ -396,8 +396,8 @@
       <translation>캔버스</translation>
     </message>
     <message>
-      <source>Change who is working…</source>
-      <translation>작업하는 사람 바꾸기…</translation>
+      <source>Change person…</source>
+      <translation>사람 바꾸기…</translation>
     </message>
     <message>
       <source>Changed by the last propagation: the higher, the more</source>
