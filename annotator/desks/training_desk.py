@@ -74,11 +74,13 @@ class TrainingDesk(QObject):
 
     def versions(self) -> tuple[Version, ...]:
         """All checkpoints of the project, oldest first; read once until something changes, for actions ask often."""
-        from engine.checkpoints.versions import versions
-
         project = self._workspace.project
+        if project is None:
+            return ()
         if self._versions is None:
-            self._versions = () if project is None else versions(project.store)
+            from engine.checkpoints.versions import versions
+
+            self._versions = versions(project.store)
         return self._versions
 
     def in_use(self) -> Version | None:
