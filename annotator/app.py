@@ -55,9 +55,9 @@ class Application:
     def open(self, path: Path) -> None:
         """Open a project or add a video."""
         if path.suffix == PROJECT_SUFFIX:
-            self.workspace.open_project(path)
+            self.workspace.opening.open_project(path)
         else:
-            self.workspace.add_video(path)
+            self.workspace.opening.add_video(path)
 
 
 def _warm_up() -> None:

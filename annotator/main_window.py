@@ -164,22 +164,22 @@ class MainWindow(QMainWindow):
     def choose_project(self) -> None:
         """Ask for a project file and open it."""
         if (path := ask_file("project", tr("Open project"), self, self._workspace.settings)) is not None:
-            self._workspace.open_project(path)
+            self._workspace.opening.open_project(path)
 
     def choose_new_project(self) -> None:
         """Ask where to make a project."""
         if (path := ask_new_project(tr("New project"), self, self._workspace.settings)) is not None:
-            self._workspace.create_project(path)
+            self._workspace.opening.create_project(path)
 
     def choose_video(self) -> None:
         """Ask for a video file and add it."""
         if (path := ask_file("video", tr("Add video"), self, self._workspace.settings)) is not None:
-            self._workspace.add_video(path)
+            self._workspace.opening.add_video(path)
 
     def choose_image_folder(self) -> None:
         """Ask for a folder of images and add it."""
         if (path := ask_folder("images", tr("Add folder of images"), self, self._workspace.settings)) is not None:
-            self._workspace.add_video(path)
+            self._workspace.opening.add_video(path)
 
     def choose_import(self) -> None:
         """Ask for a SA-V document and import it."""
@@ -224,7 +224,7 @@ class MainWindow(QMainWindow):
             why = told(error.strerror or "")
             self._workspace.warn(tr("The sample cannot be put into {folder}: {why}.", folder=home, why=why))
             return
-        self._workspace.add_video(clip, into=clip.with_suffix(PROJECT_SUFFIX))
+        self._workspace.opening.add_video(clip, into=clip.with_suffix(PROJECT_SUFFIX))
 
     def show_export(self) -> None:
         """Show the export dialog."""
@@ -294,15 +294,15 @@ class MainWindow(QMainWindow):
 
     def fit_view(self) -> None:
         """Show the whole frame."""
-        self.canvas.fit_view()
+        self.canvas.view.fit()
 
     def actual_size(self) -> None:
         """Show one image pixel per screen pixel."""
-        self.canvas.actual_size()
+        self.canvas.view.actual_size()
 
     def zoom(self, factor: float) -> None:
         """Zoom about the middle of the canvas."""
-        self.canvas.zoom(factor)
+        self.canvas.view.zoom(factor)
 
     def cancel_gesture(self) -> bool:
         """Give up the stroke or box being drawn; False where there is none."""
@@ -325,7 +325,7 @@ class MainWindow(QMainWindow):
         for url in event.mimeData().urls():
             path = Path(url.toLocalFile())
             if path.suffix == PROJECT_SUFFIX:
-                self._workspace.open_project(path)
+                self._workspace.opening.open_project(path)
             elif path.suffix == ".json":
                 self._workspace.importing.sav(path)
             else:

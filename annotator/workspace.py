@@ -38,6 +38,7 @@ from annotator.state.selection import Selection
 from annotator.state.settings import Settings
 from annotator.state.undo_state import UndoState
 from annotator.state.view_options import ViewOptions
+from annotator.state.worked_on import WorkedOn
 from annotator.worth.worth_desk import WorthDesk
 from engine.changes import Changes
 from engine.errors import EngineError
@@ -79,8 +80,7 @@ class Workspace(QObject):
         self.client = ModelClient()
         self.project: Project | None = None
         self.session: Session | None = None
-        self._known_objects: dict[int, tuple[Target, Masklet | None]] | None = None
-        self._asked_for: dict[int, int] = {}
+        self._worked_on = WorkedOn(self)
         self.reviewing = False
         self.playhead = Playhead(self)
         self.pages = Pages(self)
@@ -118,15 +118,11 @@ class Workspace(QObject):
 
     def targets(self) -> tuple[Target, ...]:
         """The objects of the open video by number."""
-        return tuple(target for target, _ in self._objects().values())
+        return tuple(target for target, _ in self._worked_on.objects().values())
 
     def masklet_of(self, target_id: int) -> Masklet | None:
-        """The masklet of a target that is worked on: of the current phase; in phase 3 and in review any, the last made.
-
-        In phases 1 and 2 an object starts blank, whatever another phase has made of it. One that was asked for by
-        `take_in_hand` comes before these, until phase or mode change.
-        """
-        found = self._objects().get(target_id)
+        """The masklet of a target that is worked on."""
+        found = self._worked_on.objects().get(target_id)
         return None if found is None else found[1]
 
     @property
@@ -136,25 +132,9 @@ class Workspace(QObject):
 
     def take_in_hand(self, masklet: Masklet) -> None:
         """Work on this masklet of the open video, whichever others its target has."""
-        self._asked_for[masklet.target_id] = masklet.id
+        self._worked_on.ask_for(masklet)
         self.selection.select(masklet.target_id)
         self.announce(Changes(targets=frozenset({masklet.target_id})))
-
-    def create_project(self, path: Path) -> None:
-        """Make a project file and open it. Known errors become notices."""
-        self.opening.create_project(path)
-
-    def open_project(self, path: Path) -> None:
-        """Open a project file and, once it is read, its first video. Known errors become notices."""
-        self.opening.open_project(path)
-
-    def add_video(self, path: Path, *, into: Path | None = None) -> None:
-        """Open a video file or folder, once it is read, in the project file named, the open one, or one beside it."""
-        self.opening.add_video(path, into=into)
-
-    def open_video(self, video: Video) -> None:
-        """Show a video of the project once it is read. Known errors become notices."""
-        self.opening.open_video(video)
 
     def use_project(self, project: Project) -> None:
         """Work in another project from now on, with no video yet; the one before is closed."""
@@ -176,7 +156,7 @@ class Workspace(QObject):
             return
         self._leave_video()
         self.session = session
-        self._known_objects = None
+        self._worked_on.changed()
         session.subscribe(self.announce)
         self.frames.open(source)
         self.playhead.open(session.context.grid, fps=video.fps)
@@ -240,8 +220,7 @@ class Workspace(QObject):
                 self.warn(str(error))
             if self.session.context.checkpoint != before:
                 self.model.load(self.session)
-            self._asked_for.clear()
-            self._known_objects = None
+            self._worked_on.start_over()
             self.desk_changed.emit()
             self._announce_all()
 
@@ -277,8 +256,7 @@ class Workspace(QObject):
         """Switch between annotating and verifying."""
         if reviewing != self.reviewing:
             self.reviewing = reviewing
-            self._asked_for.clear()
-            self._known_objects = None
+            self._worked_on.start_over()
             self.mode_changed.emit()
             self._announce_all()
 
@@ -315,25 +293,10 @@ class Workspace(QObject):
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
-    def _objects(self) -> dict[int, tuple[Target, Masklet | None]]:
-        """Targets with the masklet worked on, read once until something changes: views ask for them all the time."""
-        if self._known_objects is None:
-            self._known_objects = {}
-            if self.session is not None:
-                context = self.session.context
-                masklets = context.store.masklets.masklets(video_id=context.video.id)
-                for target in context.store.masklets.targets(context.video.id):
-                    own = [each for each in masklets if each.target_id == target.id]
-                    asked_for = [each for each in own if each.id == self._asked_for.get(target.id)]
-                    in_phase = [each for each in own if each.phase == context.phase]
-                    chosen = asked_for or in_phase or (own if self.reviewing or context.phase == 3 else [])
-                    self._known_objects[target.id] = (target, chosen[-1] if chosen else None)
-        return self._known_objects
-
     def announce(self, changes: Changes) -> None:
         """Tell every view what changed."""
-        self._known_objects = None
-        targets = self._objects()
+        self._worked_on.changed()
+        targets = self._worked_on.objects()
         if self.selection.target_id is not None and self.selection.target_id not in targets:
             self.selection.select(next(iter(targets), None))  # what was in hand is deleted, or its making undone
         self.changed.emit(changes)
@@ -353,8 +316,7 @@ class Workspace(QObject):
         self.worth.forget()
         self.frames.open(None)
         self.session = None
-        self._asked_for.clear()
-        self._known_objects = None
+        self._worked_on.start_over()
         self.selection.clear()  # another project has no such object, or another one of that number
 
     def _session(self, video: Video) -> Session:

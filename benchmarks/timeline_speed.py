@@ -78,7 +78,7 @@ def measure_painting(folder: Path) -> dict[str, Timing]:
     timeline = Timeline(workspace, look, Actions(TABLE, screen=screen, look=look, parent=window), window)
     timeline.resize(WIDTH, HEIGHT)
     window.show()
-    workspace.add_video(write_disc_clip(folder / "clip.mp4", count=2))
+    workspace.opening.add_video(write_disc_clip(folder / "clip.mp4", count=2))
     while workspace.work.task is not None:
         application.processEvents()
     show_long_video(timeline, cells=CELLS, objects=OBJECTS)

@@ -104,8 +104,8 @@ class Bench:
 
     def open(self, clip: Path) -> None:
         """Open a clip in a project of its own, all its frames decoded."""
-        self.workspace.create_project(self.folder / f"{clip.stem}.masklets")
-        self.workspace.add_video(clip)
+        self.workspace.opening.create_project(self.folder / f"{clip.stem}.masklets")
+        self.workspace.opening.add_video(clip)
         self.until(lambda: self.workspace.work.task is None)
         if self.workspace.session is None:
             sys.exit("The clip cannot be opened: name a checkpoint that is there with --checkpoint.")

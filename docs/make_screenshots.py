@@ -227,13 +227,13 @@ def begin(studio: Studio) -> None:
     for name in ("street crossing", "이삭의 농구 영상", LONG_NAME):
         path = studio.folder / "projects" / f"{name}.masklets"
         path.parent.mkdir(exist_ok=True)
-        studio.workspace.create_project(path)
+        studio.workspace.opening.create_project(path)
     studio.act("file.start")
     studio.shoot("start")
     clip = studio.folder / resources.SAMPLE_CLIP.name
     shutil.copyfile(resources.SAMPLE_CLIP, clip)
-    studio.workspace.create_project(studio.folder / "sample.masklets")
-    studio.workspace.add_video(clip)
+    studio.workspace.opening.create_project(studio.folder / "sample.masklets")
+    studio.workspace.opening.add_video(clip)
     studio.wait(lambda: studio.canvas.shown_frame == 0)
     studio.wait(lambda: studio.workspace.model.ready is not None)
     studio.shoot("empty")

@@ -68,8 +68,8 @@ def _long_video(studio: Studio) -> None:
             image = np.full((*SIZE, 3), 60, np.uint8)
             image[(columns - 64 - 40 * np.sin(frame / 90)) ** 2 + (rows - 36) ** 2 <= 144] = 235, 200, 80
             writer.write(image)
-    studio.workspace.create_project(path.with_suffix(PROJECT_SUFFIX))
-    studio.workspace.add_video(path)
+    studio.workspace.opening.create_project(path.with_suffix(PROJECT_SUFFIX))
+    studio.workspace.opening.add_video(path)
     studio.wait(lambda: studio.workspace.video is not None and studio.workspace.video.frame_count == LONG)
     studio.wait(lambda: studio.canvas.shown_frame == 0)
     studio.click(64, 36)

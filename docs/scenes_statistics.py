@@ -49,13 +49,13 @@ _CLICKS: dict[Phase, float] = {1: 4.4, 2: 3.3, 3: 2.5}
 def statistics(studio: Studio) -> None:
     """Empty, then a project of some weeks: dashboard, and the dataset's three pages."""
     workspace = studio.workspace
-    workspace.create_project(studio.folder / "nothing yet.masklets")
+    workspace.opening.create_project(studio.folder / "nothing yet.masklets")
     _open(studio, "dashboard")
     studio.shoot("dashboard-empty")
     path = studio.folder / "toys.masklets"
     with Project.create(path) as project:
         _Weeks(project, studio.folder).pass_by()
-    workspace.open_project(path)
+    workspace.opening.open_project(path)
     studio.wait(lambda: workspace.session is not None)
     workspace.statistics.figures = None
     _open(studio, "dashboard")

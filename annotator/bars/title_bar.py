@@ -75,7 +75,7 @@ class TitleBar(QWidget):
         assert self._workspace.project is not None
         for video in self._workspace.project.store.catalogue.videos():
             action = menu.addAction(video.name)
-            action.triggered.connect(partial(self._workspace.open_video, video))
+            action.triggered.connect(partial(self._workspace.opening.open_video, video))
         menu.addSeparator()
         menu.addAction(self._actions["file.video"])
         menu.addAction(self._actions["file.folder"])

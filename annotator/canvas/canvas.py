@@ -133,18 +133,6 @@ class Canvas(QWidget):
 
     # --- what actions ask -------------------------------------------------------------------------------------------
 
-    def fit_view(self) -> None:
-        """Show the whole frame."""
-        self.view.fit()
-
-    def actual_size(self) -> None:
-        """Show one image pixel per screen pixel."""
-        self.view.actual_size()
-
-    def zoom(self, factor: float) -> None:
-        """Zoom about the middle of the canvas."""
-        self.view.zoom(factor)
-
     def cancel_gesture(self) -> bool:
         """Give up the stroke or box being drawn; False where there is none."""
         return self._gestures.cancel()

@@ -93,7 +93,7 @@ class QueueDesk(QObject):
             self._arrive(job)
         else:
             self._coming = job
-            workspace.open_video(project.store.catalogue.video(job.video_id))
+            workspace.opening.open_video(project.store.catalogue.video(job.video_id))
 
     def step(self, by: int) -> None:
         """Go to the next (1) or previous (-1) job of the queue in force."""

@@ -94,7 +94,7 @@ class StartPage(QWidget):
         self._folder.clicked.connect(partial(actions.trigger, "file.folder"))
         self._recent_title = _label("title", self)
         self.recent = RecentList(look, self)
-        self.recent.chosen.connect(workspace.open_project)
+        self.recent.chosen.connect(workspace.opening.open_project)
         self._keys = {action_id: QToolButton(self) for action_id in _KEYS}
         self._build()
         look.changed.connect(self.speak)

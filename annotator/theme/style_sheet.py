@@ -14,11 +14,20 @@ from annotator.theme.tokens import CARD_PX, FONT_FAMILY, RADIUS_PX, ROW_PX, SPAC
 _BESIDE_PX = 3
 """What Qt adds at both sides of an item's words in a tree, and not in its header."""
 
+_XS, _S, _M, _L, _ = SPACE
+
 
 def style_sheet(theme: Theme, *, pictures: Path) -> str:
-    """The application's style sheet in a theme; `pictures` is the folder of its `check.svg` and `chevron-down.svg`."""
-    t = theme
-    xs, s, m, l, _ = SPACE  # noqa: E741  # the names of a scale
+    """The application's style sheet in a theme; `pictures` is the folder of its `check.svg` and `chevron-down.svg`.
+
+    Where two rules speak of the same widget the later one wins, so the order of the parts counts.
+    """
+    parts = (_ground, _buttons, _fields, _lists, _places)
+    return "".join(part(theme) for part in parts) + _tables(theme, pictures=pictures)
+
+
+def _ground(t: Theme) -> str:
+    """Windows, panels, frames and labels."""
     return f"""
 * {{ font-family: "{FONT_FAMILY}"; font-size: {TYPE["body"]}px; color: {t.text}; outline: none; }}
 QMainWindow, QDialog, QWidget#page {{ background: {t.surface}; }}
@@ -41,10 +50,16 @@ QLabel[look="headline"] {{ font-size: {TYPE["headline"]}px; font-weight: 600; }}
 QLabel[look="danger"] {{ color: {t.danger}; }}
 QLabel[look="key"] {{ color: {t.muted}; background: {t.hover}; border-radius: 4px; padding: 1px 5px;
     font-size: {TYPE["small"]}px; }}
+"""
+
+
+def _buttons(t: Theme) -> str:
+    """Buttons, and what has the focus."""
+    return f"""
 QPushButton, QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: {RADIUS_PX}px;
-    padding: {xs}px {s}px; min-height: {ROW_PX - 2 * xs - 2}px; }}
-QToolButton {{ padding: {xs}px; }}
-QPushButton {{ background: {t.raised}; border-color: {t.line}; padding: {xs}px {m}px; }}
+    padding: {_XS}px {_S}px; min-height: {ROW_PX - 2 * _XS - 2}px; }}
+QToolButton {{ padding: {_XS}px; }}
+QPushButton {{ background: {t.raised}; border-color: {t.line}; padding: {_XS}px {_M}px; }}
 QPushButton:hover, QToolButton:hover {{ background: {t.hover}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {t.pressed}; }}
 QToolButton:checked {{ background: {t.accent_soft}; color: {t.accent}; }}
@@ -56,28 +71,40 @@ QPushButton[look="primary"] {{ background: {t.accent}; color: {t.on_accent}; bor
 QPushButton[look="primary"]:hover {{ border-color: {t.text}; }}
 QPushButton[look="primary"]:disabled {{ background: {t.hover}; color: {t.disabled}; border-color: {t.hover}; }}
 QPushButton[look="chip"], QToolButton[look="chip"] {{ background: {t.raised}; border-radius: {ROW_PX // 2}px;
-    padding: {xs}px {m}px; border-color: {t.line}; }}
-QToolButton[look="chip_small"] {{ background: {t.raised}; border-radius: {ROW_PX // 2}px; padding: {xs}px;
+    padding: {_XS}px {_M}px; border-color: {t.line}; }}
+QToolButton[look="chip_small"] {{ background: {t.raised}; border-radius: {ROW_PX // 2}px; padding: {_XS}px;
     border-color: {t.line}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
+"""
+
+
+def _fields(t: Theme) -> str:
+    """Fields to type and choose in, and menus."""
+    return f"""
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{ background: {t.raised}; border: 1px solid {t.line};
-    border-radius: {RADIUS_PX}px; padding: {xs}px {s}px; selection-background-color: {t.accent};
+    border-radius: {RADIUS_PX}px; padding: {_XS}px {_S}px; selection-background-color: {t.accent};
     selection-color: {t.on_accent}; }}
-QLineEdit {{ min-height: {ROW_PX - 2 * xs - 2}px; }}
-QSpinBox {{ padding: {xs - 1}px 0; }}
-QSpinBox::up-button {{ subcontrol-position: left; width: {s - 2}px; border: none; }}
-QSpinBox::down-button {{ subcontrol-position: right; width: {s - 2}px; border: none; }}
+QLineEdit {{ min-height: {ROW_PX - 2 * _XS - 2}px; }}
+QSpinBox {{ padding: {_XS - 1}px 0; }}
+QSpinBox::up-button {{ subcontrol-position: left; width: {_S - 2}px; border: none; }}
+QSpinBox::down-button {{ subcontrol-position: right; width: {_S - 2}px; border: none; }}
 QMenuBar {{ background: {t.surface}; padding: 2px; }}
-QMenuBar::item {{ padding: {xs}px {s}px; border-radius: 4px; background: transparent; }}
+QMenuBar::item {{ padding: {_XS}px {_S}px; border-radius: 4px; background: transparent; }}
 QMenuBar::item:selected {{ background: {t.hover}; }}
-QMenu {{ background: {t.raised}; border: 1px solid {t.line}; padding: {xs}px; }}
-QMenu::icon {{ padding-left: {s}px; }}
-QMenu::item {{ padding: {xs}px {l}px {xs}px {m}px; border-radius: 4px; }}
+QMenu {{ background: {t.raised}; border: 1px solid {t.line}; padding: {_XS}px; }}
+QMenu::icon {{ padding-left: {_S}px; }}
+QMenu::item {{ padding: {_XS}px {_L}px {_XS}px {_M}px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {t.accent_soft}; }}
 QMenu::item:disabled {{ color: {t.disabled}; }}
-QMenu::separator {{ height: 1px; background: {t.line}; margin: {xs}px {s}px; }}
+QMenu::separator {{ height: 1px; background: {t.line}; margin: {_XS}px {_S}px; }}
+"""
+
+
+def _lists(t: Theme) -> str:
+    """Lists, bars and handles."""
+    return f"""
 QListView, QTreeView, QTableView {{ background: transparent; border: none; alternate-background-color: {t.surface}; }}
-QListView::item {{ border-radius: {RADIUS_PX}px; padding: {xs}px; }}
+QListView::item {{ border-radius: {RADIUS_PX}px; padding: {_XS}px; }}
 QListView::item:hover {{ background: {t.hover}; }}
 QListView::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
 QScrollArea {{ background: transparent; border: none; }}
@@ -91,14 +118,20 @@ QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::su
 QSplitter::handle {{ background: {t.line}; }}
 QSplitter::handle:horizontal {{ width: 1px; }}
 QSplitter::handle:vertical {{ height: 1px; }}
-QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; padding: {xs}px {s}px; }}
+QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; padding: {_XS}px {_S}px; }}
 QSlider::groove:horizontal {{ height: 4px; background: {t.line}; border-radius: 2px; }}
 QSlider::sub-page:horizontal {{ background: {t.accent}; border-radius: 2px; }}
 QSlider::handle:horizontal {{ background: {t.text}; width: 12px; height: 12px; margin: -4px 0; border-radius: 6px; }}
 QProgressBar {{ background: {t.line}; border: none; border-radius: 2px; max-height: 4px; }}
 QProgressBar::chunk {{ background: {t.accent}; border-radius: 2px; }}
+"""
+
+
+def _places(t: Theme) -> str:
+    """Places of one kind each: palette, cards, queues, tabs."""
+    return f"""
 QFrame[look="palette"] {{ background: {t.raised}; border: 1px solid {t.line}; border-radius: {RADIUS_PX + 2}px; }}
-QLineEdit[look="search"] {{ border: none; background: transparent; font-size: {TYPE["title"]}px; padding: {s}px; }}
+QLineEdit[look="search"] {{ border: none; background: transparent; font-size: {TYPE["title"]}px; padding: {_S}px; }}
 QPushButton[look="choice"] {{ text-align: left; }}
 QPushButton[look="choice"]:checked {{ background: {t.accent_soft}; border-color: {t.accent}; }}
 QToolButton[look="quiet"] {{ color: {t.muted}; }}
@@ -113,7 +146,7 @@ QPushButton[look="card_primary"]:hover, QPushButton[look="card_primary"]:focus {
 QLabel[look="card_name"], QLabel[look="card_primary_name"] {{ font-size: {TYPE["title"]}px; font-weight: 600; }}
 QLabel[look="card_about"] {{ color: {t.muted}; }}
 QLabel[look="card_primary_name"], QLabel[look="card_primary_about"] {{ color: {t.on_accent}; }}
-QTableView::item {{ border: none; padding: 0 {xs}px; }}
+QTableView::item {{ border: none; padding: 0 {_XS}px; }}
 QTableView::item:hover {{ background: {t.hover}; }}
 QTableView::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
 QPushButton[look="queue"] {{ text-align: left; background: transparent; border-color: transparent; }}
@@ -121,21 +154,27 @@ QPushButton[look="queue"]:hover {{ background: {t.hover}; }}
 QPushButton[look="queue"]:checked {{ background: {t.accent_soft}; }}
 QPushButton[look="queue"]:focus {{ border-color: {t.focus}; }}
 QTabBar::tab {{ background: transparent; color: {t.muted}; border: none; border-bottom: 2px solid transparent;
-    padding: {s}px {m}px; margin-right: {xs}px; }}
+    padding: {_S}px {_M}px; margin-right: {_XS}px; }}
 QTabBar::tab:hover {{ color: {t.text}; }}
 QTabBar::tab:selected {{ color: {t.text}; border-bottom-color: {t.accent}; }}
 QTabBar:focus::tab:selected {{ border-bottom-color: {t.focus}; color: {t.focus}; }}
 QFrame[look="drop"] {{ border: 1px dashed {t.disabled}; border-radius: {RADIUS_PX}px; }}
 QFrame[look="drop_here"] {{ border: 1px solid {t.accent}; background: {t.accent_soft}; border-radius: {RADIUS_PX}px; }}
+"""
+
+
+def _tables(t: Theme, *, pictures: Path) -> str:
+    """Tables and what opens from a field; last, so that a focus ring wins over every look."""
+    return f"""
 QHeaderView {{ background: transparent; }}
 QHeaderView::section {{ background: transparent; color: {t.muted}; border: none; border-bottom: 1px solid {t.line};
-    padding: {xs}px {s}px; font-size: {TYPE["small"]}px; }}
-QTreeView::item {{ padding: {xs}px {s - _BESIDE_PX}px; }}
+    padding: {_XS}px {_S}px; font-size: {TYPE["small"]}px; }}
+QTreeView::item {{ padding: {_XS}px {_S - _BESIDE_PX}px; }}
 QTreeView::item:disabled {{ color: {t.muted}; }}
 QListView[look="bare"]:focus {{ border: none; }}
 QComboBox::drop-down {{ border: none; width: {ROW_PX}px; }}
 QComboBox::down-arrow {{ image: url({pictures.as_posix()}/chevron-down.svg); width: 14px; height: 14px; }}
-QComboBox QAbstractItemView {{ background: {t.raised}; border: 1px solid {t.line}; padding: {xs}px;
+QComboBox QAbstractItemView {{ background: {t.raised}; border: 1px solid {t.line}; padding: {_XS}px;
     selection-background-color: {t.accent_soft}; selection-color: {t.text}; }}
 QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {t.disabled}; border-radius: 3px;
     background: {t.raised}; }}

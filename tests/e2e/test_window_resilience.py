@@ -103,7 +103,7 @@ def test_a_video_deleted_while_open_stops_nothing_that_is_kept(ana: Annotator, t
     ana.act("track.forward")
     ana.wait_for_propagation()
     assert 0 in ana.provenance()
-    ana.workspace.open_project(tmp_path / f"disc{PROJECT_SUFFIX}")
+    ana.workspace.opening.open_project(tmp_path / f"disc{PROJECT_SUFFIX}")
     settle(ana.workspace)
     _said(ana, "is not at")
     assert any("Locate" in button.text() for button in ana.window.notices.findChildren(QPushButton))
@@ -112,7 +112,7 @@ def test_a_video_deleted_while_open_stops_nothing_that_is_kept(ana: Annotator, t
 def test_a_video_replaced_by_another_is_not_annotated_on(ana: Annotator, tmp_path: Path) -> None:
     ana.click(disc_centre(0))
     write_disc_clip(tmp_path / "disc.mp4", count=9, brightness=120)
-    ana.workspace.open_project(tmp_path / f"disc{PROJECT_SUFFIX}")
+    ana.workspace.opening.open_project(tmp_path / f"disc{PROJECT_SUFFIX}")
     settle(ana.workspace)
     _said(ana, "its content has changed")
     assert ana.workspace.video is None
@@ -252,7 +252,7 @@ def test_a_project_dropped_from_a_copied_folder_opens_with_its_video(
 ) -> None:
     ana.click(disc_centre(0))
     assert ana.provenance() == {0: Provenance.PROMPTED}
-    program.workspace.create_project(tmp_path / "other.masklets")
+    program.workspace.opening.create_project(tmp_path / "other.masklets")
     copy = tmp_path / "copy"
     copy.mkdir()
     for name in ("disc.mp4", f"disc{PROJECT_SUFFIX}"):

@@ -67,7 +67,7 @@ def test_a_card_whose_object_is_undone_is_no_longer_pointed_at(office: Office) -
 
 def test_nothing_is_in_hand_in_a_project_without_a_video(office: Office, tmp_path: Path) -> None:
     office.object_with_masks("cat")
-    office.workspace.create_project(tmp_path / "other.masklets")
+    office.workspace.opening.create_project(tmp_path / "other.masklets")
     assert office.workspace.selection.target_id is None
     office.actions.refresh()
     assert not office.actions["dataset.hard"].isEnabled()

@@ -30,7 +30,7 @@ def office(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iter
     workspace = Workspace(settings=Settings(folder / "settings.ini"))
     office = open_office(workspace, Look(qapp))
     office.window.show()
-    workspace.add_video(write_disc_clip(folder / "disc.mp4", count=9))
+    workspace.opening.add_video(write_disc_clip(folder / "disc.mp4", count=9))
     settle(workspace)
     yield office
     workspace.close()
@@ -155,6 +155,6 @@ def test_a_clip_that_is_closed_takes_its_findings_along(
     finding = office.workspace.finding
     look_for_anything(dialog)
     qtbot.waitUntil(lambda: finding.found is not None, timeout=WAIT_MS)
-    office.workspace.add_video(write_disc_clip(tmp_path / "other.mp4", count=9, brightness=200))
+    office.workspace.opening.add_video(write_disc_clip(tmp_path / "other.mp4", count=9, brightness=200))
     settle(office.workspace)
     assert finding.found is None

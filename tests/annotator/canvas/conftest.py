@@ -152,8 +152,8 @@ def stand(qtbot: QtBot, shared_workspace: Workspace, look: Look, clip: Path, tmp
     workspace.view.use_tool(Tool.PROMPT)
     workspace.view.use_style(MaskStyle.FILL)
     workspace.view.brush_px = 24.0
-    workspace.create_project(tmp_path / "canvas.masklets")
+    workspace.opening.create_project(tmp_path / "canvas.masklets")
     stand = put_up(qtbot, workspace, look)
-    workspace.add_video(clip)
+    workspace.opening.add_video(clip)
     stand.shows(0)
     return stand

@@ -54,10 +54,10 @@ def test_the_wheel_zooms_at_the_cursor(stand: Stand) -> None:
 
 def test_fit_and_actual_size(stand: Stand) -> None:
     fitted = stand.canvas.view.transform
-    stand.canvas.actual_size()
+    stand.canvas.view.actual_size()
     assert stand.canvas.view.transform.scale == 1 / stand.canvas.devicePixelRatioF()
-    stand.canvas.zoom(3)
-    stand.canvas.fit_view()
+    stand.canvas.view.zoom(3)
+    stand.canvas.view.fit()
     assert stand.canvas.view.transform == fitted
     stand.window.resize(500, 400)
     stand.qtbot.waitUntil(lambda: stand.canvas.view.transform != fitted)

@@ -52,7 +52,7 @@ def office(empty_office: Office, clip: Path, tmp_path: Path) -> Office:
     """A clip of 41 frames is open, on a grid of every fourth."""
     own = tmp_path / clip.name
     own.write_bytes(clip.read_bytes())
-    empty_office.workspace.add_video(own)
+    empty_office.workspace.opening.add_video(own)
     settle(empty_office.workspace)
     assert empty_office.workspace.session is not None
     return empty_office

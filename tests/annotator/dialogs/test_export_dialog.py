@@ -174,7 +174,7 @@ class TestUnderWay:
     ) -> None:
         fill(office)
         open_dialog(office, qtbot).export()
-        office.workspace.add_video(clip)
+        office.workspace.opening.add_video(clip)
         assert office.noticed[-1] == "Exporting… Wait for its end first."
         slow.set()
         settle(office.workspace)

@@ -51,7 +51,7 @@ def test_the_open_video_stays_in_hand_while_another_is_read(
 ) -> None:
     workspace, strip = office.workspace, WorkStrip(office.workspace.work)
     qtbot.addWidget(strip)
-    workspace.add_video(_another(tmp_path))
+    workspace.opening.add_video(_another(tmp_path))
     qtbot.waitUntil(lambda: strip.isVisible() and "left" in strip._far.text())
     assert "another.mp4" in strip._title.text()
     office.object_with_masks("disc")
@@ -65,7 +65,7 @@ def test_the_open_video_stays_in_hand_while_another_is_read(
 
 def test_reading_can_be_cancelled_and_leaves_nothing(empty_office: Office, slow: SlowReader, tmp_path: Path) -> None:
     workspace = empty_office.workspace
-    workspace.add_video(_another(tmp_path))
+    workspace.opening.add_video(_another(tmp_path))
     workspace.work.cancel()
     settle(workspace)
     assert workspace.project is None
@@ -77,9 +77,9 @@ def test_another_wish_takes_the_place_of_what_is_being_read(
     empty_office: Office, slow: SlowReader, clip: Path, tmp_path: Path
 ) -> None:
     workspace = empty_office.workspace
-    workspace.add_video(_another(tmp_path))
+    workspace.opening.add_video(_another(tmp_path))
     slow.go_on.clear()
-    workspace.create_project(tmp_path / "fresh.masklets")
+    workspace.opening.create_project(tmp_path / "fresh.masklets")
     assert workspace.project is not None
     assert workspace.project.path.name == "fresh.masklets"
     assert workspace.work.task is None
@@ -88,7 +88,7 @@ def test_another_wish_takes_the_place_of_what_is_being_read(
 def test_no_project_is_made_while_something_is_imported(empty_office: Office, tmp_path: Path) -> None:
     workspace = empty_office.workspace
     workspace.work.task = Task("Importing…", can_stop=False)
-    workspace.create_project(tmp_path / "fresh.masklets")
+    workspace.opening.create_project(tmp_path / "fresh.masklets")
     assert empty_office.noticed[-1] == "Importing… Wait for its end first."
     assert not (tmp_path / "fresh.masklets").exists()
     workspace.work.task = None
@@ -97,7 +97,7 @@ def test_no_project_is_made_while_something_is_imported(empty_office: Office, tm
 def test_a_file_that_is_no_video_leaves_no_project_behind(empty_office: Office, tmp_path: Path) -> None:
     broken = tmp_path / "letter.txt"
     broken.write_text("no video")
-    empty_office.workspace.add_video(broken)
+    empty_office.workspace.opening.add_video(broken)
     settle(empty_office.workspace)
     assert "letter.txt" in empty_office.noticed[-1]
     assert list(tmp_path.glob(f"*{PROJECT_SUFFIX}")) == []
@@ -107,7 +107,7 @@ def test_a_folder_without_images_is_said(empty_office: Office, tmp_path: Path) -
     folder = tmp_path / "papers"
     folder.mkdir()
     (folder / "readme.md").write_text("no image")
-    empty_office.workspace.add_video(folder)
+    empty_office.workspace.opening.add_video(folder)
     settle(empty_office.workspace)
     assert "papers" in empty_office.noticed[-1]
     assert empty_office.workspace.project is None
@@ -125,9 +125,9 @@ class TestMovedVideo:
         project = workspace.project.path
         new = tmp_path / "elsewhere" / "moved.mp4"
         new.parent.mkdir()
-        workspace.create_project(tmp_path / "other.masklets")
+        workspace.opening.create_project(tmp_path / "other.masklets")
         shutil.move(tmp_path / "disc.mp4", new)
-        workspace.open_project(project)
+        workspace.opening.open_project(project)
         settle(workspace)
         return new
 
@@ -164,7 +164,7 @@ def test_a_checkpoint_that_cannot_be_used_gives_way_to_the_bundled_one(
     if content is not None:
         chosen.write_bytes(content)
     own = shutil.copy(clip, tmp_path / "own.mp4")
-    empty_office.workspace.add_video(Path(own))
+    empty_office.workspace.opening.add_video(Path(own))
     settle(empty_office.workspace)
     assert empty_office.workspace.video is not None
     assert empty_office.workspace.checkpoint == bundled
@@ -198,7 +198,7 @@ class TestReadingCheckpoints:
     ) -> None:
         workspace, strip = empty_office.workspace, WorkStrip(empty_office.workspace.work)
         qtbot.addWidget(strip)
-        workspace.add_video(Path(shutil.copy(clip, tmp_path / "own.mp4")))
+        workspace.opening.add_video(Path(shutil.copy(clip, tmp_path / "own.mp4")))
         qtbot.waitUntil(lambda: strip.isVisible() and "100 of 900" in strip._far.text())
         assert "any.safetensors" in strip._title.text()
         slow_checkpoint.set()

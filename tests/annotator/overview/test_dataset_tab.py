@@ -173,7 +173,7 @@ def test_another_project_shows_nothing_of_the_one_before(
     qtbot.waitUntil(lambda: covered.busy)
     assert covered._future is not None
     covered._future.exception()  # done, and not yet fetched
-    workspace.create_project(tmp_path / "other.masklets")
+    workspace.opening.create_project(tmp_path / "other.masklets")
     assert cards(tab) == []
     assert desk.coverage is None
     assert not covered.busy

@@ -32,7 +32,7 @@ def trained(empty_office: Office, checkpoint: Path, tmp_path: Path) -> Office:
     office = empty_office
     path = verified_project(tmp_path, objects=(1, 1))
     office.workspace.checkpoint = checkpoint
-    office.workspace.open_project(path)
+    office.workspace.opening.open_project(path)
     settle(office.workspace)
     project = office.workspace.project
     assert project is not None

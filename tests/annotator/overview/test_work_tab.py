@@ -189,7 +189,7 @@ def test_the_next_job_may_lie_in_another_video(office: Office, page: OverviewPag
     assert workspace.project is not None
     path = workspace.project.path.with_name("second.mp4")
     write_disc_clip(path, brightness=200)
-    workspace.add_video(path)
+    workspace.opening.add_video(path)
     settle(workspace)
     assert workspace.video.name == "second"
     second = office.submitted("dog")
@@ -211,7 +211,7 @@ def test_a_job_that_could_not_be_opened_is_not_taken_up_later(office: Office, pa
     own = workspace.project.store.catalogue.videos()[0]
     path = workspace.project.path.with_name("second.mp4")
     write_disc_clip(path, brightness=200)
-    workspace.add_video(path)
+    workspace.opening.add_video(path)
     settle(workspace)
     workspace.take_over("Min-ho", role=Role.REVIEWER)
     importing = Task("Importing…", can_stop=False)
@@ -222,7 +222,7 @@ def test_a_job_that_could_not_be_opened_is_not_taken_up_later(office: Office, pa
     second = workspace.video
     assert second is not None
     for video in (second, own):
-        workspace.open_video(video)
+        workspace.opening.open_video(video)
         settle(workspace)
     assert not workspace.reviewing
     assert workspace.playhead.frame == 0
@@ -243,8 +243,8 @@ def test_pictures_belong_to_their_project(office: Office, page: OverviewPage, cl
     office.object_with_masks("cat")
     qtbot.waitUntil(lambda: names(page) == ["cat"])
     before = picture()
-    workspace.create_project(workspace.settings.recent_projects()[0].with_name("other.masklets"))
-    workspace.add_video(clip)
+    workspace.opening.create_project(workspace.settings.recent_projects()[0].with_name("other.masklets"))
+    workspace.opening.add_video(clip)
     settle(workspace)
     session = workspace.session
     assert session is not None

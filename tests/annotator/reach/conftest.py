@@ -124,7 +124,7 @@ def room(tmp_path: Path, clip: Path, qtbot: QtBot, look: Look, monkeypatch: pyte
     qtbot.waitExposed(window)
     own = tmp_path / clip.name
     own.write_bytes(clip.read_bytes())
-    workspace.add_video(own)
+    workspace.opening.add_video(own)
     settle(workspace)
     made = Room(workspace, window, qtbot)
     qtbot.waitUntil(lambda: window.canvas.shown_frame == 0, timeout=10_000)

@@ -87,7 +87,7 @@ def test_another_phase_has_its_own_changes(room: Room) -> None:
     masklet, _ = tracked_again(room)
     workspace.hand.annotate_again(3)
     assert workspace.video is not None
-    workspace.open_video(workspace.video)
+    workspace.opening.open_video(workspace.video)
     settle(workspace)
     room.settle()
     room.go_to(CHANGED[1])
@@ -152,6 +152,6 @@ def test_what_is_pending_is_there_again_when_the_video_is_opened_again(room: Roo
     video = room.workspace.video
     assert video is not None
     before = room.workspace.reach.in_hand
-    room.workspace.open_video(video)
+    room.workspace.opening.open_video(video)
     room.qtbot.waitUntil(lambda: room.workspace.session is not None and bool(room.workspace.reach.in_hand.stretches))
     assert room.workspace.reach.in_hand == before

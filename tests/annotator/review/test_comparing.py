@@ -110,7 +110,7 @@ def test_the_bare_frame_stands_beside_and_moves_along(stand: Stand, look: Look) 
     image = bare.grab().toImage()
     inside = stand.at(25, 25)
     assert image.pixelColor(inside).red() == pytest.approx(50, abs=6)  # the ground, untinted
-    stand.canvas.zoom(2.0)
+    stand.canvas.view.zoom(2.0)
     zoomed = bare.grab().toImage()
     assert zoomed != image
     stand.workspace.view.set_side_by_side(False)

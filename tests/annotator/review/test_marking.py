@@ -96,7 +96,7 @@ def test_marks_outlive_the_program(stand: Stand) -> None:
     workspace = stand.workspace
     assert workspace.project is not None
     path, target = workspace.project.path, workspace.selection.target_id
-    workspace.open_project(path)
+    workspace.opening.open_project(path)
     stand.qtbot.waitUntil(lambda: workspace.work.task is None and workspace.session is not None)
     rita_reviews(stand)
     workspace.selection.select(target)

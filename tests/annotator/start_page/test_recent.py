@@ -59,7 +59,7 @@ def test_a_place_in_the_home_folder_is_written_short(tmp_path: Path, monkeypatch
 
 def test_the_first_frame_seen_becomes_the_projects_picture(empty_office: Office, clip: Path, qtbot: QtBot) -> None:
     PictureKeeper(empty_office.workspace)
-    empty_office.workspace.add_video(clip)
+    empty_office.workspace.opening.add_video(clip)
     settle(empty_office.workspace)
     assert empty_office.workspace.project is not None
     path = picture_path(empty_office.workspace.project.path)

@@ -100,7 +100,7 @@ def test_with_recent_projects_nothing_else_stands_out(open_page: Open, projects:
 
 def test_an_open_project_without_a_video_asks_for_one(open_page: Open, empty_office: Office, tmp_path: Path) -> None:
     page = open_page()
-    empty_office.workspace.create_project(tmp_path / "garden.masklets")
+    empty_office.workspace.opening.create_project(tmp_path / "garden.masklets")
     assert "“garden” has no video yet" in words(page)
     assert card(page, "Add a video").property("look") == "card_primary"
 

@@ -69,7 +69,7 @@ def scene(make_timeline: Callable[[], Scene], clip: Path, tmp_path: Path) -> Sce
     own = tmp_path / clip.name
     own.write_bytes(clip.read_bytes())
     made = make_timeline()
-    made.workspace.add_video(own)
+    made.workspace.opening.add_video(own)
     settle(made.workspace)
     assert made.workspace.session is not None
     return made

@@ -247,7 +247,7 @@ def test_another_video_brings_its_own_lanes_and_scale(scene: Scene, tmp_path: ob
     assert video is not None
     scene.session.objects.delete(scene.workspace.targets()[0].id)
     assert scene.timeline.book.rows == []
-    scene.workspace.open_video(video)
+    scene.workspace.opening.open_video(video)
     settle(scene.workspace)
     scale = scene.timeline.time_view.scale
     assert scale.px_per_frame == scale.fit_px_per_frame

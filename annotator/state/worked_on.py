@@ -1,0 +1,63 @@
+"""Which masklet of every object is worked on, by phase and mode; read from the store once until something changes.
+
+Derived, never a truth of its own. Lives on the window's thread.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from storage.records import Masklet, Target
+
+if TYPE_CHECKING:
+    from annotator.workspace import Workspace
+
+
+class WorkedOn:
+    """The objects of the open video, each with its masklet of the current phase; in phase 3 and review the last made.
+
+    In phases 1 and 2 an object starts blank, whatever another phase has made of it. A masklet that was asked for comes
+    before these, until phase, mode or video change.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._objects: dict[int, tuple[Target, Masklet | None]] | None = None
+        self._asked_for: dict[int, int] = {}
+
+    def objects(self) -> dict[int, tuple[Target, Masklet | None]]:
+        """Targets by id, in the order of their numbers, with the masklet worked on; views ask for them all the time."""
+        if self._objects is None:
+            self._objects = self._read()
+        return self._objects
+
+    def ask_for(self, masklet: Masklet) -> None:
+        """Work on this masklet, whichever others its target has."""
+        self._asked_for[masklet.target_id] = masklet.id
+
+    def changed(self) -> None:
+        """Read anew when asked next: the store has changed."""
+        self._objects = None
+
+    def start_over(self) -> None:
+        """Forget what was asked for: phase, mode or video is another."""
+        self._asked_for.clear()
+        self._objects = None
+
+    def _read(self) -> dict[int, tuple[Target, Masklet | None]]:
+        session = self._workspace.session
+        if session is None:
+            return {}
+        context = session.context
+        any_phase = self._workspace.reviewing or context.phase == 3
+        by_target: dict[int, list[Masklet]] = {}
+        for masklet in context.store.masklets.masklets(video_id=context.video.id):
+            by_target.setdefault(masklet.target_id, []).append(masklet)
+        found: dict[int, tuple[Target, Masklet | None]] = {}
+        for target in context.store.masklets.targets(context.video.id):
+            own = by_target.get(target.id, [])
+            asked_for = [each for each in own if each.id == self._asked_for.get(target.id)]
+            in_phase = [each for each in own if each.phase == context.phase]
+            chosen = asked_for or in_phase or (own if any_phase else [])
+            found[target.id] = (target, chosen[-1] if chosen else None)
+        return found
