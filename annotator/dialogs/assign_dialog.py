@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from annotator.choices import offer
 from annotator.dialogs.dialog import Dialog, label
 from annotator.i18n import tr
 from annotator.theme.tokens import SPACE
@@ -77,8 +78,8 @@ class AssignDialog(Dialog):
             field.setAccessibleName(word)
         self._close.setText(tr("Close"))
         self._assign.setText(tr("Assign"))
-        for number, policy in PHASES.items():
-            self._phase.setItemText(number - 1, f"{number}  {tr(policy.name)}")
+        phases = {number: f"{number}  {tr(policy.name)}" for number, policy in PHASES.items()}
+        offer(self._phase, phases, chosen=self._phase.currentData() or 3)
         self._show_given()
 
     def assign(self) -> None:
@@ -94,17 +95,11 @@ class AssignDialog(Dialog):
         self._on_changed()
 
     def _offer(self) -> None:
-        for video in self._store.catalogue.videos():
-            self._video.addItem(video.name, video.id)
-        for person in self._people.active():
-            if person.role is not Role.REVIEWER:
-                self._person.addItem(person.name, person.id)
-        for number in PHASES:
-            self._phase.addItem("", number)
-        self._phase.setCurrentIndex(self._phase.findData(3))
         pointed = self._workspace.queue.pointed_at
-        if pointed is not None:
-            self._video.setCurrentIndex(self._video.findData(pointed.video_id))
+        videos = {video.id: video.name for video in self._store.catalogue.videos()}
+        offer(self._video, videos, chosen=None if pointed is None else pointed.video_id)
+        annotators = (person for person in self._people.active() if person.role is not Role.REVIEWER)
+        offer(self._person, {person.id: person.name for person in annotators})
 
     def _show_given(self, *_: object) -> None:
         fresh = QWidget(self)

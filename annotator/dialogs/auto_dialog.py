@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
+from annotator.choices import offer
 from annotator.dialogs.dialog import Dialog, label
 from annotator.dialogs.found_picture import FoundPicture
 from annotator.i18n import told, tr
@@ -101,10 +102,11 @@ class AutoDialog(Dialog):
         names = (tr("Points"), tr("Zoomed windows"), tr("Predicted IoU from"), tr("Stability from"))
         for name, words in zip(self._names, names, strict=True):
             name.setText(words)
-        _offer(self._points, [f"{side} × {side}" for side in POINTS])
+        offer(self._points, {side: f"{side} × {side}" for side in POINTS})
         for field in (self._iou, self._stability):
-            _offer(field, [f"{percent} %" for percent in PERCENT])
-        _offer(self._crops, [tr("none"), tr("4, with 16 × 16 points"), tr("4 and 16, with 16 × 16 and 4 × 4")])
+            offer(field, {percent: f"{percent} %" for percent in PERCENT})
+        crops = (tr("none"), tr("4, with 16 × 16 points"), tr("4 and 16, with 16 × 16 and 4 × 4"))
+        offer(self._crops, dict(enumerate(crops)))
         self._said.setMinimumHeight(2 * self._said.fontMetrics().lineSpacing())  # two lines do not move the picture
         self._stop.setText(tr("Stop"))
         self._close.setText(tr("Close"))
@@ -198,16 +200,6 @@ class AutoDialog(Dialog):
             stable=counts["stable"],
             distinct=counts["distinct"],
         )
-
-
-def _offer(field: QComboBox, words: list[str]) -> None:
-    """Offer choices in these words, the one chosen staying so."""
-    field.blockSignals(True)
-    chosen = max(field.currentIndex(), 0)
-    field.clear()
-    field.addItems(words)
-    field.setCurrentIndex(chosen)
-    field.blockSignals(False)
 
 
 def _dress(button: QPushButton, *, primary: bool) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from annotator.choices import offer
 from annotator.i18n import tr
 from annotator.theme.tokens import SPACE
 from annotator.words.role_words import ROLE_WORDS
@@ -77,9 +78,7 @@ class PeopleEditor(QWidget):
 
     def _roles(self, chosen: Role) -> QComboBox:
         choice = QComboBox(self._rows)
-        for role, word in ROLE_WORDS.items():
-            choice.addItem(tr(word), role)
-        choice.setCurrentIndex(choice.findData(chosen))
+        offer(choice, {role: tr(word) for role, word in ROLE_WORDS.items()}, chosen=chosen)
         return choice
 
     def _add(self, name: QLineEdit, role: QComboBox, *_: object) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
+from annotator.choices import offer
 from annotator.dialogs.dialog import Dialog, label
 from annotator.i18n import tr
 from annotator.theme.tokens import SPACE
@@ -61,13 +62,7 @@ class PersonDialog(Dialog):
         self._role_label.setText(tr("Role"))
         self._name.setAccessibleName(tr("Name"))
         self._role.setAccessibleName(tr("Role"))
-        chosen = self._role.currentData() or Role.ANNOTATOR
-        self._role.blockSignals(True)
-        self._role.clear()
-        for role, word in ROLE_WORDS.items():
-            self._role.addItem(tr(word), role)
-        self._role.setCurrentIndex(self._role.findData(chosen))
-        self._role.blockSignals(False)
+        offer(self._role, {role: tr(word) for role, word in ROLE_WORDS.items()})
         self._cancel.setText(tr("Cancel"))
         self._sit.setText(tr("Sit down"))
         self._show_state()

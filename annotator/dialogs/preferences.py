@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 import resources
+from annotator.choices import offer
 from annotator.dialogs.choosing import ask_file
 from annotator.dialogs.dialog import Dialog, label
 from annotator.i18n import LANGUAGES, mark, system_language, told, tr
@@ -97,9 +98,9 @@ class Preferences(Dialog):
         for field, word in zip((self._language, self._theme, self._device), words, strict=False):
             field.setAccessibleName(word)
         language = self._workspace.settings.text("language") or system_language()
-        _offer(self._language, LANGUAGES, language)
-        _offer(self._theme, {key: tr(word) for key, word in _THEMES.items()}, self._look.theme.name)
-        _offer(self._device, {key: tr(word) for key, word in _DEVICES.items()}, self._workspace.device)
+        offer(self._language, LANGUAGES, chosen=language)
+        offer(self._theme, {key: tr(word) for key, word in _THEMES.items()}, chosen=self._look.theme.name)
+        offer(self._device, {key: tr(word) for key, word in _DEVICES.items()}, chosen=self._workspace.device)
         self._choose.setText(tr("Choose…"))
         self._bundled.setText(tr("Use the bundled one"))
         self._close.setText(tr("Close"))
@@ -153,10 +154,3 @@ class Preferences(Dialog):
     def _use(self, path: Path) -> None:
         self._workspace.use_checkpoint(path)
         self._show_state()
-
-
-def _offer(choice: QComboBox, words: dict[str, str], chosen: str) -> None:
-    choice.clear()
-    for key, word in words.items():
-        choice.addItem(word, key)
-    choice.setCurrentIndex(max(0, choice.findData(chosen)))

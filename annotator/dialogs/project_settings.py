@@ -7,6 +7,7 @@ from typing import Literal
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
 
+from annotator.choices import offer
 from annotator.dialogs.dialog import Dialog, label
 from annotator.dialogs.people_editor import PeopleEditor
 from annotator.i18n import tr
@@ -98,11 +99,8 @@ class ProjectSettings(Dialog):
 
     def _show_rules(self) -> None:
         words = {1: tr("One is enough"), MOST_REVIEWERS: tr("Two must agree")}
-        with QSignalBlocker(self._reviewers), QSignalBlocker(self._share), QSignalBlocker(self._self_review):
-            self._reviewers.clear()
-            for count, word in words.items():
-                self._reviewers.addItem(word, count)
-            self._reviewers.setCurrentIndex(self._reviewers.findData(self._rules.reviewers))
+        offer(self._reviewers, words, chosen=self._rules.reviewers)
+        with QSignalBlocker(self._share), QSignalBlocker(self._self_review):
             self._share.setValue(round(100 * self._rules.correction_share))
             self._self_review.setChecked(self._rules.self_review)
 

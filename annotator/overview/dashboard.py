@@ -8,17 +8,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.actions.registry import Actions
 from annotator.bars.chip import Chip
 from annotator.charts.bars import Bar, BarChart
 from annotator.charts.legend import Entry, Legend
 from annotator.charts.lines import Line, LineChart
+from annotator.choices import offer
 from annotator.i18n import mark, tr
 from annotator.overview import figure_words as words
 from annotator.overview.dashboard_tables import BY_WORDS, group_rows, paper_rows, people_rows, reviewer_rows
-from annotator.overview.panels import FigureTable, Page, Panel, Tile, label
+from annotator.overview.panels import FigureTable, Panel, ScrolledColumn, Tile, label, put_head_over
 from annotator.overview.tab import Tab
 from annotator.theme.look import Look
 from annotator.theme.tokens import SPACE
@@ -57,7 +58,7 @@ class Dashboard(Tab):
         self._paper_table, self._group_table, self._people_table, self._reviewer_table = (
             FigureTable(look, self) for _ in range(4)
         )
-        self._page, self._nothing = Page(self), _Nothing(actions, self)
+        self._page, self._nothing = ScrolledColumn(self), _Nothing(actions, self)
         self._stack = QStackedWidget(self)
         self._build()
         for choice in (self._scope, self._by):
@@ -70,14 +71,6 @@ class Dashboard(Tab):
         self.speak()
 
     def _build(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(SPACE[4], SPACE[3], SPACE[4], SPACE[2])
-        head.setSpacing(SPACE[1])
-        for widget in (self._headline, self._scope, self._state):
-            head.addWidget(widget)
-        head.addStretch(1)
-        for chip in self._exports:
-            head.addWidget(chip)
         for panel, parts in (
             (self._speed, (self._speed_bars, self._speed_legend)),
             (self._paper, (self._paper_table,)),
@@ -100,11 +93,7 @@ class Dashboard(Tab):
         self._page.column.addStretch(1)
         self._stack.addWidget(self._page)
         self._stack.addWidget(self._nothing)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self._stack, 1)
+        put_head_over(self._stack, self, left=(self._headline, self._scope, self._state), right=self._exports)
 
     def refresh(self) -> None:
         """Count anew."""
@@ -115,8 +104,8 @@ class Dashboard(Tab):
         self._headline.setText(tr("Time and quality"))
         self._scope.setAccessibleName(tr("Which masklets count"))
         self._by.setAccessibleName(tr("What a row stands for"))
-        _offer(self._scope, {scope: tr(text) for scope, text in SCOPES.items()})
-        _offer(self._by, {by: tr(BY_WORDS[by]) for by in _GROUPS})
+        offer(self._scope, {scope: tr(text) for scope, text in SCOPES.items()})
+        offer(self._by, {by: tr(BY_WORDS[by]) for by in _GROUPS})
         self._nothing.speak()
         self._show()
 
@@ -258,12 +247,3 @@ class _Nothing(QWidget):
         self._headline.setText(tr("Counting…") if unknown else tr("Nothing has been submitted yet"))
         self._about.setVisible(not unknown)
         self.count_all.setVisible(bool(drafts))
-
-
-def _offer(choice: QComboBox, choices: dict[Scope, str] | dict[GroupBy, str]) -> None:
-    chosen = choice.currentData()
-    with QSignalBlocker(choice):
-        choice.clear()
-        for key, text in choices.items():
-            choice.addItem(text, key)
-        choice.setCurrentIndex(max(0, choice.findData(chosen)))

@@ -6,19 +6,19 @@ Shows what `workspace.statistics` has counted; computes no figure.
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QStackedWidget, QToolButton
 
 from annotator.actions.registry import Actions
+from annotator.choices import offer
 from annotator.i18n import mark, tr
 from annotator.overview.dashboard import SCOPES
 from annotator.overview.dataset_figures import FiguresPage
 from annotator.overview.dataset_pictures import Pictures
 from annotator.overview.dataset_sheet import Sheet
 from annotator.overview.dataset_videos import Videos
-from annotator.overview.panels import label
+from annotator.overview.panels import label, put_head_over
 from annotator.overview.tab import Tab
 from annotator.theme.look import Look
-from annotator.theme.tokens import SPACE
 from annotator.workspace import Workspace
 from engine.statistics.groups import Scope
 
@@ -49,27 +49,16 @@ class DatasetTab(Tab):
         self.speak()
 
     def _build(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(SPACE[4], SPACE[3], SPACE[4], SPACE[2])
-        head.setSpacing(SPACE[1])
-        for widget in (self._headline, self._scope, self._state):
-            head.addWidget(widget)
-        head.addStretch(1)
         group = QButtonGroup(self)
         for place, (button, page) in enumerate(
             zip(self._buttons, (self.figures, self.videos, self.sheet), strict=True)
         ):
             button.setCheckable(True)
             group.addButton(button, place)
-            head.addWidget(button)
             self.pages.addWidget(page)
         self._buttons[0].setChecked(True)
         group.idClicked.connect(self.pages.setCurrentIndex)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self.pages, 1)
+        put_head_over(self.pages, self, left=(self._headline, self._scope, self._state), right=self._buttons)
 
     def refresh(self) -> None:
         """Count anew."""
@@ -81,10 +70,7 @@ class DatasetTab(Tab):
         for button, text in zip(self._buttons, _PAGES, strict=True):
             button.setText(tr(text))
         self._scope.setAccessibleName(tr("Which masklets count"))
-        with QSignalBlocker(self._scope):
-            self._scope.clear()
-            for scope in _SCOPES:
-                self._scope.addItem(tr(SCOPES[scope]), scope)
+        offer(self._scope, {scope: tr(SCOPES[scope]) for scope in _SCOPES})
         self.videos.speak()
         self.sheet.speak()
         self._show()

@@ -14,7 +14,7 @@ from annotator.charts.legend import Entry, Legend
 from annotator.i18n import tr
 from annotator.overview import figure_words as words
 from annotator.overview.dataset_words import SPLITS, attribute_words, value_words
-from annotator.overview.panels import FigureTable, Page, Panel, Tile, label
+from annotator.overview.panels import FigureTable, Panel, ScrolledColumn, Tile, label
 from annotator.theme.look import Look
 from annotator.theme.tokens import SPACE
 from annotator.workspace import Workspace
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from engine.statistics.dataset import DatasetFigures, DatasetVideo
 
 
-class FiguresPage(Page):
+class FiguresPage(ScrolledColumn):
     """Amounts first, then masks, then the split."""
 
     def __init__(self, workspace: Workspace, look: Look, actions: Actions) -> None:

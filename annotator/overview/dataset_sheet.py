@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 
 from annotator.actions.registry import Actions
 from annotator.bars.chip import Chip
+from annotator.choices import offer
 from annotator.i18n import mark, tr
 from annotator.overview.dataset_pictures import SIZE, Pictures, Wish
 from annotator.overview.dataset_words import SPLITS, TRAIT_WORDS, traits_words
@@ -236,9 +237,13 @@ class Sheet(QWidget):
         self._words.setPlaceholderText(tr("Search names"))
         self._words.setAccessibleName(tr("Search names"))
         self._view.setAccessibleName(tr("Contact sheet"))
-        _offer(self._source, tr("Every source"), {key: tr(text) for key, text in _SOURCES.items()})
-        _offer(self._split, tr("Every split"), {split: split for split in SPLITS})
-        _offer(self._hardness, tr("Every target"), {key: tr(text) for key, text in _HARDNESS.items()})
+        for choice, everything, words in (
+            (self._source, tr("Every source"), {key: tr(text) for key, text in _SOURCES.items()}),
+            (self._split, tr("Every split"), {split: split for split in SPLITS}),
+            (self._hardness, tr("Every target"), {key: tr(text) for key, text in _HARDNESS.items()}),
+        ):
+            offer(choice, {None: everything, **words})
+            choice.setAccessibleName(everything)
         self.show_videos()
 
     def show_videos(self, *_: object) -> None:
@@ -277,14 +282,3 @@ class Sheet(QWidget):
     def _on_pointed(self, index: QModelIndex, _: QModelIndex) -> None:
         card = self._cards.card(index.row())
         self._desk.point_at(None if card is None else card.masklet.facts.target_id)
-
-
-def _offer(choice: QComboBox, everything: str, choices: dict[str, str]) -> None:
-    chosen = choice.currentData()
-    with QSignalBlocker(choice):
-        choice.clear()
-        choice.addItem(everything)
-        for key, text in choices.items():
-            choice.addItem(text, key)
-        choice.setCurrentIndex(max(0, choice.findData(chosen)))
-    choice.setAccessibleName(everything)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.bars.chip import Chip
+from annotator.choices import offer
 from annotator.i18n import tr
 from annotator.overview import figure_words as words
 from annotator.overview.dataset_pictures import Pictures, Wish
@@ -152,9 +153,7 @@ class _Editor(QStyledItemDelegate):
         if name not in _CHOICES:
             return super().createEditor(parent, option, index)
         editor = QComboBox(parent)
-        editor.addItem("", "")
-        for value in _CHOICES[name]:
-            editor.addItem(value_words(name, value), value)
+        offer(editor, {"": "", **{value: value_words(name, value) for value in _CHOICES[name]}})
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
+from annotator.choices import offer
 from annotator.i18n import mark, tr
 from annotator.overview.job_words import SIZE_WORDS, SOURCE_WORDS
 from annotator.theme.tokens import SPACE
@@ -42,12 +43,16 @@ class JobFilters(QWidget):
         self._words.setPlaceholderText(tr("Search names"))
         self._words.setAccessibleName(tr("Search names"))
         values = {"low": LOW_BELOW, "high": HIGH_FROM}
-        phases = {number: tr("Phase {number}", number=number) for number in (1, 2, 3)}
-        _offer(self._phase, tr("Phase"), tr("Every phase"), phases)
-        _offer(self._source, tr("Source"), tr("Every source"), {key: tr(word) for key, word in SOURCE_WORDS.items()})
-        _offer(self._size, tr("Size"), tr("Every size"), {key: tr(word) for key, word in SIZE_WORDS.items()})
-        scores = {key: tr(word, **values) for key, word in _SCORES.items()}
-        _offer(self._score, tr("Score"), tr("Every score"), scores)
+        offer(self._phase, {None: tr("Every phase"), **{n: tr("Phase {number}", number=n) for n in (1, 2, 3)}})
+        for choice, everything, words in (
+            (self._source, tr("Every source"), {key: tr(word) for key, word in SOURCE_WORDS.items()}),
+            (self._size, tr("Every size"), {key: tr(word) for key, word in SIZE_WORDS.items()}),
+            (self._score, tr("Every score"), {key: tr(word, **values) for key, word in _SCORES.items()}),
+        ):
+            offer(choice, {None: everything, **words})
+        names = (tr("Phase"), tr("Source"), tr("Size"), tr("Score"))
+        for choice, name in zip((self._phase, self._source, self._size, self._score), names, strict=True):
+            choice.setAccessibleName(name)
 
     def _say(self, *_: object) -> None:
         self.changed.emit(
@@ -59,14 +64,3 @@ class JobFilters(QWidget):
                 words=self._words.text().strip(),
             )
         )
-
-
-def _offer(choice: QComboBox, name: str, everything: str, words: dict[str, str] | dict[int, str]) -> None:
-    chosen = choice.currentData()
-    with QSignalBlocker(choice):
-        choice.clear()
-        choice.addItem(everything)
-        for key, word in words.items():
-            choice.addItem(word, key)
-        choice.setCurrentIndex(max(0, choice.findData(chosen)))
-    choice.setAccessibleName(name)

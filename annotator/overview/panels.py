@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
@@ -32,6 +32,23 @@ def label(look: str, parent: QWidget, *, wraps: bool = False) -> QLabel:
     made.setProperty("look", look)
     made.setWordWrap(wraps)
     return made
+
+
+def put_head_over(body: QWidget, tab: QWidget, *, left: Iterable[QWidget], right: Iterable[QWidget]) -> None:
+    """Lay a tab out: a row with these at its left and its right end, below it the body."""
+    head = QHBoxLayout()
+    head.setContentsMargins(SPACE[4], SPACE[3], SPACE[4], SPACE[2])
+    head.setSpacing(SPACE[1])
+    for widget in left:
+        head.addWidget(widget)
+    head.addStretch(1)
+    for widget in right:
+        head.addWidget(widget)
+    column = QVBoxLayout(tab)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addLayout(head)
+    column.addWidget(body, 1)
 
 
 class Panel(QFrame):
@@ -122,8 +139,8 @@ class FigureTable(QTableWidget):
         self.setFixedHeight(self.rowCount() * ROW_PX + 2)
 
 
-class Page(QScrollArea):
-    """A page that scrolls down, never sideways."""
+class ScrolledColumn(QScrollArea):
+    """Panels below each other, over the whole width; scrolls down, never sideways."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
