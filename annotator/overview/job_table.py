@@ -9,11 +9,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -21,9 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.i18n import tr
 from annotator.overview.job_words import COLUMNS, cells
 from annotator.overview.silhouettes import SIZE, Silhouettes
+from annotator.overview.table_rows import Index, TableRows, lay_out
 from annotator.theme.icons import icon
 from annotator.theme.look import Look
 from annotator.theme.tokens import ICON_PX, SPACE, TYPE
@@ -35,70 +34,37 @@ if TYPE_CHECKING:
 
 ROW_HEIGHT_PX = SIZE.height() + 2 * SPACE[1]
 _OBJECT, _STATE = 0, 5
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_WIDTHS = {1: 104, 2: 76, 3: 60, 4: 120, 6: 128}
+_WIDTHS_PX = {1: 104, 2: 76, 3: 60, 4: 120, 6: 128}
 _VIDEO = Qt.ItemDataRole.UserRole
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
 
 
-class JobRows(QAbstractTableModel):
+class JobRows(TableRows[Job]):
     """The jobs as rows; pictures are made when they are asked for, that is for rows that are seen."""
 
     def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(COLUMNS, parent)
         self._look = look
         self._ratio = parent.devicePixelRatioF
         self._silhouettes = Silhouettes()
         self._store: ProjectStore | None = None
-        self._jobs: tuple[Job, ...] = ()
-        self._cells: list[tuple[str, ...]] = []
 
     def show(self, jobs: Sequence[Job], store: ProjectStore, *, people: Mapping[int, str]) -> None:
         """Show these."""
-        self.beginResetModel()
         if store is not self._store:
             self._silhouettes = Silhouettes()  # masklets of another project have the same numbers
+        self._store = store
         now = datetime.now()
-        self._jobs, self._store = tuple(jobs), store
-        self._cells = [cells(job, people=people, now=now) for job in jobs]
-        self.endResetModel()
-
-    def job(self, row: int) -> Job | None:
-        """The job of a row."""
-        return self._jobs[row] if 0 <= row < len(self._jobs) else None
-
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        """How many jobs there are."""
-        return 0 if parent.isValid() else len(self._jobs)
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        """How much is said of each."""
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """What a column says."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return tr(COLUMNS[section])
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return _LEFT
-        return None
+        self.set_rows(jobs, [cells(job, people=people, now=now) for job in jobs])
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """What stands in a cell, and how."""
-        job, column = self._jobs[index.row()], index.column()
-        words = self._cells[index.row()][column]
-        match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
-                return words
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return _LEFT
-            case Qt.ItemDataRole.ForegroundRole:
-                return self._colour(job, column)
-            case Qt.ItemDataRole.DecorationRole if column == _OBJECT:
-                return self._picture(job)
-        return job.video_name if role == _VIDEO else None
+        job, column = self._rows[index.row()], index.column()
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return self._colour(job, column)
+        if role == Qt.ItemDataRole.DecorationRole and column == _OBJECT:
+            return self._picture(job)
+        return job.video_name if role == _VIDEO else super().data(index, role)
 
     def _colour(self, job: Job, column: int) -> QColor:
         theme = self._look.theme
@@ -163,25 +129,9 @@ class JobTable(QTableView):
         self.rows = JobRows(look, self)
         self.setModel(self.rows)
         self.setItemDelegateForColumn(_OBJECT, _ObjectPainter(look, self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT_PX)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setMinimumSectionSize(SIZE.width())
-        for column in range(len(COLUMNS)):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-        for column in (_OBJECT, _STATE):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        for column, width in _WIDTHS.items():
-            self.setColumnWidth(column, width)
+        self.horizontalHeader().setMinimumSectionSize(SIZE.width())
+        lay_out(self, stretched=(_OBJECT, _STATE), widths_px=_WIDTHS_PX, row_px=ROW_HEIGHT_PX)
         self.doubleClicked.connect(self._open)
 
     def sizeHintForRow(self, row: int) -> int:
@@ -195,7 +145,7 @@ class JobTable(QTableView):
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Say which row is chosen."""
         super().currentChanged(current, previous)
-        self.pointed.emit(self.rows.job(current.row()))
+        self.pointed.emit(self.rows.at(current.row()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens."""
@@ -205,6 +155,6 @@ class JobTable(QTableView):
             super().keyPressEvent(event)
 
     def _open(self, index: QModelIndex) -> None:
-        job = self.rows.job(index.row())
+        job = self.rows.at(index.row())
         if job is not None:
             self.opened.emit(job)

@@ -145,7 +145,7 @@ def opens_job(desk: Annotator, video: str, words: str = "") -> None:
     table = desk.window.overview.findChild(JobTable)
     assert table is not None
     desk.qtbot.waitUntil(lambda: table.rows.rowCount() > 0, timeout=WAIT_MS)
-    jobs = [table.rows.job(row) for row in range(table.rows.rowCount())]
+    jobs = [table.rows.at(row) for row in range(table.rows.rowCount())]
     row = next(row for row, job in enumerate(jobs) if job is not None and job.video_name == video)
     while table.currentIndex().row() != row:
         QTest.keyClick(table, Qt.Key.Key_Down if table.currentIndex().row() < row else Qt.Key.Key_Up)

@@ -1,0 +1,87 @@
+"""What the tables of jobs and of versions share: rows under fixed headings, words at the left, a row chosen as a whole.
+
+Holds the rows it was given, decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from annotator.i18n import tr
+
+Row = TypeVar("Row")
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class TableRows(QAbstractTableModel, Generic[Row]):
+    """Things as rows, each with the words of its cells; `columns` are the headings in English, `values` fill them."""
+
+    def __init__(self, columns: Sequence[str], parent: QWidget, **values: object) -> None:
+        super().__init__(parent)
+        self._columns, self._values = columns, values
+        self._rows: tuple[Row, ...] = ()
+        self._cells: tuple[Sequence[str], ...] = ()
+
+    def set_rows(self, rows: Sequence[Row], cells: Sequence[Sequence[str]]) -> None:
+        """Show these in the place of those before."""
+        self.beginResetModel()
+        self._rows, self._cells = tuple(rows), tuple(cells)
+        self.endResetModel()
+
+    def at(self, row: int) -> Row | None:
+        """What a row stands for, None where there is no such row."""
+        return self._rows[row] if 0 <= row < len(self._rows) else None
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        """How many there are."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        """How much is said of each."""
+        return 0 if parent.isValid() else len(self._columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """What a column says."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return tr(self._columns[section], **self._values)
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return _LEFT
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The words of a cell, and where in it they stand."""
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
+                return self._cells[index.row()][index.column()]
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return _LEFT
+        return None
+
+
+def lay_out(table: QTableView, *, stretched: Sequence[int], widths_px: Mapping[int, int], row_px: int) -> None:
+    """Let a table that has its rows choose whole rows, one at a time, nothing written into them.
+
+    Columns are as wide as `widths_px` says, those `stretched` share the rest; all rows are `row_px` high.
+    """
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setTabKeyNavigation(False)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.verticalHeader().hide()
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    table.verticalHeader().setDefaultSectionSize(row_px)
+    header = table.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    for column in stretched:
+        header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+    for column, width in widths_px.items():
+        table.setColumnWidth(column, width)
