@@ -17,6 +17,7 @@ from engine.learning.packed import PackedItem, PackedSet
 from engine.learning.readers import GARMENT_WHOLE_ID
 from model.training.augment import Motion, Placement, draw_bend, draw_motion, draw_placement
 from model.training.compositing import Clip, Layer, compose, draw_ellipses, excursion, fit_object, recolour
+from model.training.drawn_scenes import draw_scene
 
 STILL_WEIGHTS = {
     "ecssd": 0.30,
@@ -45,8 +46,9 @@ class ClipRecipe:
     """What a clip is made of: `side` pixels square, `frames` long (1 is a photo), `objects` masks in every clip.
 
     The others are chances: that a clip is of real frames, that another object is pasted in, that it leaves and
-    returns, that it has a twin elsewhere, that it changes its shape, that its motion blurs. With `ellipses` a photo is
-    plain grey and its objects are ellipses in it, which teaches what prompts mean.
+    returns, that it has a twin elsewhere, that it changes its shape, that its motion blurs, that a photo or an object
+    cut out is a drawing instead. With `ellipses` a photo is plain grey and its objects are ellipses in it, which
+    teaches what prompts mean.
     """
 
     side: int
@@ -58,6 +60,7 @@ class ClipRecipe:
     twin: float = 0.25
     bend: float = 0.4
     shutter: float = 0.4
+    drawn: float = 0.0
     ellipses: bool = False
     min_area: float = 0.002
     placement: Placement = field(default_factory=Placement)
@@ -95,8 +98,11 @@ class ClipDrawer:
     def _compose(self, rng: np.random.Generator) -> Clip:
         recipe = self._recipe
         real = recipe.frames > 1 and self._videos is not None and rng.random() < recipe.real_video
-        item = (self._videos if real and self._videos else self._stills).draw(rng)
-        background = self._background(item, rng, still=not real)
+        if not real and self._is_drawn(rng):
+            background = self._drawn_background(rng)
+        else:
+            item = (self._videos if real and self._videos else self._stills).draw(rng)
+            background = self._background(item, rng, still=not real)
         pasted: list[Layer] = []
         likely = recipe.paste if recipe.frames == 1 or real else 0.9
         while len(pasted) < 3 and rng.random() < likely:
@@ -110,15 +116,29 @@ class ClipDrawer:
         frames = self._recipe.frames
         positions = [int(rng.integers(len(item.frames)))] * frames if still else _run(len(item.frames), frames, rng)
         ids = [i for i, places in item.tracks.items() if positions[0] in places]
+        return self._layer(item, positions, ids, self._background_path(rng, strength=1.0 if still else 0.3))
+
+    def _background_path(self, rng: np.random.Generator, *, strength: float) -> npt.NDArray[np.float64]:
+        frames = self._recipe.frames
         path = np.repeat(draw_placement(rng, self._recipe.placement)[None], frames, axis=0)
         if frames > 1:
-            strength = 1.0 if still else 0.3
-            motion = self._recipe.motion
-            path = draw_motion(rng, _scaled(motion, strength), frames=frames) @ path
-        return self._layer(item, positions, ids, path)
+            path = draw_motion(rng, _scaled(self._recipe.motion, strength), frames=frames) @ path
+        return path
+
+    def _is_drawn(self, rng: np.random.Generator) -> bool:
+        return bool(self._recipe.drawn) and rng.random() < self._recipe.drawn
+
+    def _drawn_background(self, rng: np.random.Generator) -> Layer:
+        image, masks = draw_scene(rng, side=self._packed.side)
+        frames = self._recipe.frames
+        return Layer([image] * frames, [masks] * frames, self._background_path(rng, strength=1.0))
 
     def _cutout(self, rng: np.random.Generator) -> Layer:
         frames = self._recipe.frames
+        if self._is_drawn(rng):
+            image, masks = draw_scene(rng, side=self._packed.side, most=1)
+            path = np.repeat(np.eye(3)[None], frames, axis=0)
+            return self._moving(Layer([image] * frames, [masks[:1]] * frames, path), rng)
         while True:
             item = self._cutouts.draw(rng)
             whole = _WHOLE_ONLY.get(item.source)

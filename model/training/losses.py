@@ -9,7 +9,7 @@ Shapes: N objects, M candidates, H x W the grid of the losses.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 import torch.nn.functional as F
@@ -19,6 +19,7 @@ FOCAL_WEIGHT = 20.0
 DICE_WEIGHT = 1.0
 IOU_WEIGHT = 1.0
 PRESENCE_WEIGHT = 1.0
+NEAR_CLICKS_PX = 3
 
 _FOCAL_ALPHA = 0.25
 _FOCAL_GAMMA = 2.0
@@ -34,6 +35,10 @@ class Losses:
     iou: Tensor
     presence: Tensor
     best: Tensor
+
+    def plus(self, loss: Tensor) -> Losses:
+        """Return these losses with another weighted one in their sum."""
+        return replace(self, total=self.total + loss)
 
 
 def focal_loss(logits: Tensor, masks: Tensor) -> Tensor:
@@ -60,6 +65,29 @@ def mask_iou(logits: Tensor, masks: Tensor) -> Tensor:
     union = (predicted | truth).sum(dim=(2, 3))
     overlap = (predicted & truth).sum(dim=(2, 3))
     return torch.where(union > 0, overlap / union.clamp(min=1), 1.0)
+
+
+def near_clicks_loss(
+    logits: Tensor, masks: Tensor, *, xy: Tensor, is_click: Tensor, reach: int = NEAR_CLICKS_PX
+) -> Tensor:
+    """Binary cross-entropy in the squares around the clicks, a mean over their pixels, then over the clicks: a scalar.
+
+    `logits` and `masks` (N, H, W), masks 0..1; `xy` (N, P, 2) clicks in pixels of that grid; `is_click` (N, P) bool,
+    others do not count. The squares reach `reach` pixels to every side, and lie in the picture.
+
+    The paper has no such term. Where a person clicks the answer must follow, and a click is one pixel of thousands to
+    the other terms.
+    """
+    height, width = masks.shape[-2:]
+    offset = torch.arange(-reach, reach + 1, device=xy.device)
+    column = (xy[..., 0, None].round().long() + offset).clamp(0, width - 1)  # (N, P, R)
+    row = (xy[..., 1, None].round().long() + offset).clamp(0, height - 1)
+    place = (row[..., :, None] * width + column[..., None, :]).flatten(2)  # (N, P, R * R)
+    flat = place.flatten(1)
+    near = logits.float().flatten(1).gather(1, flat)
+    truth = masks.float().flatten(1).gather(1, flat)
+    error = F.binary_cross_entropy_with_logits(near, truth, reduction="none").view(place.shape).mean(dim=2)
+    return (error * is_click).sum() / is_click.sum().clamp(min=1)
 
 
 def segmentation_losses(logits: Tensor, masks: Tensor, *, predicted_iou: Tensor, presence: Tensor) -> Losses:

@@ -18,9 +18,10 @@ from torch import Tensor, nn
 from torch.utils.checkpoint import checkpoint
 
 from model.memory_bank import Attended, MemoryBank, MemoryEntry
+from model.prompt_encoder import NEGATIVE, POSITIVE
 from model.sam2 import SAM2, DecoderOutput, ImageFeatures
 from model.training.images import normalise
-from model.training.losses import Losses, mask_iou, segmentation_losses
+from model.training.losses import Losses, mask_iou, near_clicks_loss, segmentation_losses
 from model.training.prompts import Points, corrective_clicks, first_clicks, noisy_boxes
 
 PREVIOUS_LIMIT = 32.0
@@ -35,12 +36,14 @@ class PromptMix:
     """How objects are first prompted: a mask, else a box, else a click; then `rounds - 1` corrective clicks.
 
     `mask` is the chance of a mask, `box` that of a box where it is no mask. Photos never start from masks.
+    `near_clicks` weighs what is wrong close to the clicks (`losses.near_clicks_loss`).
     """
 
     box: float = 0.2
     mask: float = 0.0
     rounds: int = 3
     depth: float = 0.7
+    near_clicks: float = 0.0
 
 
 PAPER_PROMPTS = PromptMix(mask=0.5, box=0.5, rounds=8)
@@ -227,7 +230,10 @@ def annotate(
     for round_number in range(mix.rounds):
         ambiguous = round_number == 0 and not box
         answer = _decode(model, features, points, previous=previous, multimask=ambiguous, saving=saving)
-        answers.append((answer, _losses(answer, truth)))
+        terms = _losses(answer, truth)
+        if mix.near_clicks:
+            terms = terms.plus(mix.near_clicks * _near_clicks(answer, terms, points, truth))
+        answers.append((answer, terms))
         previous = best_candidate(answer).mask_logits
         if round_number + 1 < mix.rounds:
             predicted = _grid_logits(previous, truth)[:, 0] > 0
@@ -302,6 +308,13 @@ def _grid_logits(logits: Tensor, truth: Tensor) -> Tensor:
 def _losses(answer: DecoderOutput, truth: Tensor) -> Losses:
     logits = _grid_logits(answer.mask_logits, truth)
     return segmentation_losses(logits, truth, predicted_iou=answer.iou, presence=answer.object_score)
+
+
+def _near_clicks(answer: DecoderOutput, terms: Losses, points: Points, truth: Tensor) -> Tensor:
+    rows = torch.arange(len(truth), device=truth.device)
+    supervised = _grid_logits(answer.mask_logits[rows, terms.best][:, None], truth)[:, 0]
+    is_click = (points.labels == POSITIVE) | (points.labels == NEGATIVE)
+    return near_clicks_loss(supervised, truth, xy=points.xy, is_click=is_click)
 
 
 def _iou(answer: DecoderOutput, truth: Tensor) -> Tensor:

@@ -65,3 +65,11 @@ def test_a_draw_is_a_function_of_its_seed(packed: PackedSet) -> None:
     first, second = (drawer.draw(np.random.default_rng([1, 2])) for _ in range(2))
     np.testing.assert_array_equal(first.images, second.images)
     np.testing.assert_array_equal(first.masks, second.masks)
+
+
+@pytest.mark.parametrize("frames", [1, 3])
+def test_drawings_take_the_place_of_photos(packed: PackedSet, frames: int) -> None:
+    recipe = ClipRecipe(side=32, frames=frames, objects=2, real_video=0.0, drawn=1.0)
+    clip = ClipDrawer(packed, recipe).draw(np.random.default_rng(0))
+    assert (clip.images.shape, clip.masks.shape) == ((frames, 32, 32, 3), (frames, 2, 32, 32))
+    assert clip.masks[0].any(axis=(1, 2)).all()

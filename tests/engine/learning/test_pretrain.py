@@ -21,10 +21,10 @@ from model.training.workers import Workers
 
 
 def test_every_stage_starts_from_an_earlier_one() -> None:
-    earlier: list[str | None] = [None]
+    earlier: set[str] = set()
     for name, stage in STAGES.items():
-        assert stage.start in earlier
-        earlier.append(name)
+        assert earlier.issuperset(stage.start)
+        earlier.add(name)
 
 
 def test_batches_are_shared_without_gap_or_overlap() -> None:
@@ -32,6 +32,19 @@ def test_batches_are_shared_without_gap_or_overlap() -> None:
     assert [list(share) for share in shares] == [[0, 1, 2], [3, 4, 5]]
     with pytest.raises(EngineError, match="cannot be shared"):
         share_of(5, Workers(rank=0, count=2))
+
+
+def test_the_mean_of_stages_is_theirs_value_by_value(tmp_path: Path) -> None:
+    for name, value in (("one", 1.0), ("two", 4.0)):
+        (tmp_path / name).mkdir()
+        torch.save(
+            {"average": {"w": torch.tensor([value, 0.0]), "n": torch.tensor(int(value))}}, tmp_path / name / "state.pt"
+        )
+    mean = pretrain.averaged_weights(tmp_path, ("one", "two"))
+    assert mean["w"].tolist() == [2.5, 0.0]
+    assert mean["n"] == 4, "what is counted is the last one's"
+    with pytest.raises(EngineError, match="run stage three first"):
+        pretrain.averaged_weights(tmp_path, ("one", "three"))
 
 
 @pytest.fixture
@@ -45,7 +58,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> str:
         trunk_scale=0.0,
     )
     monkeypatch.setitem(STAGES, "quick", stage)
-    monkeypatch.setitem(STAGES, "after", replace(stage, start="quick"))
+    monkeypatch.setitem(STAGES, "after", replace(stage, start=("quick",)))
     return "quick"
 
 
@@ -95,7 +108,7 @@ def test_a_dense_stage_hands_on_the_model_without_its_head(
 ) -> None:
     part = Part(ClipRecipe(side=64, frames=1, objects=1), 1)
     monkeypatch.setitem(STAGES, "alike", Stage(parts=(part,), objective=DenseObjective(), steps=2, peak=1e-4))
-    monkeypatch.setitem(STAGES, "after", replace(STAGES[quick], start="alike"))
+    monkeypatch.setitem(STAGES, "after", replace(STAGES[quick], start=("alike",)))
     common = ["--data", str(tiny_data), "--run", str(tmp_path / "run"), "--threads", "1", "--permissive"]
     assert pretrain.main([*common, "--stage", "alike"]) == 0
     assert pretrain.main([*common, "--stage", "after"]) == 0

@@ -7,7 +7,7 @@ import math
 import pytest
 import torch
 
-from model.training.losses import dice_loss, focal_loss, mask_iou, segmentation_losses
+from model.training.losses import dice_loss, focal_loss, mask_iou, near_clicks_loss, segmentation_losses
 
 
 def logit(probability: float) -> float:
@@ -35,6 +35,21 @@ def test_iou_by_hand() -> None:
     masks = torch.tensor([[[[0.0, 1.0, 1.0, 0.0]]]])
     torch.testing.assert_close(mask_iou(logits, masks), torch.tensor([[1 / 3, 0.0]]))
     assert mask_iou(-torch.ones(1, 1, 2, 2), torch.zeros(1, 1, 2, 2)).item() == 1.0
+
+
+def test_near_clicks_by_hand() -> None:
+    logits = torch.full((1, 5, 5), logit(0.2))
+    logits[0, 0, 0] = logit(0.9)
+    masks = torch.zeros(1, 5, 5)
+    masks[0, 0, :2] = 1
+    xy = torch.tensor([[[0.0, 0.0], [4.0, 4.0], [2.0, 2.0]]])
+    is_click = torch.tensor([[True, True, False]])
+    # at the corner the border counts for what lies outside: four times (0, 0), twice (1, 0), twice (0, 1)
+    corner = -(4 * math.log(0.9) + 2 * math.log(0.2) + 2 * math.log(0.8) + math.log(0.8)) / 9
+    other = -math.log(0.8)
+    found = near_clicks_loss(logits, masks, xy=xy, is_click=is_click, reach=1)
+    assert found.item() == pytest.approx((corner + other) / 2, rel=1e-5)
+    assert near_clicks_loss(logits, masks, xy=xy, is_click=torch.zeros(1, 3, dtype=torch.bool)).item() == 0
 
 
 def candidates() -> tuple[torch.Tensor, torch.Tensor]:
