@@ -34,11 +34,12 @@ from annotator.canvas.mask_layers import MaskLayers
 from annotator.canvas.mask_painter import TOUCH_PX
 from annotator.canvas.prompt_painter import prompt_reach, ring_reach
 from annotator.canvas.stroke_layer import StrokeLayer
+from annotator.canvas.tools.box_tool import RubberBand
 from annotator.canvas.tools.brush import BrushTool
 from annotator.canvas.tools.mark import MarkTool
 from annotator.canvas.tools.pan import PanTool
 from annotator.canvas.tools.pointer import Pointer
-from annotator.canvas.tools.prompt import PromptTool, RubberBand
+from annotator.canvas.tools.prompt import PromptTool
 from annotator.canvas.view import View
 from annotator.canvas.view_transform import Box
 from annotator.i18n import tr
