@@ -15,13 +15,13 @@ from sqlalchemy.orm import aliased
 
 from storage.database import Database
 from storage.drafts import NewAssignment
+from storage.hands import hands
 from storage.records import Decision, MaskletState, StepKind, StepState
 from storage.rows import insert_row
 from storage.schema import (
     AssignmentRow,
     MaskletRow,
     MaskletVersionRow,
-    PinVersionRow,
     StepRow,
     TargetRow,
     TargetVersionRow,
@@ -63,10 +63,13 @@ class Work:
             return tuple(_assignment(found) for found in connection.execute(query))
 
     def hands(self, masklet_id: int) -> frozenset[int]:
-        """Who has set or taken pins of a masklet: prompted, painted, marked absent, imported."""
-        hands = _hands()
+        """Who has set or taken pins of a masklet (prompted, painted, marked absent, imported), or of what came into it.
+
+        Masks come into a masklet from another one when the two are merged or swapped, or it is split off.
+        """
+        made_by = hands(masklet_id)
         with self._database.reading() as connection:
-            people = connection.scalar(select(hands.c.people).where(hands.c.masklet_id == masklet_id))
+            people = connection.scalar(select(made_by.c.people).where(made_by.c.masklet_id == masklet_id))
         return _ids(people)
 
     def items(self) -> tuple[WorkItem, ...]:
@@ -85,7 +88,7 @@ class Work:
 
 def _items() -> Select[*tuple[Any, ...]]:
     masklet, target, video = MaskletRow, TargetRow, VideoRow
-    submits, moves, hands, verdicts = _last(StepKind.SUBMIT), _last(*_MOVES), _hands(), _verdicts()
+    submits, moves, made_by, verdicts = _last(StepKind.SUBMIT), _last(*_MOVES), hands(), _verdicts()
     return (
         select(
             masklet.id.label("masklet_id"),
@@ -104,7 +107,7 @@ def _items() -> Select[*tuple[Any, ...]]:
             masklet.revision,
             func.coalesce(_MOVED.at, _MADE.at).label("since"),
             _SUBMIT.payload.label("submitted"),
-            hands.c.people,
+            made_by.c.people,
             verdicts.c.said,
         )
         .join(_MADE, and_(_MADE.id == masklet.step_id, _MADE.state == StepState.DONE))
@@ -115,7 +118,7 @@ def _items() -> Select[*tuple[Any, ...]]:
         .outerjoin(_SUBMIT, _SUBMIT.id == submits.c.step_id)
         .outerjoin(moves, moves.c.masklet_id == masklet.id)
         .outerjoin(_MOVED, _MOVED.id == moves.c.step_id)
-        .outerjoin(hands, hands.c.masklet_id == masklet.id)
+        .outerjoin(made_by, made_by.c.masklet_id == masklet.id)
         .outerjoin(verdicts, and_(verdicts.c.masklet_id == masklet.id, verdicts.c.revision == masklet.revision))
     )
 
@@ -124,15 +127,6 @@ def _last(*kinds: StepKind) -> Subquery:
     """The last step of these kinds per masklet."""
     query = select(StepRow.masklet_id, func.max(StepRow.id).label("step_id")).where(StepRow.kind.in_(kinds))
     return query.group_by(StepRow.masklet_id).subquery()
-
-
-def _hands() -> Subquery:
-    """Who has set or taken pins, per masklet; starting an automatic run is no such work."""
-    pin = PinVersionRow
-    people = func.group_concat(StepRow.person_id.distinct()).label("people")
-    query = select(pin.masklet_id, people).join(StepRow, StepRow.id == pin.step_id)
-    by_hand = StepRow.state == StepState.DONE, StepRow.kind != StepKind.AUTO
-    return query.where(*by_hand).group_by(pin.masklet_id).subquery()
 
 
 def _verdicts() -> Subquery:

@@ -36,10 +36,10 @@ class Assignment:
 class WorkItem:
     """A masklet as a work queue shows it; `since` is when it came into its state.
 
-    `hands` are the people who prompted, painted or marked absences in it. `area` (pixels, over masks that are not
-    empty), `predicted_iou` and `stability_score` are means over the revision submitted last, `first_frame` is its
-    first with something on it; None where unknown. `said` has the latest decision of each person on that revision, in
-    order; `reason`, `frames` and `judge_id` are of its last verdict.
+    `hands` are the people who prompted, painted or marked absences in it, or in what came into it from others. `area`
+    (pixels, over masks that are not empty), `predicted_iou` and `stability_score` are means over the revision submitted
+    last, `first_frame` is its first with something on it; None where unknown. `said` has the latest decision of each
+    person on that revision, in order; `reason`, `frames` and `judge_id` are of its last verdict.
     """
 
     masklet_id: int

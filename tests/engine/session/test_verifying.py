@@ -210,3 +210,49 @@ def test_who_has_mended_a_masklet_does_not_judge_it(desk: Desk) -> None:
     desk.colleague("rita", Role.REVIEWER)
     with pytest.raises(EngineError, match="another person than the one who annotated"):
         desk.session.verifying.judge(masklet, Decision.SATISFACTORY)
+
+
+@pytest.mark.parametrize("mixing", ["merge", "swap", "split"])
+def test_who_made_what_came_from_another_object_does_not_judge_it(desk: Desk, mixing: str) -> None:
+    desk.colleague("rita", Role.REVIEWER)
+    theirs = painted(desk)
+    desk.colleague("ann", Role.ANNOTATOR)
+    identity = desk.session.identity
+    if mixing == "split":
+        masklet = identity.split(theirs, GRID[4]).masklet_id
+    else:
+        masklet = painted(desk)
+        (identity.merge if mixing == "merge" else lambda one, other: identity.swap(one, other, 0))(masklet, theirs)
+    desk.session.verifying.submit(masklet)
+    desk.colleague("rita", Role.REVIEWER)
+    with pytest.raises(EngineError, match="another person than the one who annotated"):
+        desk.session.verifying.judge(masklet, Decision.SATISFACTORY)
+    Rules(desk.project.store).self_review = True
+    desk.session.verifying.judge(masklet, Decision.SATISFACTORY)
+    assert state(desk, masklet)[0] is MaskletState.SATISFACTORY
+
+
+def test_what_is_merged_brings_along_what_was_merged_into_it_and_undoing_takes_it_back(desk: Desk) -> None:
+    desk.colleague("rita", Role.REVIEWER)
+    theirs = painted(desk)
+    desk.colleague("tom", Role.REVIEWER)
+    between = painted(desk)
+    desk.session.identity.merge(between, theirs)
+    desk.colleague("ann", Role.ANNOTATOR)
+    masklet = painted(desk)
+    desk.session.identity.merge(masklet, between)
+    store = desk.project.store
+    hands, people = store.work.hands, {each.id: each.name for each in store.catalogue.people()}
+    assert {people[each] for each in hands(masklet)} == {"ann", "tom", "rita"}
+    (item,) = [each for each in store.work.items() if each.masklet_id == masklet]
+    assert item.hands == hands(masklet)
+    desk.session.history.undo()
+    assert {people[each] for each in hands(masklet)} == {"ann"}
+
+
+def test_what_is_painted_after_a_swap_is_nobody_elses_work(desk: Desk) -> None:
+    one, other = painted(desk), painted(desk)
+    desk.session.identity.swap(one, other, 0)
+    desk.colleague("rita", Role.REVIEWER)
+    desk.session.frame.paint(other, 4, disc(4))
+    assert desk.session.context.person.id not in desk.project.store.work.hands(one)

@@ -1,0 +1,51 @@
+"""Whose work a masklet is: who made its pins, and whose masks came into it by merging, swapping and splitting.
+
+Queries only; the caller holds the transaction.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import CTE, ColumnElement, Subquery, and_, func, select, true, union, union_all
+from sqlalchemy.orm import aliased
+
+from storage.records import StepKind, StepState
+from storage.schema import MaskletRow, PinVersionRow, StepRow, TargetRow
+
+
+def hands(masklet_id: int | None = None) -> Subquery:
+    """The `people` whose work each masklet is, as a list of ids with commas; starting an automatic run is no work.
+
+    With `masklet_id` only the steps of that masklet's video are looked at, from which alone anything can come into it.
+    """
+    video = select(TargetRow.video_id).join(MaskletRow, MaskletRow.target_id == TargetRow.id)
+    here = (
+        true() if masklet_id is None else StepRow.video_id == video.where(MaskletRow.id == masklet_id).scalar_subquery()
+    )
+    pin, came = PinVersionRow, _came_in(here)
+    by_hand = here, StepRow.state == StepState.DONE, StepRow.kind != StepKind.AUTO
+    pins = select(pin.masklet_id, StepRow.person_id).join(StepRow, StepRow.id == pin.step_id).where(*by_hand)
+    before = and_(pin.masklet_id == came.c.giver, pin.step_id < came.c.step_id)
+    of_giver = select(came.c.taker, StepRow.person_id).join(pin, before).join(StepRow, StepRow.id == pin.step_id)
+    giver = and_(MaskletRow.id == came.c.giver, MaskletRow.source == "manual")
+    annotator = select(came.c.taker, MaskletRow.annotator_id).join(MaskletRow, giver)
+    everybody = union(pins, of_giver.where(*by_hand), annotator).subquery().c
+    people = func.group_concat(everybody.person_id).label("people")
+    return select(everybody.masklet_id, people).group_by(everybody.masklet_id).subquery()
+
+
+def _came_in(here: ColumnElement[bool]) -> CTE:
+    """From which `giver` masks came into which `taker`, with the last step before which they were the giver's."""
+    other, parted = StepRow.payload["other"].as_integer(), aliased(MaskletRow)
+    done = here, StepRow.state == StepState.DONE
+    given = union_all(
+        select(StepRow.masklet_id.label("taker"), other.label("giver"), StepRow.id.label("step_id")).where(
+            *done, StepRow.kind.in_((StepKind.MERGE, StepKind.SWAP))
+        ),
+        select(other, StepRow.masklet_id, StepRow.id).where(*done, StepRow.kind == StepKind.SWAP),
+        select(parted.id, StepRow.masklet_id, StepRow.id)
+        .join(parted, parted.step_id == StepRow.id)
+        .where(*done, StepRow.kind == StepKind.SPLIT),
+    ).cte("given")
+    came = select(given.c.taker, given.c.giver, given.c.step_id).cte("came_in", recursive=True)
+    earlier = and_(given.c.taker == came.c.giver, given.c.step_id < came.c.step_id)
+    return came.union(select(came.c.taker, given.c.giver, given.c.step_id).join(given, earlier))
