@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import resources
+from annotator.cli.arguments import add_checkpoint, add_device, add_json, rate
 from annotator.cli.console import print_json, progress_bars, say, warn
-from annotator.cli.track import rate
 
 if TYPE_CHECKING:
     from engine.auto.runs import AutoResult, VideoResult
@@ -52,15 +51,10 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--min-iou", type=float, help="predicted IoU from which a mask is kept")
     parser.add_argument("--min-stability", type=float, help="stability score from which a mask is kept")
     parser.add_argument("--min-region", type=int, metavar="PIXELS", help="smaller holes and specks are cleaned away")
-    parser.add_argument(
-        "--checkpoint",
-        type=Path,
-        default=resources.BUNDLED_CHECKPOINT,
-        help="checkpoint file (default: the bundled one)",
-    )
-    parser.add_argument("--device", default="auto", help="auto, cpu, cuda, cuda:1, mps (default: auto)")
+    add_checkpoint(parser)
+    add_device(parser)
     parser.add_argument("--rate", type=rate, help="grid frames per second of a new project (default: 6)")
-    parser.add_argument("--json", action="store_true", help="print the result as JSON, and no progress")
+    add_json(parser)
     parser.set_defaults(run=run)
 
 

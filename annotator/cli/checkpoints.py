@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import resources
+from annotator.cli.arguments import add_json
 from annotator.cli.console import print_json, progress_bars, say
 from engine.errors import EngineError
 
@@ -30,7 +31,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--folder", type=Path, help="folder of downloaded checkpoints (default: the program's own)")
     parser.add_argument("--mirror", metavar="URL", help="download from this address instead of the official host")
     parser.add_argument("--device", default="cpu", help="device to verify on: cpu, cuda, … (default: cpu)")
-    parser.add_argument("--json", action="store_true", help="print the result as JSON, and no progress")
+    add_json(parser)
     parser.set_defaults(run=run)
 
 

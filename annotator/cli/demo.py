@@ -12,6 +12,7 @@ from pathlib import Path
 
 import resources
 from annotator.cli import display
+from annotator.cli.arguments import add_json
 from annotator.cli.console import print_json, progress_bars, say, warn
 
 
@@ -27,7 +28,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--out", type=Path, help="folder for the results (default: demo-output)")
     parser.add_argument("--checkpoint", type=Path, help="checkpoint file (default: the bundled one)")
     parser.add_argument("--device", help="auto, cpu, cuda, mps (default: auto)")
-    parser.add_argument("--json", action="store_true", help="print the result as JSON, and no progress")
+    add_json(parser)
     parser.set_defaults(run=run)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-import resources
+from annotator.cli.arguments import add_checkpoint
 from annotator.cli.console import print_json, progress_bars, say, warn
 
 _INTERRUPTED = 130
@@ -23,12 +23,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "data", type=Path, metavar="DATA", help="a DAVIS-style folder, SA-V files with their videos, or a project"
     )
-    parser.add_argument(
-        "--checkpoint",
-        type=Path,
-        default=resources.BUNDLED_CHECKPOINT,
-        help="checkpoint file (default: the bundled one)",
-    )
+    add_checkpoint(parser)
     parser.add_argument(
         "--protocol",
         choices=["vos", "offline", "online", "photos"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from annotator.cli.arguments import add_json
 from annotator.cli.console import print_json, progress_bars, say
 
 
@@ -24,7 +25,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         action="store_true",
         help="keep to the split into train, val and test, and write it to splits.json; videos without one get one",
     )
-    parser.add_argument("--json", action="store_true", help="print the result as JSON, and no progress")
+    add_json(parser)
     parser.set_defaults(run=run)
 
 

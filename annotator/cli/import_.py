@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotator.cli.arguments import add_json
 from annotator.cli.console import Reporter, print_json, progress_bars, say
 from engine.errors import EngineError
 from storage.errors import StorageError
@@ -35,7 +36,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--video", help="name of the video in the project (default: as in the file)")
     parser.add_argument("--add-video", type=Path, help="add this video to the project first")
     parser.add_argument("--person", default="import", help="who the masklets are recorded for (default: import)")
-    parser.add_argument("--json", action="store_true", help="print the result as JSON, and no progress")
+    add_json(parser)
     parser.set_defaults(run=run)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-import resources
+from annotator.cli.arguments import add_checkpoint, add_device, add_json, rate
 from annotator.cli.console import print_json, progress_bars, say, warn
 
 
@@ -19,17 +19,12 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("video", type=Path, metavar="VIDEO", help="a video file or a folder of images")
     parser.add_argument("--prompts", type=Path, required=True, help="prompts.json: points, boxes, masks by frame")
     parser.add_argument("--out", type=Path, required=True, help="folder for the results")
-    parser.add_argument(
-        "--checkpoint",
-        type=Path,
-        default=resources.BUNDLED_CHECKPOINT,
-        help="checkpoint file (default: the bundled one)",
-    )
-    parser.add_argument("--device", default="auto", help="auto, cpu, cuda, cuda:1, mps (default: auto)")
+    add_checkpoint(parser)
+    add_device(parser)
     parser.add_argument("--rate", type=rate, help="grid frames per second (default: every frame)")
     parser.add_argument("--png", action="store_true", help="also write every mask as a PNG")
     parser.add_argument("--overlay", action="store_true", help="also write a video with the masks drawn over it")
-    parser.add_argument("--json", action="store_true", help="print the result as JSON, and no progress")
+    add_json(parser)
     parser.set_defaults(run=run)
 
 
@@ -72,14 +67,3 @@ def run(options: argparse.Namespace) -> int:
     for path in result.documents:
         say(f"  {path}")
     return 0
-
-
-def rate(text: str) -> float:
-    """A rate among the arguments. Raises ArgumentTypeError for what is no positive number."""
-    try:
-        number = float(text)
-    except ValueError:
-        number = 0.0
-    if not 0 < number < float("inf"):
-        raise argparse.ArgumentTypeError("the rate must be a positive number of frames per second")
-    return number

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import resources
+from annotator.cli.arguments import add_json
 from annotator.cli.console import Reporter, print_json, progress_bars, say
 from engine.errors import EngineError
 from engine.session.operations import Progress
@@ -48,7 +49,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--device", default="auto", help="cpu, cuda, … (default: a graphics card if there is one)")
     parser.add_argument("--threads", type=int, help="threads on the processor (default: one fewer than it has)")
     parser.add_argument("--seed", type=int, default=0, help="of all that is random (default: 0)")
-    parser.add_argument("--json", action="store_true", help="print the result as JSON, and no progress")
+    add_json(parser)
     parser.set_defaults(run=run)
 
 
