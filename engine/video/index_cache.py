@@ -2,7 +2,8 @@
 
 Files in the person's cache folder (or `ANNOTATOR_CACHE`): frame indices, one per content and decoder version, and
 contents' digests (`fingerprint`), one per place; written whole or not at all. Everything in it can be made again:
-whatever cannot be read counts as absent. Any process.
+whatever cannot be read counts as absent. Any process, any thread: that is why the files are not numpy's own, whose heads
+are Python literals, which CPython 3.11 cannot parse in two threads at once.
 """
 
 from __future__ import annotations
@@ -11,8 +12,6 @@ import hashlib
 import logging
 import os
 import tempfile
-import zipfile
-import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -20,10 +19,13 @@ from pathlib import Path
 import av
 import numpy as np
 from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load as decoded
+from safetensors.numpy import save as encoded
 
 from engine.places import cache_folder
 
-_FORMAT = 2
+_FORMAT = 3
 _log = logging.getLogger(__name__)
 
 Arrays = dict[str, NDArray[np.generic]]
@@ -41,11 +43,11 @@ def key_of(fingerprint: str) -> str:
 def load(key: str) -> Arrays | None:
     """Give the arrays stored under `key` (folder/name), or None where there are none that can be read."""
     try:
-        with _place(key).open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
-            return {name: stored[name] for name in stored.files}
+        arrays: Arrays = decoded(_place(key).read_bytes())
+        return arrays
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
+    except (OSError, SafetensorError, ValueError, KeyError) as error:
         _log.warning("ignoring what cannot be read in the cache: %s", error)
         return None
 
@@ -58,7 +60,7 @@ def store(key: str, arrays: Mapping[str, NDArray[np.generic]]) -> None:
         handle, name = tempfile.mkstemp(dir=place.parent, suffix=".part")
         try:
             with os.fdopen(handle, "wb") as stream:
-                np.savez(stream, allow_pickle=False, **arrays)
+                stream.write(encoded(dict(arrays)))
             os.replace(name, place)
         except BaseException:
             with suppress(OSError):
@@ -75,4 +77,4 @@ def forget(key: str) -> None:
 
 
 def _place(key: str) -> Path:
-    return cache_folder() / f"{key}.npz"
+    return cache_folder() / f"{key}.safetensors"

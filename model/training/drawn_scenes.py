@@ -95,7 +95,7 @@ def _shape(rng: np.random.Generator, side: int, *, within: Cover | None = None) 
     fixed = np.round((corners * radius + middle) * 16).astype(np.int32)
     cv2.fillPoly(cover, [fixed], 255, lineType=cv2.LINE_AA, shift=4)
     soft = _float(cover) / 255
-    return soft if within is None else soft * within
+    return soft if within is None else _float(soft * within)
 
 
 def _ellipse(_: np.random.Generator, angle: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -134,9 +134,8 @@ def _fill(rng: np.random.Generator, side: int) -> Colours:
     turn = rng.uniform(0, 2 * np.pi)
     across = x * np.cos(turn) + y * np.sin(turn)
     kind = int(rng.integers(6))
-    if kind == 0:
-        weight = np.zeros((side, side))
-    elif kind == 1:
+    weight: npt.NDArray[np.generic] = np.zeros((side, side))
+    if kind == 1:
         weight = (across + 1) / 2
     elif kind == 2:
         weight = np.hypot(x - rng.uniform(-1, 1), y - rng.uniform(-1, 1)) / rng.uniform(0.5, 2)
@@ -146,9 +145,9 @@ def _fill(rng: np.random.Generator, side: int) -> Colours:
         along = -x * np.sin(turn) + y * np.cos(turn)
         rate = rng.uniform(6, 40)
         weight = np.sin(across * rate) * np.sin(along * rate) > 0
-    else:
+    elif kind == 5:
         coarse = rng.uniform(0, 1, (int(rng.integers(3, 40)),) * 2).astype(np.float32)
-        weight = cv2.resize(coarse, (side, side), interpolation=cv2.INTER_CUBIC)
+        weight = _float(cv2.resize(coarse, (side, side), interpolation=cv2.INTER_CUBIC))
     clipped = np.clip(_float(weight), 0, 1)[..., None]
     return _float(one + (other - one) * clipped)
 
