@@ -18,7 +18,7 @@ from engine.changes import Changes
 from engine.errors import EngineError
 from engine.pins import painted_pin, to_wire
 from engine.session.context import Context
-from engine.session.operations import Operation, PropagateOperation, Request
+from engine.session.operations import PropagateOperation, Question, Request
 from storage.drafts import NewPin
 
 MOST_MASKS = 2000
@@ -27,23 +27,18 @@ SEARCHING = "looking for objects"
 """What the model process says that it does while it searches."""
 
 
-class FindOperation(Operation):
+class FindOperation(Question):
     """One search on the first frame; `found` once it is done."""
 
     def __init__(self, context: Context, settings: AutoSettings) -> None:
         require_phase(context)
-        super().__init__(client=context.client, publish=context.publish)
         job = wire.FindObjects(
             id=0, model=context.model_ref, video=context.video_ref, frame=FOUND_ON, search=settings.search
         )
-        self._request: Request | None = Request(job)
+        super().__init__(client=context.client, publish=context.publish, request=Request(job))
         self._began: float | None = None
         self._begun_at = 0
         self.found: wire.Found | None = None
-
-    def _next_request(self) -> Request | None:
-        request, self._request = self._request, None
-        return request
 
     def _digest(self, answer: wire.Answer) -> None:
         super()._digest(answer)
@@ -59,9 +54,6 @@ class FindOperation(Operation):
     def _accept(self, answer: wire.Answer) -> None:
         if isinstance(answer, wire.Found):
             self.found = answer
-
-    def _close(self) -> None:
-        self._request = None
 
 
 class TrackFoundOperation(PropagateOperation):

@@ -159,7 +159,22 @@ class Operation(ABC):
         self._close()
 
 
-class PromptOperation(Operation):
+class Question(Operation):
+    """An operation of a single request."""
+
+    def __init__(self, *, client: ModelClient, publish: Callable[[Changes], None], request: Request) -> None:
+        super().__init__(client=client, publish=publish)
+        self._request: Request | None = request
+
+    def _next_request(self) -> Request | None:
+        request, self._request = self._request, None
+        return request
+
+    def _close(self) -> None:
+        self._request = None
+
+
+class PromptOperation(Question):
     """One question about one frame; `accept` commits the answer and tells what changed, or None if it came too late."""
 
     def __init__(
@@ -170,14 +185,9 @@ class PromptOperation(Operation):
         request: Request,
         accept: Callable[[wire.Prompted], Changes | None],
     ) -> None:
-        super().__init__(client=client, publish=publish)
-        self._request: Request | None = request
+        super().__init__(client=client, publish=publish, request=request)
         self._accept_answer = accept
         self.answer: wire.Prompted | None = None
-
-    def _next_request(self) -> Request | None:
-        request, self._request = self._request, None
-        return request
 
     def _accept(self, answer: wire.Answer) -> None:
         if isinstance(answer, wire.Prompted):
@@ -186,28 +196,17 @@ class PromptOperation(Operation):
                 self.answer = answer
                 self._publish(changes)
 
-    def _close(self) -> None:
-        self._request = None
 
-
-class PreviewOperation(Operation):
+class PreviewOperation(Question):
     """A question whose answer is only shown; `answer` has no candidates where the frame is not ready."""
 
     def __init__(self, *, client: ModelClient, request: Request) -> None:
-        super().__init__(client=client, publish=_nobody)
-        self._request: Request | None = request
+        super().__init__(client=client, publish=_nobody, request=request)
         self.answer: wire.Prompted | None = None
-
-    def _next_request(self) -> Request | None:
-        request, self._request = self._request, None
-        return request
 
     def _accept(self, answer: wire.Answer) -> None:
         if isinstance(answer, wire.Prompted):
             self.answer = answer
-
-    def _close(self) -> None:
-        self._request = None
 
 
 def _nobody(_: Changes) -> None:
