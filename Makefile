@@ -1,4 +1,5 @@
 # `make run` opens the window on the bundled clip, or plays the whole loop where there is no display; `make test` checks everything that is fast.
+# Tests are shared out by `worksteal`: with `loadfile` a test process that crashes hangs the whole run (pytest-xdist 3.8).
 # Both make the environment in .venv first, again only when constraints.txt or pyproject.toml has changed.
 
 SHELL := bash
@@ -37,7 +38,7 @@ test: $(READY)
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(ENV)/bin/lint-imports
-	$(PY) -m pytest -m "not slow" --numprocesses auto --dist loadfile
+	$(PY) -m pytest -m "not slow" --numprocesses auto --dist worksteal
 
 test-slow: $(READY)
 	$(call needs_libraries,$(OPENCV))

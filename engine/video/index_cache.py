@@ -2,8 +2,8 @@
 
 Files in the person's cache folder (or `ANNOTATOR_CACHE`): frame indices, one per content and decoder version, and
 contents' digests (`fingerprint`), one per place; written whole or not at all. Everything in it can be made again:
-whatever cannot be read counts as absent. Any process, any thread: that is why the files are not numpy's own, whose heads
-are Python literals, which CPython 3.11 cannot parse in two threads at once.
+whatever cannot be read counts as absent. Any process, any thread: that is why the files are not numpy's own, whose
+heads are Python literals, which CPython 3.11 cannot parse in two threads at once.
 """
 
 from __future__ import annotations

@@ -95,7 +95,7 @@ def _shape(rng: np.random.Generator, side: int, *, within: Cover | None = None) 
     fixed = np.round((corners * radius + middle) * 16).astype(np.int32)
     cv2.fillPoly(cover, [fixed], 255, lineType=cv2.LINE_AA, shift=4)
     soft = _float(cover) / 255
-    return soft if within is None else _float(soft * within)
+    return _float(soft if within is None else soft * within)
 
 
 def _ellipse(_: np.random.Generator, angle: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
