@@ -17,12 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.grid import Grid
-from engine.learning.correcting import Correction
+from engine.learning.correcting import Correction, from_pin, summary_of
 from engine.risk.colours import Colours, colour_bins, colour_change, colours_inside
 from engine.risk.signs import Columns
 from model.evaluation.measures import Mask, boundary_accuracy, region_similarity
 from model.evaluation.protocols import Image
-from storage.mask_codec import area_and_box, encode
+from storage.mask_codec import encode
 from storage.records import MaskSummary, Provenance
 
 _SAME_PX = 1.0
@@ -125,23 +125,9 @@ class FlowDesk:
         self._versions += 1
         mask, truth = soft > 0.5, self._video.truth[frame]
         rle = encode(mask)
-        area, box = area_and_box(rle)
-        summary = MaskSummary(
-            id=self._versions,
-            step_id=self._versions,
-            masklet_id=1,
-            frame=frame,
-            provenance=Provenance.PAINTED if source is None else Provenance.PROPAGATED,
-            area=area,
-            box=box,
-            predicted_iou=quality,
-            object_score=None,
-            stability_score=None,
-            checkpoint_id=None,
-            source_frame=source,
-            source_hash=None if source is None else str(source),
-            direction=None if source is None else "forward",
-            looked_at=False,
-        )
+        kind = Provenance.PAINTED if source is None else Provenance.PROPAGATED
+        summary = summary_of(rle, version=self._versions, frame=frame, provenance=kind, iou=quality)
+        if source is not None:
+            summary = from_pin(summary, source, "forward")
         score = region_similarity(mask, truth), boundary_accuracy(mask, truth)
         self._now[frame] = _Seen(mask, soft, colours_inside(self._video.bins[frame], rle), summary, score)

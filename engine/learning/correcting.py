@@ -23,7 +23,7 @@ from model.memory_bank import MemoryBank, MemoryEntry
 from model.predictions import FrameFeatures, FramePrediction
 from model.preprocessing import binary_mask
 from model.video_tracker import VideoTracker
-from storage.mask_codec import area_and_box, encode
+from storage.mask_codec import Rle, area_and_box, encode
 from storage.records import Direction, MaskSummary, Pin, PinKind, Prompts, Provenance
 
 CLICKS = 3
@@ -186,7 +186,7 @@ class SimulatedDesk:
             bank = bank.advance(at, entry, reverse=reverse)
             mask = binary_mask(prediction.low_res, features.frame_size)
             summary, colours = self._described(at, mask, Provenance.PROPAGATED, prediction)
-            tracked = replace(summary, source_frame=stretch.start, source_hash=str(stretch.start), direction=direction)
+            tracked = from_pin(summary, stretch.start, direction)
             self._now[at] = _Seen(mask, colours, prediction, entry, tracked, stretch.start, direction)
 
     def _pinned(self) -> MemoryBank:
@@ -209,25 +209,44 @@ class SimulatedDesk:
     ) -> tuple[MaskSummary, Colours | None]:
         self._versions += 1
         rle = encode(mask)
-        area, box = area_and_box(rle)
-        summary = MaskSummary(
-            id=self._versions,
-            step_id=self._versions,
-            masklet_id=1,
+        summary = summary_of(
+            rle,
+            version=self._versions,
             frame=frame,
             provenance=provenance,
-            area=area,
-            box=box,
-            predicted_iou=prediction.iou,
+            iou=prediction.iou,
             object_score=prediction.object_score,
-            stability_score=None,
-            checkpoint_id=1,
-            source_frame=None,
-            source_hash=None,
-            direction=None,
-            looked_at=False,
         )
         return summary, colours_inside(self._encoded.bins[frame], rle)
+
+
+def summary_of(
+    rle: Rle, *, version: int, frame: int, provenance: Provenance, iou: float, object_score: float | None = None
+) -> MaskSummary:
+    """A mask of the only masklet as the store would hand it out: each version a step of its own, from no pin."""
+    area, box = area_and_box(rle)
+    return MaskSummary(
+        id=version,
+        step_id=version,
+        masklet_id=1,
+        frame=frame,
+        provenance=provenance,
+        area=area,
+        box=box,
+        predicted_iou=iou,
+        object_score=object_score,
+        stability_score=None,
+        checkpoint_id=1,
+        source_frame=None,
+        source_hash=None,
+        direction=None,
+        looked_at=False,
+    )
+
+
+def from_pin(summary: MaskSummary, pin: int, direction: Direction) -> MaskSummary:
+    """The same of a mask that was propagated from the pin of a frame, which is known by its frame."""
+    return replace(summary, source_frame=pin, source_hash=str(pin), direction=direction)
 
 
 def _pin(frame: int, seen: _Seen) -> Pin:
