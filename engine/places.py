@@ -10,6 +10,23 @@ import sys
 from pathlib import Path
 
 PROJECT_SUFFIX = ".masklets"
+VIDEO_SUFFIXES = (
+    ".mp4",
+    ".mov",
+    ".m4v",
+    ".mkv",
+    ".webm",
+    ".avi",
+    ".mpg",
+    ".mpeg",
+    ".ts",
+    ".mts",
+    ".wmv",
+    ".flv",
+    ".ogv",
+    ".3gp",
+)
+"""What files in a folder are taken for videos, and offered first; one of another name is opened when it is named."""
 
 
 def cache_folder() -> Path:

@@ -10,14 +10,13 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.i18n import mark, tr
 from annotator.state.settings import Settings
-from engine.places import PROJECT_SUFFIX
+from engine.places import PROJECT_SUFFIX, VIDEO_SUFFIXES
 
 FileKind = Literal["project", "video", "sav", "checkpoint"]
 FolderKind = Literal["images", "masks", "video"]
-_VIDEOS = "*.mp4 *.mov *.m4v *.mkv *.webm *.avi *.mpg *.mpeg *.ts *.wmv"
 _KINDS: dict[FileKind, tuple[str, str]] = {
     "project": (mark("Projects"), f"*{PROJECT_SUFFIX}"),
-    "video": (mark("Videos"), _VIDEOS),
+    "video": (mark("Videos"), " ".join(f"*{suffix}" for suffix in VIDEO_SUFFIXES)),
     "sav": (mark("SA-V JSON"), "*.json"),
     "checkpoint": (mark("Checkpoints"), "*.safetensors *.pt"),
 }

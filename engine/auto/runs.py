@@ -16,28 +16,12 @@ from engine.auto.recording import RunState, run_state, submit_left_over
 from engine.auto.settings import AutoSettings, Wishes, is_cpu, run_key, settings_for
 from engine.errors import EngineError
 from engine.model_client import ModelClient
+from engine.places import VIDEO_SUFFIXES
 from engine.project import Project
 from engine.session.operations import Progress
 from engine.session.session import Session
 from engine.unattended import PERSON, Report, load_model
 from engine.video.image_listing import image_files
-
-_VIDEOS = {
-    ".mp4",
-    ".m4v",
-    ".mov",
-    ".avi",
-    ".mkv",
-    ".webm",
-    ".mpg",
-    ".mpeg",
-    ".ts",
-    ".mts",
-    ".wmv",
-    ".flv",
-    ".ogv",
-    ".3gp",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +97,7 @@ def videos_in(source: Path) -> list[Path]:
     if not source.is_dir():
         return [source]
     entries = sorted(each for each in source.iterdir() if not each.name.startswith("."))
-    files = [each for each in entries if each.is_file() and each.suffix.lower() in _VIDEOS]
+    files = [each for each in entries if each.is_file() and each.suffix.lower() in VIDEO_SUFFIXES]
     if not files and image_files(source):
         return [source]
     found = sorted(files + [each for each in entries if each.is_dir() and image_files(each)])
