@@ -13,7 +13,7 @@ from annotator.i18n import mark, told, tr
 from annotator.overview.version_words import PRESET_WORDS
 from annotator.theme.look import Look
 from annotator.theme.tokens import SPACE
-from annotator.timeline.reach import duration_words
+from annotator.words.duration_words import duration_words
 
 _CHART_HEIGHT_PX = 132
 STAGE_WORDS = {

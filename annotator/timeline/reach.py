@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from annotator.i18n import mark, tr
+from annotator.words.duration_words import duration_words
 from engine.errors import EngineError
 from engine.grid import Grid
 from engine.pins import anchors
 from engine.propagation import DirectionChoice, Reach, plan
 from engine.session.operations import Progress
 from storage.records import Direction, Pin
+
+__all__ = ["duration_words", "estimate_words", "frames_within_reach", "progress_words", "reach_words"]
 
 _BEFORE_TRACKING = frozenset(
     {mark("waiting"), mark("loading the model"), mark("remembering pins"), mark("tracking again")}
@@ -65,14 +68,3 @@ def progress_words(progress: Progress, seconds_per_frame: float | None) -> str:
     if progress.seconds_left is not None:
         parts.append(tr("{time} left", time=duration_words(max(progress.seconds_left, 1))))
     return " · ".join(parts)
-
-
-def duration_words(seconds: float) -> str:
-    """A duration as people say it."""
-    whole = max(round(seconds), 0)
-    if whole < 60:
-        return tr("{seconds} s", seconds=whole)
-    minutes, rest = divmod(whole, 60)
-    if minutes < 60:
-        return tr("{minutes} min {seconds} s", minutes=minutes, seconds=rest)
-    return tr("{hours} h {minutes} min", hours=minutes // 60, minutes=minutes % 60)

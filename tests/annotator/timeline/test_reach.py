@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 
 from annotator.timeline.reach import (
-    duration_words,
     estimate_words,
     frames_within_reach,
     progress_words,
@@ -48,9 +47,3 @@ def test_progress_says_count_pace_and_time_left_as_far_as_known() -> None:
     assert progress_words(Progress("loading the model", 0, 1), None) == "loading the model…"
     assert progress_words(Progress("propagating", 1, 60), None) == "1 of 60"
     assert progress_words(Progress("propagating", 12, 60, 5.9), 1 / 8.1) == "12 of 60 · 8.1 frames/s · 6 s left"
-
-
-def test_durations_are_said_as_people_do() -> None:
-    assert duration_words(59.4) == "59 s"
-    assert duration_words(61) == "1 min 1 s"
-    assert duration_words(7300) == "2 h 1 min"
