@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from storage.records import StepChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +36,8 @@ class Changes:
             frames=frames,
             history=self.history or other.history,
         )
+
+
+def changes_of(change: StepChange) -> Changes:
+    """A store's change as the views get it."""
+    return Changes(targets=change.targets, masklets=change.masklets, frames=change.frames)

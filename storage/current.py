@@ -27,7 +27,7 @@ from storage.schema import (
     StepRow,
 )
 
-REVIEW_KINDS = (StepKind.SUBMIT, StepKind.RECALL, StepKind.VERDICT, StepKind.REOPEN)
+REVIEW_KINDS = (StepKind.SUBMIT, StepKind.RECALL, StepKind.VERDICT, StepKind.REOPEN, StepKind.SETTLE)
 
 
 @dataclass(frozen=True)

@@ -174,8 +174,8 @@ class NewVerdict:
     """A reviewer's judgement of a masklet's latest revision; frames are those found wrong.
 
     `settles` is asked, while nobody else can write, what all verdicts on the revision come to, (person, decision)
-    oldest first and this one last; where it says no, the masklet stays submitted, or is so again: others have yet to
-    speak.
+    oldest first and this one last, by the project's settings as they then are; where it says no, the masklet stays
+    submitted, or is so again: others have yet to speak.
     """
 
     masklet_id: int
@@ -183,7 +183,7 @@ class NewVerdict:
     decision: Decision
     reason: str = ""
     frames: tuple[int, ...] = ()
-    settles: Callable[[Sequence[tuple[int, Decision]]], bool] = lambda said: True
+    settles: Callable[[Sequence[tuple[int, Decision]], Mapping[str, Any]], bool] = lambda said, settings: True
     at: float | None = None  # now
 
 

@@ -55,9 +55,14 @@ class StepKind(StrEnum):
     RECALL = "recall"
     VERDICT = "verdict"
     REOPEN = "reopen"
+    SETTLE = "settle"  # the verdicts that are there decide, since the project's rules have changed
 
     UNDO = "undo"
     REDO = "redo"
+
+
+DECIDING = (StepKind.VERDICT, StepKind.SETTLE)
+"""What can make a masklet satisfactory, returned or rejected."""
 
 
 class StepState(StrEnum):

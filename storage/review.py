@@ -7,17 +7,18 @@ by later ones, never undone. Runs in any thread under the store's contract.
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, func, or_, select, update
+from sqlalchemy import Connection, Row, and_, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from storage.database import Database
 from storage.drafts import NewMark, NewVerdict
 from storage.errors import StorageError
 from storage.objects import load_masklets, load_targets
+from storage.project_settings import read_settings, write_setting
 from storage.records import Decision, Masklet, MaskletState, ReviewMark, StepChange, StepKind, StepState, Verdict
 from storage.rows import insert_row, one_row
 from storage.schema import CurrentMaskRow, MaskletRow, MaskVersionRow, ReviewMarkRow, StepRow, TargetRow, VerdictRow
@@ -84,9 +85,10 @@ class Review:
                 name = _name(connection, masklet)
                 raise StorageError(f"The masklet of {name} has been edited since: wait until it is submitted again.")
             said = [*_said(connection, masklet), (draft.person_id, draft.decision)]
+            settles = draft.settles(said, read_settings(connection))
             move = _Move(
                 kind=StepKind.VERDICT,
-                state=_AFTER[draft.decision] if draft.settles(said) else MaskletState.SUBMITTED,
+                state=_AFTER[draft.decision] if settles else MaskletState.SUBMITTED,
                 revision=masklet.revision,
                 noted={"decision": draft.decision},
             )
@@ -101,6 +103,33 @@ class Review:
             }
             insert_row(connection, VerdictRow, values)
             return change
+
+    def settle(
+        self,
+        outcome: Callable[[Sequence[tuple[int, Decision]]], Decision | None],
+        *,
+        person_id: int,
+        ruling: Mapping[str, Any],
+        at: float | None = None,
+    ) -> tuple[StepChange, ...]:
+        """Put project settings in force, and decide about what waits by the verdicts that are there.
+
+        `outcome` says, while nobody else can write, what the verdicts on a submitted revision come to, (person,
+        decision) oldest first; None leaves the masklet as it is.
+        """
+        with self._database.writing() as connection:
+            for key, value in ruling.items():
+                write_setting(connection, key, value)
+            judged = and_(VerdictRow.masklet_id == MaskletRow.id, VerdictRow.revision == MaskletRow.revision)
+            waits = and_(MaskletRow.state == MaskletState.SUBMITTED, exists().where(judged))
+            changes = []
+            for masklet in load_masklets(connection, waits):
+                decision = outcome(_said(connection, masklet))
+                if decision is not None and not masklet.deleted:
+                    noted = {"decision": decision, **ruling}
+                    move = _Move(kind=StepKind.SETTLE, state=_AFTER[decision], revision=masklet.revision, noted=noted)
+                    changes.append(_make(connection, move, masklet=masklet, person_id=person_id, at=at))
+            return tuple(changes)
 
     def verdicts(self, masklet_id: int | None = None) -> tuple[Verdict, ...]:
         """All verdicts, or those on one masklet, oldest first; a person's last one on a revision is what they say."""

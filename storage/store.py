@@ -13,9 +13,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert
-
 from storage import current
 from storage.activity import Activity
 from storage.catalogue import Catalogue
@@ -23,8 +20,8 @@ from storage.comparison import Comparison
 from storage.database import Database
 from storage.errors import StorageError
 from storage.masklets import Masklets
+from storage.project_settings import read_settings, write_setting
 from storage.review import Review
-from storage.schema import SettingRow
 from storage.step_log import StepLog
 from storage.tallies import Tallies
 from storage.upgrade import bring_up_to_date, make_schema
@@ -127,14 +124,12 @@ class ProjectStore:
     def settings(self) -> Mapping[str, Any]:
         """All project settings, JSON values by key."""
         with self._database.reading() as connection:
-            rows = connection.execute(select(SettingRow.key, SettingRow.value).order_by(SettingRow.key))
-            return {row.key: row.value for row in rows}
+            return read_settings(connection)
 
     def set_setting(self, key: str, value: Any) -> None:
         """Store a JSON value under a key, replacing what was there."""
-        row = insert(SettingRow).values(key=key, value=value)
         with self._database.writing() as connection:
-            connection.execute(row.on_conflict_do_update(index_elements=["key"], set_={"value": row.excluded.value}))
+            write_setting(connection, key, value)
 
     def backup(self, target: Path) -> None:
         """Write a consistent copy of the project to a new file, also while it is in use. Raises StorageError."""

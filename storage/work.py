@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, func, select
 from sqlalchemy.orm import aliased
 
+from storage.current import REVIEW_KINDS
 from storage.database import Database
 from storage.drafts import NewAssignment
 from storage.hands import hands
@@ -31,7 +32,6 @@ from storage.schema import (
 from storage.work_records import Assignment, AssignmentState, WorkItem
 
 _MADE, _OF_TARGET, _SUBMIT, _MOVED = aliased(StepRow), aliased(StepRow), aliased(StepRow), aliased(StepRow)
-_MOVES = (StepKind.SUBMIT, StepKind.RECALL, StepKind.VERDICT, StepKind.REOPEN)
 
 
 class Work:
@@ -88,7 +88,7 @@ class Work:
 
 def _items() -> Select[*tuple[Any, ...]]:
     masklet, target, video = MaskletRow, TargetRow, VideoRow
-    submits, moves, made_by, verdicts = _last(StepKind.SUBMIT), _last(*_MOVES), hands(), _verdicts()
+    submits, moves, made_by, verdicts = _last(StepKind.SUBMIT), _last(*REVIEW_KINDS), hands(), _verdicts()
     return (
         select(
             masklet.id.label("masklet_id"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
@@ -105,18 +105,24 @@ class ProjectSettings(Dialog):
             self._self_review.setChecked(self._rules.self_review)
 
     def _on_reviewers_chosen(self, _: int) -> None:
-        self._rule("reviewers", self._reviewers.currentData())
+        by = self._workspace.person
+        if by is None:
+            self._workspace.warn(tr("Open a video first: then the window knows who is working."))
+            self._show_rules()
+            return
+        count = self._reviewers.currentData()
+        self._make(lambda: self._workspace.announce(self._rules.require(count, by=by)))
 
     def _on_share_changed(self, percent: int) -> None:
-        self._rule("correction_share", percent / 100)
+        self._make(lambda: setattr(self._rules, "correction_share", percent / 100))
 
     def _on_self_review_toggled(self, allowed: bool) -> None:
-        self._rule("self_review", allowed)
+        self._make(lambda: setattr(self._rules, "self_review", allowed))
 
-    def _rule(self, name: Literal["reviewers", "correction_share", "self_review"], value: object) -> None:
+    def _make(self, rule: Callable[[], None]) -> None:
         """Make a rule; one that cannot be written is said, and what holds is shown again."""
         try:
-            setattr(self._rules, name, value)
+            rule()
         except StorageError as error:
             self._workspace.warn(str(error))
             self._show_rules()

@@ -34,6 +34,7 @@ _KINDS: dict[StepKind, str] = {
     StepKind.RECALL: mark("recalled"),
     StepKind.VERDICT: mark("verdict"),
     StepKind.REOPEN: mark("reopened"),
+    StepKind.SETTLE: mark("decided by the verdicts given"),
     StepKind.UNDO: mark("undo"),
     StepKind.REDO: mark("redo"),
 }

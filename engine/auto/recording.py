@@ -11,9 +11,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine.auto.tracks import AutoTrack, Dropped
-from engine.changes import Changes
+from engine.changes import Changes, changes_of
 from engine.pins import painted_pin
-from engine.session.context import Context, changes_of
+from engine.session.context import Context
 from engine.session.objects import COLOURS, Objects
 from storage.drafts import NewMask, NewMasklet, NewTarget
 from storage.mask_codec import Rle

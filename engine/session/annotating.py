@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from engine import model_protocol as wire
 from engine import prompting
-from engine.changes import Changes
+from engine.changes import Changes, changes_of
 from engine.errors import EngineError
 from engine.phases import Activity
 from engine.pins import absent_pin, array_from_wire, carve, content_hash, from_wire, painted_pin, pin_at
 from engine.prompting import Box, Point, Refined
 from engine.session.asking import ask_about
-from engine.session.context import Context, changes_of
+from engine.session.context import Context
 from engine.session.keeping import copied
 from engine.session.operations import PreviewOperation, PromptOperation
 from storage.array_codec import pack

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from engine import model_protocol as wire
-from engine.changes import Changes
+from engine.changes import Changes, changes_of
 from engine.errors import EngineError
 from engine.model_client import ModelClient
 from engine.phases import PHASES, Activity, PhasePolicy
@@ -142,8 +142,3 @@ class Context:
         refusal = self.policy.refusal(activity)
         if refusal is not None:
             raise EngineError(refusal)
-
-
-def changes_of(change: StepChange) -> Changes:
-    """A store's change as the views get it."""
-    return Changes(targets=change.targets, masklets=change.masklets, frames=change.frames)

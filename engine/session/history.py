@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from engine.changes import Changes
+from engine.changes import Changes, changes_of
 from engine.errors import EngineError
-from engine.session.context import Context, changes_of
+from engine.session.context import Context
 from storage.records import Refusal, Step, StepChange
 
 _WHY_NOT_UNDO = {

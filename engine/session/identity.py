@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from engine.changes import Changes
+from engine.changes import Changes, changes_of
 from engine.errors import EngineError
 from engine.pins import absent_pin, carve, painted_pin, pin_at
-from engine.session.context import Context, changes_of
+from engine.session.context import Context
 from engine.session.keeping import copied, kept, roots_of
 from engine.session.merging import merged
 from engine.session.objects import NEW_MASKLET, NewObject, Objects, made_by

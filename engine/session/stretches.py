@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from engine.changes import Changes
+from engine.changes import Changes, changes_of
 from engine.errors import EngineError
 from engine.grid import Grid
 from engine.pins import pin_at
-from engine.session.context import Context, changes_of
+from engine.session.context import Context
 from engine.session.keeping import copied, kept, roots_of
 from storage.comparison import Replaced
 from storage.drafts import MaskletEdit, StepDraft

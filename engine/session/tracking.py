@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine import model_protocol as wire
-from engine.changes import Changes
+from engine.changes import Changes, changes_of
 from engine.errors import EngineError
 from engine.phases import Activity
 from engine.pins import (
@@ -23,7 +23,7 @@ from engine.pins import (
 )
 from engine.propagation import DirectionChoice, Reach, Stretch, plan, run_near
 from engine.session.asking import PinContents
-from engine.session.context import Context, changes_of
+from engine.session.context import Context
 from engine.session.operations import PropagateOperation, Request
 from storage.drafts import NewMask
 from storage.records import Direction, Pin, Provenance, StepKind, StepState

@@ -5,14 +5,15 @@ Says who may do what; the lawful states are the store's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-from engine.changes import Changes
+from engine.changes import Changes, changes_of
 from engine.errors import EngineError
 from engine.pins import stale_frames
-from engine.session.context import Context, changes_of
+from engine.session.context import Context
 from engine.team.agreement import disputed, settled
-from engine.team.rules import Rules, is_own
+from engine.team.rules import Rules, is_own, reviewers_in
 from storage.drafts import NewMark, NewVerdict
 from storage.records import Decision, MaskletState, ReviewMark, Role, StepChange, Verdict
 
@@ -142,12 +143,11 @@ class Verifying:
             return f"{person.name} is an annotator: verdicts are given by reviewers and leads."
         return None
 
-    def _settling(self) -> Callable[[Sequence[tuple[int, Decision]]], bool]:
+    def _settling(self) -> Callable[[Sequence[tuple[int, Decision]], Mapping[str, Any]], bool]:
         """What asks whether verdicts decide about a revision, by the project's rules."""
         store = self._context.store
         leads = {person.id for person in store.catalogue.people() if person.role is Role.LEAD}
-        required = Rules(store).reviewers
-        return lambda said: settled(said, required=required, leads=leads) is not None
+        return lambda said, settings: settled(said, required=reviewers_in(settings), leads=leads) is not None
 
     def _said(self, masklet_id: int) -> tuple[Verdict, ...]:
         """The verdicts on the latest revision, oldest first."""

@@ -13,7 +13,7 @@ from datetime import date
 from engine.project import grid_of
 from engine.statistics.alignment import Alignment, KnownIous, align
 from engine.statistics.groups import Scope
-from storage.records import Masklet, MaskletState, Source, StepKind
+from storage.records import DECIDING, Masklet, MaskletState, Source, StepKind
 from storage.store import ProjectStore
 from storage.tallies import HandWork, MaskRow, ReviewMove, TimeSpent, week_number
 
@@ -169,7 +169,7 @@ def outcomes(moves: Iterable[ReviewMove]) -> tuple[MaskletState, ...]:
     """How each judged revision of a masklet ended; one that waits for another verdict is not judged yet."""
     last: dict[int, MaskletState] = {}
     for move in moves:
-        if move.kind is StepKind.VERDICT and move.state in _OUTCOMES:
+        if move.kind in DECIDING and move.state in _OUTCOMES:
             last[move.revision] = move.state
     return tuple(last.values())
 
@@ -204,7 +204,7 @@ def _model(rows: Collection[MaskRow], models: Mapping[int, str]) -> str | None:
 def _accepted_at(masklet: Masklet, moves: Iterable[ReviewMove]) -> float | None:
     if masklet.state is not MaskletState.SATISFACTORY:
         return None
-    accepting = [each.at for each in moves if each.kind is StepKind.VERDICT and each.state is masklet.state]
+    accepting = [each.at for each in moves if each.kind in DECIDING and each.state is masklet.state]
     return accepting[-1] if accepting else None
 
 

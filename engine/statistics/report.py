@@ -14,7 +14,7 @@ from engine.statistics.facts import Counted, MaskletFacts, masklet_facts, week_n
 from engine.statistics.figures import Figures, figures_of, grouped
 from engine.statistics.groups import GROUPS, GroupBy, Scope
 from engine.team.agreement import Agreement, agreement, judged_twice
-from storage.records import MaskletState, StepKind
+from storage.records import DECIDING, MaskletState, StepKind
 from storage.store import ProjectStore
 from storage.tallies import week_number
 
@@ -104,7 +104,7 @@ def _weeks(counted: Counted) -> tuple[Week, ...]:
     for move in counted.moves:
         if move.kind is StepKind.SUBMIT and move.revision == 1:
             submitted[week_number(move.at)] += 1
-        if move.kind is StepKind.VERDICT and move.state is MaskletState.SATISFACTORY:
+        if move.kind in DECIDING and move.state is MaskletState.SATISFACTORY:
             last_accepting[move.masklet_id, move.revision] = week_number(move.at)
     accepted = Counter(last_accepting.values())
     known = {week for week, _ in hours} | submitted.keys() | accepted.keys()

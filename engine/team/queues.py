@@ -180,7 +180,7 @@ def _jobs(board: Board, queue: Queue, person: Person) -> Iterable[Job]:
 
 
 def _waits_for_lead(item: WorkItem, board: Board) -> bool:
-    return len(item.said) >= board.reviewers > 1 and disputed(item.said.values())
+    return len(item.said) >= board.reviewers and disputed(item.said.values())
 
 
 def _videos(board: Board, person: Person, *, everybody: bool) -> Iterable[Job]:

@@ -5,11 +5,16 @@ Values of the project's settings with their meaning; nothing else reads or write
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Mapping, Sequence
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any
+
+from engine.changes import Changes, changes_of
+from engine.team.agreement import disputed, settled
 
 if TYPE_CHECKING:
-    from storage.records import Masklet
+    from storage.records import Decision, Masklet, Person
     from storage.store import ProjectStore
     from storage.work_records import WorkItem
 
@@ -26,6 +31,11 @@ CORRECTION_SHARE = 0.5
 def is_own(person_id: int, masklet: Masklet | WorkItem, hands: Collection[int]) -> bool:
     """Whether a masklet is a person's own work: they annotate it, or are among the `hands` that made its pins."""
     return person_id in hands or (masklet.source == "manual" and masklet.annotator_id == person_id)
+
+
+def reviewers_in(settings: Mapping[str, Any]) -> int:
+    """How many reviewers a project with these settings requires."""
+    return int(settings.get(REVIEWERS_SETTING, 1))
 
 
 class Rules:
@@ -46,11 +56,21 @@ class Rules:
     @property
     def reviewers(self) -> int:
         """How many reviewers must say the same of a masklet, 1 or 2; where two do not, a lead decides."""
-        return int(self._store.settings().get(REVIEWERS_SETTING, 1))
+        return reviewers_in(self._store.settings())
 
-    @reviewers.setter
-    def reviewers(self, count: int) -> None:
-        self._store.set_setting(REVIEWERS_SETTING, min(max(count, 1), MOST_REVIEWERS))
+    def require(self, count: int, *, by: Person) -> Changes:
+        """Want so many reviewers from now on; what waits for one more than that is decided by what was said of it.
+
+        What reviewers do not agree on stays with the leads. The log says who made the rule that decided.
+        """
+        required = min(max(count, 1), MOST_REVIEWERS)
+
+        def outcome(said: Sequence[tuple[int, Decision]]) -> Decision | None:
+            return None if disputed(dict(said).values()) else settled(said, required=required, leads=())
+
+        ruling = {REVIEWERS_SETTING: required}
+        decided = self._store.review.settle(outcome, person_id=by.id, ruling=ruling)
+        return reduce(or_, map(changes_of, decided), Changes())
 
     @property
     def correction_share(self) -> float:

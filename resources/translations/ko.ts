@@ -3022,6 +3022,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>핀과 색이 다름</translation>
     </message>
     <message>
+      <source>decided by the verdicts given</source>
+      <translation>이미 내려진 판정으로 결정됨</translation>
+    </message>
+    <message>
       <source>decoder and memory</source>
       <translation>디코더와 메모리</translation>
     </message>

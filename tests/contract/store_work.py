@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pytest
 
@@ -64,7 +65,7 @@ class WorkContract:
             masklet_id=masklet,
             person_id=world.bob,
             decision=Decision.SATISFACTORY,
-            settles=lambda said: False,
+            settles=lambda said, settings: False,
             at=200.0,
         )
         world.store.review.give_verdict(first)
@@ -79,7 +80,7 @@ class WorkContract:
         carl = world.store.catalogue.add_person("carl", role=Role.REVIEWER).id
         heard: list[list[tuple[int, Decision]]] = []
 
-        def both(said: Sequence[tuple[int, Decision]]) -> bool:
+        def both(said: Sequence[tuple[int, Decision]], settings: Mapping[str, Any]) -> bool:
             heard.append(list(said))
             return len(said) == 2
 

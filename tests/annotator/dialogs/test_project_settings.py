@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox
 
 from annotator.dialogs.dialog import show_one
 from annotator.dialogs.project_settings import ProjectSettings
+from engine.project import Project
 from engine.team.people import People
 from engine.team.rules import Rules
 from storage.errors import StorageError
-from storage.records import Role
+from storage.records import Decision, MaskletState, Role, StepKind
 from storage.store import ProjectStore
 from tests.annotator.small_window import Office
 
@@ -81,6 +82,36 @@ def test_rules_belong_to_the_project(office: Office) -> None:
     assert not box.isChecked()
     box.click()
     assert (rules.reviewers, rules.correction_share, rules.self_review) == (2, 0.2, True)
+
+
+def test_one_reviewer_less_decides_what_waits_and_says_by_whose_rule(office: Office) -> None:
+    masklet, here = office.submitted("Cat"), office.workspace.person
+    assert here is not None
+    Rules(store(office)).require(2, by=here)
+    office.reviewer_sits_down()
+    assert office.workspace.session is not None
+    office.workspace.session.verifying.judge(masklet.id, Decision.SATISFACTORY)
+    assert store(office).masklets.masklet(masklet.id).state is MaskletState.SUBMITTED
+    reviewers = field(opened(office), QComboBox, "Reviewers")
+    assert isinstance(reviewers, QComboBox)
+    QTest.keyClick(reviewers, Qt.Key.Key_Home)
+    assert store(office).masklets.masklet(masklet.id).state is MaskletState.SATISFACTORY
+    assert office.workspace.person is not None
+    step = office.workspace.session.history.steps()[-1]
+    assert (step.kind, step.person_id) == (StepKind.SETTLE, office.workspace.person.id)
+
+
+def test_who_makes_a_rule_must_be_known(office: Office) -> None:
+    project = office.workspace.project
+    assert project is not None
+    office.workspace.use_project(Project.open(project.path))
+    dialog = opened(office)
+    reviewers = field(dialog, QComboBox, "Reviewers")
+    assert isinstance(reviewers, QComboBox)
+    QTest.keyClick(reviewers, Qt.Key.Key_End)
+    assert "Open a video first" in office.noticed[-1]
+    assert Rules(store(office)).reviewers == 1
+    assert reviewers.currentData() == 1
 
 
 def test_a_rule_that_cannot_be_written_is_said_and_put_back(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -167,7 +167,7 @@ def test_marks_say_where_and_become_frames_of_the_verdict(desk: Desk) -> None:
 
 
 def test_two_reviewers_must_agree_or_a_lead_decides(desk: Desk) -> None:
-    Rules(desk.project.store).reviewers = 2
+    Rules(desk.project.store).require(2, by=desk.session.context.person)
     verifying = desk.session.verifying
     masklet = painted(desk)
     verifying.submit(masklet)
@@ -189,7 +189,7 @@ def test_two_reviewers_must_agree_or_a_lead_decides(desk: Desk) -> None:
 
 
 def test_a_reviewer_who_thinks_again_is_in_no_dispute_with_himself(desk: Desk) -> None:
-    Rules(desk.project.store).reviewers = 2
+    Rules(desk.project.store).require(2, by=desk.session.context.person)
     verifying = desk.session.verifying
     masklet = painted(desk)
     verifying.submit(masklet)

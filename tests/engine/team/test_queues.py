@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from engine.statistics.report import make_report
 from engine.team.people import People
 from engine.team.queues import (
     Filter,
@@ -21,7 +22,7 @@ from engine.team.queues import (
 )
 from engine.team.rules import Rules
 from storage.drafts import NewMasklet, NewTarget, NewVerdict
-from storage.records import Decision, Person, Role, StepKind
+from storage.records import Decision, MaskletState, Person, Role, StepKind
 from storage.store import ProjectStore
 from tests.contract.store_work import submitted
 from tests.contract.store_world import World, video_draft
@@ -62,7 +63,7 @@ def judge(world: World, masklet: int, person: Person, decision: Decision, *, set
         person_id=person.id,
         decision=decision,
         reason="drifts",
-        settles=lambda said: settles,
+        settles=lambda said, settings: settles,
         at=500.0,
     )
     world.store.review.give_verdict(draft)
@@ -107,7 +108,7 @@ def test_what_came_back_goes_to_its_annotator(store: ProjectStore, world: World,
 def test_a_second_reviewer_is_asked_and_a_lead_where_they_disagree(
     store: ProjectStore, world: World, people: dict[str, Person]
 ) -> None:
-    Rules(store).reviewers = 2
+    Rules(store).require(2, by=people["Bob"])
     masklet = submitted(world, "cat")
     judge(world, masklet, people["Rita"], GOOD, settles=False)
     assert listed(store, Queue.VERIFY, people["Rita"]) == []
@@ -116,6 +117,58 @@ def test_a_second_reviewer_is_asked_and_a_lead_where_they_disagree(
     judge(world, masklet, people["Tom"], BAD, settles=False)
     assert listed(store, Queue.DECIDE, people["Bob"]) == ["cat"]
     assert listed(store, Queue.VERIFY, people["Bob"]) == []
+
+
+def test_one_reviewer_less_decides_what_waited_for_another(
+    store: ProjectStore, world: World, people: dict[str, Person]
+) -> None:
+    rules, bob = Rules(store), people["Bob"]
+    rules.require(2, by=bob)
+    said: dict[str, tuple[tuple[str, Decision], ...]] = {
+        "good": (("Rita", GOOD),),
+        "bad": (("Tom", GOOD), ("Tom", BAD)),
+        "disputed": (("Rita", GOOD), ("Tom", BAD)),
+        "unseen": (),
+    }
+    masklets = {name: submitted(world, name) for name in said}
+    for name, verdicts in said.items():
+        for person, decision in verdicts:
+            judge(world, masklets[name], people[person], decision, settles=False)
+    before = store.steps.history(video_id=world.video_id)
+    changes = rules.require(1, by=bob)
+    states = {name: store.masklets.masklet(masklet).state for name, masklet in masklets.items()}
+    assert states == {
+        "good": MaskletState.SATISFACTORY,
+        "bad": MaskletState.RETURNED,
+        "disputed": MaskletState.SUBMITTED,
+        "unseen": MaskletState.SUBMITTED,
+    }
+    assert changes.masklets == {masklets["good"], masklets["bad"]}
+    steps = store.steps.history(video_id=world.video_id)[len(before) :]
+    assert [(step.kind, step.person_id, step.masklet_id) for step in steps] == [
+        (StepKind.SETTLE, bob.id, masklets["good"]),
+        (StepKind.SETTLE, bob.id, masklets["bad"]),
+    ]
+    assert [verdict.person_id for verdict in store.review.verdicts(masklets["good"])] == [people["Rita"].id]
+    assert listed(store, Queue.DECIDE, bob) == ["disputed"]
+    assert listed(store, Queue.VERIFY, people["Rita"]) == ["unseen"]
+    assert listed(store, Queue.RETURNED, people["Ann"]) == ["bad"]
+    store.rebuild_current()
+    assert {name: store.masklets.masklet(masklet).state for name, masklet in masklets.items()} == states
+
+
+def test_what_a_rule_has_decided_is_counted_as_accepted(
+    store: ProjectStore, world: World, people: dict[str, Person]
+) -> None:
+    rules = Rules(store)
+    rules.require(2, by=people["Bob"])
+    judge(world, submitted(world, "cat"), people["Rita"], GOOD, settles=False)
+    rules.require(1, by=people["Bob"])
+    report = make_report(store)
+    assert [each.accepted for each in report.weeks if each.accepted] == [1]
+    assert {each.name: each.verdicts for each in report.people} == {"Ann": 0, "Bob": 0, "Rita": 1, "Tom": 0}
+    (fact,) = report.masklets
+    assert fact.accepted_at is not None
 
 
 def test_videos_go_to_those_they_are_assigned_to_until_they_are_done(
