@@ -6,12 +6,12 @@ Rows of the table; texts are English here and translated when shown.
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 from annotator.actions import conditions as when
 from annotator.actions.spec import ActionSpec, Screen
+from annotator.dialogs.choosing import ask_folder, ask_new_file
 from annotator.i18n import mark, tr
 from annotator.state.pages import Page
 from annotator.workspace import Workspace
@@ -25,6 +25,15 @@ def _counted(workspace: Workspace) -> str | None:
     if workspace.statistics.writing:
         return tr("Files are being written: wait for their end.")
     return None if workspace.statistics.figures is not None else tr("Open the dashboard or the dataset first.")
+
+
+def _with_figures(workspace: Workspace) -> str | None:
+    """What was counted must be figures of at least one masklet."""
+    refusal = _counted(workspace)
+    figures = workspace.statistics.figures
+    if refusal is not None or figures is None:
+        return refusal
+    return None if figures.report.masklets else tr("No masklet counts yet: submit one, or count others too.")
 
 
 def _with_split(workspace: Workspace) -> str | None:
@@ -57,21 +66,22 @@ def _card_chosen(workspace: Workspace) -> str | None:
 
 
 def _write_json(screen: Screen) -> None:
-    name, _ = QFileDialog.getSaveFileName(QApplication.activeWindow(), tr("Figures as JSON"), "stats.json", "*.json")
-    if name:
-        screen.workspace.statistics.write_json(Path(name))
+    settings, window = screen.workspace.settings, QApplication.activeWindow()
+    path = ask_new_file("figures", tr("Figures as JSON"), window, settings, name="stats.json")
+    if path is not None:
+        screen.workspace.statistics.write_json(path)
 
 
 def _write_csvs(screen: Screen) -> None:
-    name = QFileDialog.getExistingDirectory(QApplication.activeWindow(), tr("Tables as CSV into"))
-    if name:
-        screen.workspace.statistics.write_csvs(Path(name))
+    settings, window = screen.workspace.settings, QApplication.activeWindow()
+    if (folder := ask_folder("figures", tr("Tables as CSV into"), window, settings)) is not None:
+        screen.workspace.statistics.write_csvs(folder)
 
 
 def _export_split(screen: Screen) -> None:
-    name = QFileDialog.getExistingDirectory(QApplication.activeWindow(), tr("Train, val and test into"))
-    if name:
-        screen.workspace.statistics.export_split(Path(name))
+    settings, window = screen.workspace.settings, QApplication.activeWindow()
+    if (folder := ask_folder("dataset", tr("Train, val and test into"), window, settings)) is not None:
+        screen.workspace.statistics.export_split(folder)
 
 
 def _show(tab: str, screen: Screen) -> None:
@@ -104,7 +114,7 @@ STATISTICS = (
         menu="file",
         icon="file-output",
         run=_write_json,
-        refusal=_counted,
+        refusal=_with_figures,
         starts_group=True,
     ),
     ActionSpec(
@@ -113,7 +123,7 @@ STATISTICS = (
         menu="file",
         icon="file-output",
         run=_write_csvs,
-        refusal=_counted,
+        refusal=_with_figures,
     ),
     ActionSpec(
         id="dataset.split",

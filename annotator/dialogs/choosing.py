@@ -12,13 +12,14 @@ from annotator.i18n import mark, tr
 from annotator.state.settings import Settings
 from engine.places import PROJECT_SUFFIX, VIDEO_SUFFIXES
 
-FileKind = Literal["project", "video", "sav", "checkpoint"]
-FolderKind = Literal["images", "masks", "video"]
+FileKind = Literal["project", "video", "sav", "checkpoint", "figures"]
+FolderKind = Literal["images", "masks", "video", "figures", "dataset"]
 _KINDS: dict[FileKind, tuple[str, str]] = {
     "project": (mark("Projects"), f"*{PROJECT_SUFFIX}"),
     "video": (mark("Videos"), " ".join(f"*{suffix}" for suffix in VIDEO_SUFFIXES)),
     "sav": (mark("SA-V JSON"), "*.json"),
     "checkpoint": (mark("Checkpoints"), "*.safetensors *.pt"),
+    "figures": (mark("Figures"), "*.json"),
 }
 
 
@@ -28,14 +29,19 @@ def ask_file(kind: FileKind, title: str, parent: QWidget, settings: Settings) ->
     return _chosen(name, kind, settings)
 
 
+def ask_new_file(kind: FileKind, title: str, parent: QWidget | None, settings: Settings, *, name: str) -> Path | None:
+    """Where to write a file, `name` unless the person has another; None where they thought better of it."""
+    begin = str(Path(_begin(kind, settings)) / name)
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, begin, _filters(kind))
+    return _chosen(chosen, kind, settings)
+
+
 def ask_new_project(title: str, parent: QWidget, settings: Settings) -> Path | None:
     """Where to make a project, None where the person thought better of it."""
-    begin = str(Path(_begin("project", settings)) / f"{tr('project')}{PROJECT_SUFFIX}")
-    name, _ = QFileDialog.getSaveFileName(parent, title, begin, _filters("project"))
-    return _chosen(name, "project", settings)
+    return ask_new_file("project", title, parent, settings, name=f"{tr('project')}{PROJECT_SUFFIX}")
 
 
-def ask_folder(kind: FolderKind, title: str, parent: QWidget, settings: Settings) -> Path | None:
+def ask_folder(kind: FolderKind, title: str, parent: QWidget | None, settings: Settings) -> Path | None:
     """A folder that is there, None where the person thought better of it."""
     name = QFileDialog.getExistingDirectory(parent, title, _begin(kind, settings))
     return _chosen(name, kind, settings)

@@ -231,13 +231,15 @@ class _Nothing(QWidget):
             column.addWidget(each)
         column.addWidget(self.count_all, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(2)
-        self._submit = actions["object.submit"]
+        self._submit_key = actions.key_text(actions.spec("object.submit"))
 
     def speak(self) -> None:
         """Set all words anew."""
-        key = self._submit.shortcut().toString()
         self._about.setText(
-            tr("Seconds per frame, clicks and acceptance are counted from submitted masklets ({key}).", key=key)
+            tr(
+                "Seconds per frame, clicks and acceptance are counted from submitted masklets ({key}).",
+                key=self._submit_key,
+            )
         )
         self.count_all.setText(tr("Count drafts too"))
 

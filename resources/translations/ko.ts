@@ -1266,6 +1266,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>아직 마스크 없음</translation>
     </message>
     <message>
+      <source>No masklet counts yet: submit one, or count others too.</source>
+      <translation>아직 집계되는 마스클릿이 없습니다. 하나를 제출하거나 다른 마스클릿도 포함하세요.</translation>
+    </message>
+    <message>
       <source>No object was found on the first frame: ask for a lower predicted IoU or stability, or for more points.</source>
       <translation>첫 프레임에서 객체를 찾지 못했습니다. 예측 IoU나 안정도 기준을 낮추거나 점을 늘려 보세요.</translation>
     </message>

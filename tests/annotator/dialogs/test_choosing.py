@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from annotator.dialogs.choosing import ask_file, ask_folder
+from annotator.dialogs.choosing import ask_file, ask_folder, ask_new_file
 from annotator.state.settings import Settings
 
 
@@ -33,6 +33,7 @@ class Person:
 def person(monkeypatch: pytest.MonkeyPatch) -> Person:
     person = Person()
     monkeypatch.setattr(QFileDialog, "getOpenFileName", person.file)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", person.file)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", person.folder)
     return person
 
@@ -72,3 +73,10 @@ def test_folders_begin_beside_the_last_one(person: Person, desk: dict[str, Any],
     assert ask_folder("images", **desk) == tmp_path / "frames"
     ask_folder("images", **desk)
     assert person.asked[1][0] == str(tmp_path)
+
+
+def test_a_new_file_is_offered_beside_the_last_one(person: Person, desk: dict[str, Any], tmp_path: Path) -> None:
+    person.answer = str(tmp_path / "mine.json")
+    assert ask_new_file("figures", **desk, name="stats.json") == tmp_path / "mine.json"
+    ask_new_file("figures", **desk, name="stats.json")
+    assert person.asked[1] == (str(tmp_path / "stats.json"), "Figures (*.json);;All files (*)")

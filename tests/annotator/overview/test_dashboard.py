@@ -43,9 +43,23 @@ def words(tab: Dashboard) -> list[str]:
 def test_nothing_submitted_says_what_to_do(office: Office, page: OverviewPage, qtbot: QtBot) -> None:
     tab = counted(office, page, qtbot)
     assert "Nothing has been submitted yet" in words(tab)
+    key = office.actions.key_text(office.actions.spec("object.submit"))
+    assert any(f"({key})" in sentence for sentence in words(tab)), "the key as menus and tooltips write it"
     assert not [
         each for each in tab.findChildren(QToolButton) if each.text() == "Count drafts too" and each.isVisible()
     ]
+
+
+def test_nothing_is_exported_where_nothing_counts(office: Office, page: OverviewPage, qtbot: QtBot) -> None:
+    office.object_with_masks("cat")
+    tab = counted(office, page, qtbot)
+    actions = [office.actions["stats.json"], office.actions["stats.csv"]]
+    exports = [each for each in tab.findChildren(QToolButton) if each.defaultAction() in actions]
+    assert len(exports) == 2
+    qtbot.waitUntil(lambda: all("No masklet counts yet" in button.toolTip() for button in exports))
+    assert not any(button.isEnabled() for button in exports)
+    office.workspace.statistics.use_scope(Scope.ALL)
+    qtbot.waitUntil(lambda: all(button.isEnabled() for button in exports))
 
 
 def test_drafts_are_counted_when_somebody_wants_them(office: Office, page: OverviewPage, qtbot: QtBot) -> None:
@@ -122,6 +136,7 @@ def test_figures_are_written(
 def test_what_cannot_be_written_is_a_sentence(
     office: Office, page: OverviewPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    office.submitted("cat")
     counted(office, page, qtbot)
     qtbot.waitUntil(office.actions["stats.csv"].isEnabled)
     (tmp_path / "file").write_text("in the way")
