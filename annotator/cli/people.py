@@ -32,6 +32,7 @@ def run(options: argparse.Namespace) -> int:
     from engine.errors import EngineError
     from engine.project import Project
     from engine.team.people import People
+    from engine.unattended import PERSON
     from storage.records import Role
 
     if options.name is None and (options.role or options.rename or options.leave or options.back):
@@ -47,7 +48,9 @@ def run(options: argparse.Namespace) -> int:
             if options.rename is not None:
                 people.rename(person.id, options.rename)
             if options.leave or options.back:
-                people.set_active(person.id, options.back)
+                # nobody new joins the project where there is nothing to take back
+                by = project.person(PERSON) if people.open_assignments(person.id) else person
+                people.set_active(person.id, options.back, by=by)
         found = people.all()
     if options.json:
         print_json({"people": [{"name": each.name, "role": each.role, "active": each.active} for each in found]})

@@ -94,7 +94,12 @@ class PeopleEditor(QWidget):
         self._change(lambda people: people.give_role(person.id, Role(choice.currentData())))
 
     def _set_active(self, person: Person, active: bool) -> None:
-        self._change(lambda people: people.set_active(person.id, active))
+        by = self._workspace.person
+        if by is None:
+            self._workspace.warn(tr("Open a video first: then the window knows who is working."))
+            self.speak()
+        else:
+            self._change(lambda people: people.set_active(person.id, active, by=by))
 
     def _change(self, act: Callable[[People], Person]) -> None:
         people = self._people()

@@ -1,6 +1,7 @@
 """The people of a project: who they are, what they do, and which videos they are to annotate.
 
-Runs in the window's process or the command line, without Qt. Nobody is ever removed: what they did stays theirs.
+Runs in the window's process or the command line, without Qt. Nobody is ever removed: what they did stays theirs. A
+project needs no lead (somebody alone has none), but the last of its leads stays one.
 """
 
 from __future__ import annotations
@@ -48,15 +49,20 @@ class People:
         return self._store.catalogue.edit_person(person_id, name=_checked(name))
 
     def give_role(self, person_id: int, role: Role) -> Person:
-        """Let somebody do something else from now on."""
+        """Let somebody do something else from now on. Raises EngineError where no lead would be left."""
+        if role is not Role.LEAD:
+            self._require_another_lead(person_id)
         return self._store.catalogue.edit_person(person_id, role=role)
 
-    def set_active(self, person_id: int, active: bool) -> Person:
-        """Let somebody go, whose open assignments are withdrawn, or come back."""
+    def set_active(self, person_id: int, active: bool, *, by: Person) -> Person:
+        """Let somebody go, whose open assignments `by` withdraws with that, or come back.
+
+        Raises EngineError where no lead would be left.
+        """
         if not active:
-            for task in self.assignments():
-                if task.person_id == person_id and task.state is AssignmentState.OPEN:
-                    self._say(task.video_id, person_id, task.phase, AssignmentState.WITHDRAWN, by_id=person_id)
+            self._require_another_lead(person_id)
+            for task in self.open_assignments(person_id):
+                self._say(task.video_id, person_id, task.phase, AssignmentState.WITHDRAWN, by_id=by.id)
         return self._store.catalogue.edit_person(person_id, active=active)
 
     # --- assignments ------------------------------------------------------------------------------------------------
@@ -64,6 +70,11 @@ class People:
     def assignments(self) -> tuple[Assignment, ...]:
         """Who is, or was, to annotate what."""
         return self._store.work.assignments()
+
+    def open_assignments(self, person_id: int) -> tuple[Assignment, ...]:
+        """What somebody still is to annotate."""
+        own = (task for task in self.assignments() if task.person_id == person_id)
+        return tuple(task for task in own if task.state is AssignmentState.OPEN)
 
     def assign(self, video_id: int, person: Person, *, phase: int, by: Person) -> None:
         """Let somebody annotate a video in a phase. Raises EngineError unless a lead says so of one still active."""
@@ -84,6 +95,12 @@ class People:
         if by.id != task.person_id:
             _require_lead(by)
         self._say(task.video_id, task.person_id, task.phase, AssignmentState.DONE, by_id=by.id)
+
+    def _require_another_lead(self, person_id: int) -> None:
+        """A project that has leads keeps one: nobody else decides between reviewers, assigns and reopens."""
+        leads = [person for person in self.active() if person.role is Role.LEAD]
+        if [person.id for person in leads] == [person_id]:
+            raise EngineError(f"{leads[0].name} is the only lead: make somebody else a lead first.")
 
     def _say(self, video_id: int, person_id: int, phase: Phase, state: AssignmentState, *, by_id: int) -> None:
         self._store.work.assign(

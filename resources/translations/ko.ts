@@ -3650,6 +3650,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>{1}은(는) {2}(으)로 작업한 영상이 아닙니다. 내용이 다릅니다. 원본을 찾거나 이 영상을 새 영상으로 추가하세요.</translation>
     </message>
     <message>
+      <source>{1} is the only lead: make somebody else a lead first.</source>
+      <translation>{1} 님은 하나뿐인 리드입니다. 먼저 다른 사람을 리드로 정하세요.</translation>
+    </message>
+    <message>
       <source>{1} is there but not the official {2}: move it away and try again.</source>
       <translation>{1}이(가) 있지만 공식 {2}이(가) 아닙니다. 다른 곳으로 옮기고 다시 시도하세요.</translation>
     </message>

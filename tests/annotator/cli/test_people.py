@@ -12,17 +12,21 @@ def test_people_are_added_changed_and_listed(annotator: Run, tmp_path: Path) -> 
     Project.create(path).close()
     assert annotator("people", path).stdout == "Nobody has worked on this project yet.\n"
     annotator("people", path, "Ji-won")
-    annotator("people", path, "Min-ho", "--role", "reviewer")
+    annotator("people", path, "Min-ho", "--role", "lead")
     finished = annotator("people", path, "Ji-won", "--rename", "Jiwon", "--role", "lead", "--leave", "--json")
     assert finished.returncode == 0, finished.stderr
     assert json.loads(finished.stdout) == {
         "people": [
             {"name": "Jiwon", "role": "lead", "active": False},
-            {"name": "Min-ho", "role": "reviewer", "active": True},
+            {"name": "Min-ho", "role": "lead", "active": True},
         ]
     }
     back = annotator("people", path, "Jiwon", "--back")
-    assert back.stdout == "Jiwon  lead\nMin-ho  reviewer\n"
+    assert back.stdout == "Jiwon  lead\nMin-ho  lead\n"
+    annotator("people", path, "Jiwon", "--leave")
+    refused = annotator("people", path, "Min-ho", "--leave")
+    assert refused.returncode == 1
+    assert "Min-ho is the only lead: make somebody else a lead first." in refused.stderr
 
 
 def test_without_a_name_nothing_can_be_changed(annotator: Run, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from engine.team.rules import Rules
 from storage.errors import StorageError
 from storage.records import Decision, MaskletState, Role, StepKind
 from storage.store import ProjectStore
+from storage.work_records import AssignmentState
 from tests.annotator.small_window import Office
 
 
@@ -68,6 +69,32 @@ def test_who_goes_is_no_longer_offered_and_nobody_goes_while_working(office: Off
     assert not own.isEnabled()
     other.click()
     assert not People(store(office)).named("Min-ho").active
+
+
+def test_who_lets_somebody_go_takes_back_what_they_were_to_do(office: Office) -> None:
+    people, video = People(store(office)), office.workspace.video
+    lea = people.add("Lea", role=Role.LEAD)
+    gone = people.add("Min-ho", role=Role.ANNOTATOR)
+    assert video is not None
+    people.assign(video.id, gone, phase=3, by=lea)
+    works = field(opened(office), QCheckBox, "Min-ho works here")
+    assert isinstance(works, QCheckBox)
+    works.click()
+    (task,) = people.assignments()
+    assert office.workspace.person is not None
+    assert (task.state, task.by_id) == (AssignmentState.WITHDRAWN, office.workspace.person.id)
+
+
+def test_the_last_lead_does_not_go_and_is_shown_as_before(office: Office) -> None:
+    People(store(office)).add("Lea", role=Role.LEAD)
+    dialog = opened(office)
+    works = field(dialog, QCheckBox, "Lea works here")
+    assert isinstance(works, QCheckBox)
+    works.click()
+    assert office.noticed[-1] == "Lea is the only lead: make somebody else a lead first."
+    again = field(dialog, QCheckBox, "Lea works here")
+    assert isinstance(again, QCheckBox)
+    assert again.isChecked()
 
 
 def test_rules_belong_to_the_project(office: Office) -> None:

@@ -43,13 +43,13 @@ def test_who_goes_has_nothing_left_to_do_and_stays_in_the_books(people: People, 
     world = World(store)
     ann, bob = people.named("Ann"), people.named("Bob")
     people.assign(world.video_id, ann, phase=3, by=bob)
-    people.set_active(ann.id, False)
+    people.set_active(ann.id, False, by=bob)
     assert [person.name for person in people.active()] == ["Bob"]
     assert [person.name for person in people.all()] == ["Ann", "Bob"]
-    assert [task.state for task in people.assignments()] == [AssignmentState.WITHDRAWN]
+    assert [(task.state, task.by_id) for task in people.assignments()] == [(AssignmentState.WITHDRAWN, bob.id)]
     with pytest.raises(EngineError, match="Ann no longer works on this project"):
         people.assign(world.video_id, people.named("Ann"), phase=3, by=bob)
-    people.set_active(ann.id, True)
+    people.set_active(ann.id, True, by=bob)
     people.assign(world.video_id, people.named("Ann"), phase=3, by=bob)
 
 
@@ -72,3 +72,24 @@ def test_leads_assign_and_annotators_finish(people: People, store: ProjectStore)
     (task,) = people.assignments()
     people.withdraw(task, by=bob)
     assert people.assignments()[0].state is AssignmentState.WITHDRAWN
+
+
+def test_the_last_lead_stays_one(people: People) -> None:
+    lea, leo = (people.add(name, role=Role.LEAD) for name in ("Lea", "Leo"))
+    people.set_active(leo.id, False, by=lea)
+    for act in (
+        lambda: people.give_role(lea.id, Role.REVIEWER),
+        lambda: people.set_active(lea.id, False, by=lea),
+    ):
+        with pytest.raises(EngineError, match="Lea is the only lead: make somebody else a lead first"):
+            act()
+    people.give_role(lea.id, Role.LEAD)
+    people.set_active(leo.id, True, by=lea)
+    assert people.give_role(lea.id, Role.REVIEWER).role is Role.REVIEWER
+
+
+def test_a_project_without_leads_stays_possible(people: People) -> None:
+    ann = people.add("Ann", role=Role.ANNOTATOR)
+    people.give_role(ann.id, Role.REVIEWER)
+    people.set_active(ann.id, False, by=ann)
+    assert people.active() == ()
