@@ -80,7 +80,7 @@ class Workspace(QObject):
         self.client = ModelClient()
         self.project: Project | None = None
         self.session: Session | None = None
-        self._worked_on = WorkedOn(self)
+        self.worked_on = WorkedOn(self)
         self.reviewing = False
         self.playhead = Playhead(self)
         self.pages = Pages(self)
@@ -118,11 +118,11 @@ class Workspace(QObject):
 
     def targets(self) -> tuple[Target, ...]:
         """The objects of the open video by number."""
-        return tuple(target for target, _ in self._worked_on.objects().values())
+        return tuple(target for target, _ in self.worked_on.objects().values())
 
     def masklet_of(self, target_id: int) -> Masklet | None:
         """The masklet of a target that is worked on."""
-        found = self._worked_on.objects().get(target_id)
+        found = self.worked_on.objects().get(target_id)
         return None if found is None else found[1]
 
     @property
@@ -132,7 +132,7 @@ class Workspace(QObject):
 
     def take_in_hand(self, masklet: Masklet) -> None:
         """Work on this masklet of the open video, whichever others its target has."""
-        self._worked_on.ask_for(masklet)
+        self.worked_on.ask_for(masklet)
         self.selection.select(masklet.target_id)
         self.announce(Changes(targets=frozenset({masklet.target_id})))
 
@@ -156,7 +156,7 @@ class Workspace(QObject):
             return
         self._leave_video()
         self.session = session
-        self._worked_on.changed()
+        self.worked_on.changed()
         session.subscribe(self.announce)
         self.frames.open(source)
         self.playhead.open(session.context.grid, fps=video.fps)
@@ -220,7 +220,7 @@ class Workspace(QObject):
                 self.warn(str(error))
             if self.session.context.checkpoint != before:
                 self.model.load(self.session)
-            self._worked_on.start_over()
+            self.worked_on.start_over()
             self.desk_changed.emit()
             self._announce_all()
 
@@ -256,7 +256,7 @@ class Workspace(QObject):
         """Switch between annotating and verifying."""
         if reviewing != self.reviewing:
             self.reviewing = reviewing
-            self._worked_on.start_over()
+            self.worked_on.start_over()
             self.mode_changed.emit()
             self._announce_all()
 
@@ -295,8 +295,8 @@ class Workspace(QObject):
 
     def announce(self, changes: Changes) -> None:
         """Tell every view what changed."""
-        self._worked_on.changed()
-        targets = self._worked_on.objects()
+        self.worked_on.changed()
+        targets = self.worked_on.objects()
         if self.selection.target_id is not None and self.selection.target_id not in targets:
             self.selection.select(next(iter(targets), None))  # what was in hand is deleted, or its making undone
         self.changed.emit(changes)
@@ -316,7 +316,7 @@ class Workspace(QObject):
         self.worth.forget()
         self.frames.open(None)
         self.session = None
-        self._worked_on.start_over()
+        self.worked_on.start_over()
         self.selection.clear()  # another project has no such object, or another one of that number
 
     def _session(self, video: Video) -> Session:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from annotator.i18n import told, tr
 from annotator.state.pages import Page
-from annotator.words.step_words import object_name, step_words
+from annotator.words.step_words import step_words
 from annotator.workspace import Workspace
 from engine.phases import Activity
 from storage.records import MaskletState, Role
@@ -52,14 +52,14 @@ def can_redo(workspace: Workspace) -> str | None:
 
 def step_to_undo(workspace: Workspace) -> str:
     """What undo would take back."""
-    step, session = workspace.undo_state.undo, workspace.session
-    return "" if session is None or isinstance(step, str) else step_words(step, object_name(step, session))
+    step = workspace.undo_state.undo
+    return "" if isinstance(step, str) else step_words(step, workspace.undo_state.name_of(step))
 
 
 def step_to_redo(workspace: Workspace) -> str:
     """What redo would bring back."""
-    step, session = workspace.undo_state.redo, workspace.session
-    return "" if session is None or isinstance(step, str) else step_words(step, object_name(step, session))
+    step = workspace.undo_state.redo
+    return "" if isinstance(step, str) else step_words(step, workspace.undo_state.name_of(step))
 
 
 def object_selected(workspace: Workspace) -> str | None:
@@ -126,7 +126,7 @@ def can_propagate(workspace: Workspace) -> str | None:
     if masklet.phase != session.context.phase:
         phase = session.context.phase
         return tr("This object has no masklet in phase {phase} yet: click it to begin one.", phase=phase)
-    if not session.context.store.masklets.pins(masklet.id):
+    if not workspace.worked_on.pins(masklet.id):
         return tr("Prompt or paint the object on a frame first.")
     return None
 

@@ -52,13 +52,12 @@ def _lead_here(workspace: Workspace) -> str | None:
 def _again_in(phase: int) -> Callable[[Workspace], str | None]:
     def refusal(workspace: Workspace) -> str | None:
         """The selected object must not have been annotated in the phase yet."""
-        target_id, session = workspace.selection.target_id, workspace.session
+        target_id = workspace.selection.target_id
         if (earlier := when.annotating(workspace)) is not None:
             return earlier
-        if target_id is None or session is None:
+        if target_id is None:
             return tr("Select an object first.")
-        own = session.context.store.masklets.masklets(target_id=target_id)
-        taken = any(masklet.phase == phase for masklet in own)
+        taken = any(masklet.phase == phase for masklet in workspace.worked_on.masklets(target_id))
         return tr("This object has a masklet of phase {phase} already.", phase=phase) if taken else None
 
     return refusal

@@ -64,7 +64,6 @@ class FrameNotes(QObject):
         self._workspace = workspace
         self._frame: int | None = None
         self._masklet_id: int | None = None
-        self._pins: dict[int, Pin] = {}
         self._sent_back: frozenset[int] = frozenset()
         self._nothing_begun = False
         self.now = Notes()
@@ -113,8 +112,6 @@ class FrameNotes(QObject):
     def _on_changed(self, changes: Changes) -> None:
         if changes.targets or changes.masklets:
             self._read_object()
-        elif self._masklet_id in changes.frames:
-            self._read_pins()
         self._say()
 
     def _on_other_in_hand(self) -> None:
@@ -132,14 +129,6 @@ class FrameNotes(QObject):
         self._masklet_id = None if masklet is None else masklet.id
         self._nothing_begun = not workspace.targets()
         self._sent_back = frozenset() if workspace.reviewing else workspace.review.marks_sent_back()
-        self._read_pins()
-
-    def _read_pins(self) -> None:
-        session = self._workspace.session
-        if session is None or self._masklet_id is None:
-            self._pins = {}
-        else:
-            self._pins = session.context.store.masklets.pins(self._masklet_id)
 
     def _read(self) -> Notes:
         workspace = self._workspace
@@ -147,7 +136,7 @@ class FrameNotes(QObject):
             return Notes()
         if self._frame != workspace.playhead.frame:  # the picture of the frame in hand has yet to come
             return Notes()
-        pin = pin_at(self._pins, self._frame)
+        pin = None if self._masklet_id is None else pin_at(workspace.worked_on.pins(self._masklet_id), self._frame)
         prompted = pin is not None and pin.kind is PinKind.PROMPTED
         return Notes(
             prompts=pin.prompts if pin is not None and prompted else Prompts(),

@@ -161,10 +161,10 @@ class Hand(QObject):
 
     def go_to_pin(self, step: int) -> None:
         """Go to the next (1) or previous (-1) pin of the selected object."""
-        session, masklet, playhead = self._workspace.session, self._workspace.masklet, self._workspace.playhead
-        if masklet is None or session is None:
+        masklet, playhead = self._workspace.masklet, self._workspace.playhead
+        if masklet is None:
             return
-        pins = session.context.store.masklets.pins(masklet.id).values()
+        pins = self._workspace.worked_on.pins(masklet.id).values()
         frames = sorted({frame for pin in pins for frame in (pin.frame, pin.last_frame)})
         beyond = [frame for frame in frames if (frame > playhead.frame if step > 0 else frame < playhead.frame)]
         if beyond:
@@ -229,10 +229,10 @@ class Hand(QObject):
     @property
     def pin(self) -> Pin | None:
         """The pin of the selected masklet at the frame in hand, an absent range included."""
-        session, masklet = self._workspace.session, self._workspace.masklet
-        if session is None or masklet is None:
+        masklet = self._workspace.masklet
+        if masklet is None:
             return None
-        return pin_at(session.context.store.masklets.pins(masklet.id), self._workspace.playhead.frame)
+        return pin_at(self._workspace.worked_on.pins(masklet.id), self._workspace.playhead.frame)
 
     @property
     def prompts(self) -> Prompts:
@@ -254,10 +254,9 @@ class Hand(QObject):
         return [masklet for masklet in masklets if masklet is not None and self._may_change(masklet)]
 
     def _is_due(self, session: Session, masklet: Masklet) -> bool:
-        masklets = session.context.store.masklets
-        if not masklets.pins(masklet.id):
+        if not self._workspace.worked_on.pins(masklet.id):
             return False
-        missing = len(masklets.summaries(masklet.id)) < len(session.context.grid)
+        missing = len(session.context.store.masklets.summaries(masklet.id)) < len(session.context.grid)
         return missing or bool(session.tracking.stale(masklet.id))
 
     def _propagate(

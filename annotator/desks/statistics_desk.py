@@ -196,7 +196,9 @@ class StatisticsDesk(QObject):
             return False
         from engine.statistics.traits import HARD_TAG
 
-        return HARD_TAG in project.store.masklets.target(target_id).tags
+        here = self._workspace.worked_on.objects().get(target_id)  # those of other videos are read: seldom asked for
+        target = project.store.masklets.target(target_id) if here is None else here[0]
+        return HARD_TAG in target.tags
 
     def toggle_hard(self) -> None:
         """Tag the target in hand as hard, or no longer, as the person at the desk."""

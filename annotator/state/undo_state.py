@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from annotator.i18n import tr
+from annotator.words.step_words import object_name
 from storage.records import Step
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ class UndoState(QObject):
         super().__init__(workspace)
         self._workspace = workspace
         self._known: tuple[Step | str, Step | str] | None = None
+        self._names: dict[int, str] = {}
         for signal in (workspace.changed, workspace.desk_changed, workspace.video_changed):
             signal.connect(self._forget)
 
@@ -33,6 +35,13 @@ class UndoState(QObject):
         """The step that redo would bring back, or why there is none."""
         return self._both()[1]
 
+    def name_of(self, step: Step) -> str:
+        """The name of the object that a step of the open video was about; empty where it had none."""
+        session = self._workspace.session
+        if session is not None and step.id not in self._names:
+            self._names[step.id] = object_name(step, session)
+        return self._names.get(step.id, "")
+
     def _both(self) -> tuple[Step | str, Step | str]:
         session = self._workspace.session
         if session is None:
@@ -44,3 +53,4 @@ class UndoState(QObject):
 
     def _forget(self, *_: object) -> None:
         self._known = None
+        self._names.clear()

@@ -1,13 +1,14 @@
-"""Which masklet of every object is worked on, by phase and mode; read from the store once until something changes.
+"""What views and actions ask the store at every step: each object's masklets, which of them is worked on, its pins.
 
-Derived, never a truth of its own. Lives on the window's thread.
+Read once until something changes; derived, never a truth of its own. Lives on the window's thread.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from storage.records import Masklet, Target
+from storage.records import Masklet, Pin, Target
 
 if TYPE_CHECKING:
     from annotator.workspace import Workspace
@@ -23,13 +24,29 @@ class WorkedOn:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._objects: dict[int, tuple[Target, Masklet | None]] | None = None
+        self._by_target: dict[int, list[Masklet]] = {}
+        self._pins: dict[int, Mapping[int, Pin]] = {}
         self._asked_for: dict[int, int] = {}
 
     def objects(self) -> dict[int, tuple[Target, Masklet | None]]:
-        """Targets by id, in the order of their numbers, with the masklet worked on; views ask for them all the time."""
+        """Targets by id, in the order of their numbers, with the masklet worked on."""
         if self._objects is None:
             self._objects = self._read()
         return self._objects
+
+    def masklets(self, target_id: int) -> tuple[Masklet, ...]:
+        """All masklets of an object, of whatever phase, oldest first."""
+        self.objects()
+        return tuple(self._by_target.get(target_id, ()))
+
+    def pins(self, masklet_id: int) -> Mapping[int, Pin]:
+        """The pins of a masklet of the open video by frame."""
+        session = self._workspace.session
+        if session is None:
+            return {}
+        if masklet_id not in self._pins:
+            self._pins[masklet_id] = session.context.store.masklets.pins(masklet_id)
+        return self._pins[masklet_id]
 
     def ask_for(self, masklet: Masklet) -> None:
         """Work on this masklet, whichever others its target has."""
@@ -38,11 +55,12 @@ class WorkedOn:
     def changed(self) -> None:
         """Read anew when asked next: the store has changed."""
         self._objects = None
+        self._pins.clear()
 
     def start_over(self) -> None:
         """Forget what was asked for: phase, mode or video is another."""
         self._asked_for.clear()
-        self._objects = None
+        self.changed()
 
     def _read(self) -> dict[int, tuple[Target, Masklet | None]]:
         session = self._workspace.session
@@ -50,12 +68,12 @@ class WorkedOn:
             return {}
         context = session.context
         any_phase = self._workspace.reviewing or context.phase == 3
-        by_target: dict[int, list[Masklet]] = {}
+        self._by_target = {}
         for masklet in context.store.masklets.masklets(video_id=context.video.id):
-            by_target.setdefault(masklet.target_id, []).append(masklet)
+            self._by_target.setdefault(masklet.target_id, []).append(masklet)
         found: dict[int, tuple[Target, Masklet | None]] = {}
         for target in context.store.masklets.targets(context.video.id):
-            own = by_target.get(target.id, [])
+            own = self._by_target.get(target.id, [])
             asked_for = [each for each in own if each.id == self._asked_for.get(target.id)]
             in_phase = [each for each in own if each.phase == context.phase]
             chosen = asked_for or in_phase or (own if any_phase else [])
