@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
@@ -119,8 +119,8 @@ def queues_for(person: Person, board: Board) -> tuple[Queue, ...]:
 
 
 def queue_of(board: Board, queue: Queue, person: Person, wanted: Filter) -> tuple[Job, ...]:
-    """The jobs of a queue for a person, oldest first."""
-    jobs = [job for job in _jobs(board, queue, person) if wanted.takes(job)]
+    """The jobs of a queue for a person, oldest first, without what others said of it that the person is not to know."""
+    jobs = [_as_known_to(person, job, board) for job in _jobs(board, queue, person) if wanted.takes(job)]
     return tuple(sorted(jobs, key=lambda job: (job.since, job.key)))
 
 
@@ -177,6 +177,22 @@ def _jobs(board: Board, queue: Queue, person: Person) -> Iterable[Job]:
             return (*_videos(board, person, everybody=lead), *begun)
         case Queue.EVERYTHING:
             return (_job(item) for item in board.items)
+
+
+def _as_known_to(person: Person, job: Job, board: Board) -> Job:
+    """Each reviewer speaks without being led: until a revision is decided, a person knows what they said themselves.
+
+    A lead who has to decide between reviewers knows all.
+    """
+    item = job.item
+    if item is None or item.state is not MaskletState.SUBMITTED or not item.said:
+        return job
+    if person.role is Role.LEAD and _waits_for_lead(item, board):
+        return job
+    own = {each: decision for each, decision in item.said.items() if each == person.id}
+    if item.judge_id == person.id:
+        return replace(job, item=replace(item, said=own))
+    return replace(job, item=replace(item, said=own, reason="", frames=(), judge_id=None))
 
 
 def _waits_for_lead(item: WorkItem, board: Board) -> bool:

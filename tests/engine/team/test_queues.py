@@ -119,6 +119,37 @@ def test_a_second_reviewer_is_asked_and_a_lead_where_they_disagree(
     assert listed(store, Queue.VERIFY, people["Bob"]) == []
 
 
+def test_nobody_knows_what_another_said_before_they_have_spoken(
+    store: ProjectStore, world: World, people: dict[str, Person]
+) -> None:
+    Rules(store).require(2, by=people["Bob"])
+    masklet = submitted(world, "cat")
+    judge(world, masklet, people["Rita"], BAD, settles=False)
+    for person, queue in (("Tom", Queue.VERIFY), ("Bob", Queue.VERIFY), ("Bob", Queue.EVERYTHING)):
+        (job,) = queue_of(read_board(store), queue, people[person], Filter())
+        assert job.item is not None
+        assert (job.item.said, job.item.reason, job.item.frames, job.item.judge_id) == ({}, "", (), None)
+    judge(world, masklet, people["Bob"], GOOD, settles=False)
+    (mine,) = queue_of(read_board(store), Queue.DECIDE, people["Bob"], Filter())
+    assert mine.item is not None
+    assert mine.item.said == {people["Rita"].id: BAD, people["Bob"].id: GOOD}
+    judge(world, masklet, people["Tom"], BAD)
+    (returned,) = queue_of(read_board(store), Queue.RETURNED, people["Ann"], Filter())
+    assert returned.item is not None
+    assert set(returned.item.said) == {people[name].id for name in ("Rita", "Bob", "Tom")}
+
+
+def test_who_has_spoken_still_knows_their_own_word_alone(
+    store: ProjectStore, world: World, people: dict[str, Person]
+) -> None:
+    Rules(store).require(2, by=people["Bob"])
+    masklet = submitted(world, "cat")
+    judge(world, masklet, people["Bob"], BAD, settles=False)
+    (job,) = queue_of(read_board(store), Queue.EVERYTHING, people["Bob"], Filter())
+    assert job.item is not None
+    assert (job.item.said, job.item.reason) == ({people["Bob"].id: BAD}, "drifts")
+
+
 def test_one_reviewer_less_decides_what_waited_for_another(
     store: ProjectStore, world: World, people: dict[str, Person]
 ) -> None:
