@@ -87,9 +87,15 @@ def main() -> None:
                 again = time.process_time()
                 waiting = queue_of(board, Queue.VERIFY, rita, Filter())
                 done = time.process_time()
+                store.review.recall(1, person_id=rita.id)
+                store.review.submit(1, person_id=rita.id)
+                stepped = time.process_time()
+                read_board(store)
+                after = time.process_time()
             print(
                 f"{len(board.items)} masklets: read {1e3 * (read - begun):.0f} ms of processor time, unchanged "
-                f"{1e3 * (again - read):.0f} ms, one queue of {len(waiting)} {1e3 * (done - again):.0f} ms"
+                f"{1e3 * (again - read):.0f} ms, after a step {1e3 * (after - stepped):.0f} ms, "
+                f"one queue of {len(waiting)} {1e3 * (done - again):.0f} ms"
             )
 
 

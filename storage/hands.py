@@ -5,22 +5,22 @@ Queries only; the caller holds the transaction.
 
 from __future__ import annotations
 
-from sqlalchemy import CTE, ColumnElement, Subquery, and_, func, select, true, union, union_all
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, Select, Subquery, and_, func, select, true, union, union_all
 from sqlalchemy.orm import aliased
 
 from storage.records import StepKind, StepState
-from storage.schema import MaskletRow, PinVersionRow, StepRow, TargetRow
+from storage.schema import MaskletRow, PinVersionRow, StepRow
 
 
-def hands(masklet_id: int | None = None) -> Subquery:
+def hands(videos: Collection[int] | Select[Any] | None = None) -> Subquery:
     """The `people` whose work each masklet is, as a list of ids with commas; starting an automatic run is no work.
 
-    With `masklet_id` only the steps of that masklet's video are looked at, from which alone anything can come into it.
+    With `videos`, ids or what finds them, only those are looked at: nothing comes into a masklet from another video.
     """
-    video = select(TargetRow.video_id).join(MaskletRow, MaskletRow.target_id == TargetRow.id)
-    here = (
-        true() if masklet_id is None else StepRow.video_id == video.where(MaskletRow.id == masklet_id).scalar_subquery()
-    )
+    here = true() if videos is None else StepRow.video_id.in_(videos)
     pin, came = PinVersionRow, _came_in(here)
     by_hand = here, StepRow.state == StepState.DONE, StepRow.kind != StepKind.AUTO
     pins = select(pin.masklet_id, StepRow.person_id).join(StepRow, StepRow.id == pin.step_id).where(*by_hand)

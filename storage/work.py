@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Collection
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, func, select
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, func, select, true
 from sqlalchemy.orm import aliased
 
 from storage.current import REVIEW_KINDS
@@ -39,7 +41,9 @@ class Work:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._read: tuple[int | None, tuple[WorkItem, ...]] = (None, ())
+        self._last_step = 0
+        self._of_video: dict[int, list[WorkItem]] = {}
+        self._items: tuple[WorkItem, ...] = ()
 
     def assign(self, draft: NewAssignment) -> None:
         """Record that somebody is to annotate a video in a phase, has done so, or no longer is to."""
@@ -67,7 +71,8 @@ class Work:
 
         Masks come into a masklet from another one when the two are merged or swapped, or it is split off.
         """
-        made_by = hands(masklet_id)
+        video = select(TargetRow.video_id).join(MaskletRow, MaskletRow.target_id == TargetRow.id)
+        made_by = hands(video.where(MaskletRow.id == masklet_id))
         with self._database.reading() as connection:
             people = connection.scalar(select(made_by.c.people).where(made_by.c.masklet_id == masklet_id))
         return _ids(people)
@@ -75,20 +80,30 @@ class Work:
     def items(self) -> tuple[WorkItem, ...]:
         """Every masklet that is there, by the time since when it is in its state; one query for the whole project.
 
-        Read again only after another step: nothing here changes without one.
+        Later only videos with further steps are read again: nothing here changes without one.
         """
+        further = select(StepRow.video_id, func.max(StepRow.id).label("last_step")).where(StepRow.id > self._last_step)
         with self._database.reading() as connection:
-            last_step = connection.scalar(select(func.max(StepRow.id)))
-            if last_step != self._read[0] or last_step is None:
-                rows = connection.execute(_items())
-                items = [_item(row) for row in rows if not row.deleted and not row.target_deleted]
-                self._read = last_step, tuple(sorted(items, key=lambda item: (item.since, item.masklet_id)))
-            return self._read[1]
+            found = connection.execute(further.group_by(StepRow.video_id))
+            last_steps = {row.video_id: row.last_step for row in found}
+            if last_steps:
+                rows = connection.execute(_items(last_steps if self._of_video else None)).all()
+                self._of_video |= {video: [] for video in last_steps}
+                for row in rows:
+                    if not row.deleted and not row.target_deleted:
+                        self._of_video[row.video_id].append(_item(row))
+                every = chain.from_iterable(self._of_video.values())
+                self._items = tuple(sorted(every, key=lambda item: (item.since, item.masklet_id)))
+                self._last_step = max(last_steps.values())
+            return self._items
 
 
-def _items() -> Select[*tuple[Any, ...]]:
+def _items(videos: Collection[int] | None) -> Select[*tuple[Any, ...]]:
+    """The masklets of some videos, or of all, deleted ones too."""
     masklet, target, video = MaskletRow, TargetRow, VideoRow
-    submits, moves, made_by, verdicts = _last(StepKind.SUBMIT), _last(*REVIEW_KINDS), hands(), _verdicts()
+    here = true() if videos is None else StepRow.video_id.in_(videos)
+    submits, moves, verdicts = _last(here, StepKind.SUBMIT), _last(here, *REVIEW_KINDS), _verdicts(here)
+    made_by = hands(videos)
     return (
         select(
             masklet.id.label("masklet_id"),
@@ -120,16 +135,17 @@ def _items() -> Select[*tuple[Any, ...]]:
         .outerjoin(_MOVED, _MOVED.id == moves.c.step_id)
         .outerjoin(made_by, made_by.c.masklet_id == masklet.id)
         .outerjoin(verdicts, and_(verdicts.c.masklet_id == masklet.id, verdicts.c.revision == masklet.revision))
+        .where(true() if videos is None else target.video_id.in_(videos))
     )
 
 
-def _last(*kinds: StepKind) -> Subquery:
+def _last(here: ColumnElement[bool], *kinds: StepKind) -> Subquery:
     """The last step of these kinds per masklet."""
-    query = select(StepRow.masklet_id, func.max(StepRow.id).label("step_id")).where(StepRow.kind.in_(kinds))
+    query = select(StepRow.masklet_id, func.max(StepRow.id).label("step_id")).where(here, StepRow.kind.in_(kinds))
     return query.group_by(StepRow.masklet_id).subquery()
 
 
-def _verdicts() -> Subquery:
+def _verdicts(here: ColumnElement[bool]) -> Subquery:
     """The verdicts of each revision as one JSON list, oldest first."""
     verdict = VerdictRow
     ordered = (
@@ -142,6 +158,7 @@ def _verdicts() -> Subquery:
             StepRow.person_id,
         )
         .join(StepRow, StepRow.id == verdict.step_id)
+        .where(here)
         .order_by(verdict.id)
         .subquery()
     )

@@ -10,6 +10,7 @@ import pytest
 from storage.drafts import MaskletEdit, NewAssignment, NewMark, NewMask, NewVerdict, TargetEdit
 from storage.errors import StorageError
 from storage.records import Decision, MaskletState, Provenance, Role, StepKind
+from storage.work import Work
 from storage.work_records import AssignmentState, WorkItem
 from tests.contract.store_world import World, mask_of, video_draft
 
@@ -151,6 +152,26 @@ class WorkContract:
         delete = (TargetEdit(target_id=target, deleted=True),)
         world.store.steps.commit(world.draft(StepKind.DELETE, target_edits=delete))
         assert [item.masklet_id for item in world.store.work.items()] == [early, late]
+
+    def test_what_is_read_after_another_step_is_what_is_read_anew(self, world: World) -> None:
+        cat, far = submitted(world, "Cat"), World(world.store, video="park")
+        dog = submitted(far, "Dog", at=50.0)
+        work = world.store.work
+        assert [item.masklet_id for item in work.items()] == [dog, cat]
+        verdict = NewVerdict(masklet_id=cat, person_id=world.bob, decision=Decision.SATISFACTORY, at=200.0)
+        for change in (
+            lambda: world.store.review.give_verdict(verdict),
+            lambda: far.prompt(far.new_object("Bird")[1], 0, area=3),
+            far.undo,
+            lambda: world.store.review.recall(dog, person_id=far.ann),
+            lambda: far.prompt(dog, 4, area=2, person=far.bob),
+            lambda: world.store.steps.commit(
+                far.draft(StepKind.DELETE, target_edits=(TargetEdit(target_id=2, deleted=True),))
+            ),
+        ):
+            change()
+            assert work.items() == Work(world.store._database).items()
+        assert [item.masklet_id for item in work.items()] == [cat, dog + 1]
 
     def test_a_masklet_can_pass_to_another_hand_and_back_by_undo(self, world: World) -> None:
         _, masklet = world.new_object()
