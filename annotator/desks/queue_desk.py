@@ -14,7 +14,7 @@ from annotator.i18n import tr
 from annotator.state.pages import Page
 from engine.errors import EngineError
 from engine.team.people import People
-from engine.team.queues import Board, Filter, Job, Queue, queue_of, queues_for, read_board
+from engine.team.queues import Board, Filter, Job, Queue, count_of, queue_of, queues_for, read_board
 from storage.errors import StorageError
 from storage.records import Masklet, MaskletState
 from storage.work_records import AssignmentState
@@ -55,20 +55,29 @@ class QueueDesk(QObject):
         person = self._workspace.person
         return () if person is None else queues_for(person, board)
 
-    def jobs(self, board: Board, queue: Queue, *, filtered: bool = True) -> tuple[Job, ...]:
-        """What is in a queue, oldest first."""
+    def jobs(self, board: Board, queue: Queue) -> tuple[Job, ...]:
+        """What is in a queue and fits the filter, oldest first."""
         person = self._workspace.person
-        wanted = self.filter if filtered else Filter()
-        return () if person is None else queue_of(board, queue, person, wanted)
+        return () if person is None else queue_of(board, queue, person, self.filter)
+
+    def count(self, board: Board, queue: Queue) -> int:
+        """How much is in a queue, whatever the filter."""
+        person = self._workspace.person
+        return 0 if person is None else count_of(board, queue, person)
 
     def in_force(self, board: Board) -> Queue | None:
-        """The queue chosen, else in review the one that waits for verdicts, else the first with something in it."""
+        """The queue chosen, else the first with something in it, in review that which waits for verdicts before all."""
         queues = self.queues(board)
         if self._chosen in queues:
             return self._chosen
-        if self._workspace.reviewing and Queue.VERIFY in queues:
-            return Queue.VERIFY
-        return next((queue for queue in queues if self.jobs(board, queue, filtered=False)), next(iter(queues), None))
+        first = [Queue.VERIFY] if self._workspace.reviewing and Queue.VERIFY in queues else []
+        filled = (queue for queue in (*first, *queues) if self.count(board, queue))
+        return next(filled, next(iter(queues), None))
+
+    def land(self, board: Board) -> None:
+        """Somebody comes to look at the queues: one chosen earlier in which nothing is left is chosen no longer."""
+        if self._chosen is not None and not self.count(board, self._chosen):
+            self._chosen = None
 
     # --- choosing ---------------------------------------------------------------------------------------------------
 
@@ -98,7 +107,7 @@ class QueueDesk(QObject):
     def step(self, by: int) -> None:
         """Go to the next (1) or previous (-1) job of the queue in force."""
         board = self.board()
-        queue = None if board is None else self.in_force(board)
+        queue = None if board is None else self._gone_through(board)
         if board is None or queue is None:
             return
         jobs = self.jobs(board, queue)
@@ -115,7 +124,7 @@ class QueueDesk(QObject):
     def go_on(self) -> None:
         """After a verdict: take the next job of this video in hand, or say where others wait."""
         board = self.board()
-        queue = None if board is None else self.in_force(board)
+        queue = None if board is None else self._gone_through(board)
         if board is None or queue is None or self._workspace.video is None:
             return
         jobs = self.jobs(board, queue)
@@ -145,6 +154,12 @@ class QueueDesk(QObject):
         self.changed.emit()
 
     # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _gone_through(self, board: Board) -> Queue | None:
+        """The queue that is gone through: in review never one of things to annotate, unless it was chosen."""
+        if self._chosen is None and self._workspace.reviewing and Queue.VERIFY in self.queues(board):
+            return Queue.VERIFY
+        return self.in_force(board)
 
     def _beyond(self, jobs: tuple[Job, ...] | list[Job], by: int) -> list[Job]:
         """The jobs after the one in hand, nearest first, or before it; all where none is in hand."""

@@ -70,14 +70,19 @@ class WorkTab(Tab):
         row.addLayout(right, 1)
 
     def refresh(self) -> None:
-        """Read the queues anew."""
+        """Read the queues anew, and land on one with something in it unless the one chosen has."""
+        self._read(landing=True)
+
+    def _read(self, *, landing: bool = False) -> None:
         workspace, desk = self._workspace, self._workspace.queue
         try:
             board = desk.board()
             if board is None or workspace.project is None:
                 return
+            if landing:
+                desk.land(board)
             queue = desk.in_force(board)
-            counts = {each: len(desk.jobs(board, each, filtered=False)) for each in desk.queues(board)}
+            counts = {each: desk.count(board, each) for each in desk.queues(board)}
             jobs = () if queue is None else desk.jobs(board, queue)
         except StorageError as error:
             workspace.warn(str(error))
@@ -95,7 +100,7 @@ class WorkTab(Tab):
     def speak(self) -> None:
         """Set all words anew."""
         self._filters.speak()
-        self.refresh()
+        self._read()
 
     def _show_head(self, queue: Queue | None) -> None:
         words = None if queue is None else QUEUE_WORDS[queue]
@@ -126,4 +131,4 @@ class WorkTab(Tab):
 
     def _refresh_if_seen(self) -> None:
         if self.isVisible():
-            self.refresh()
+            self._read()

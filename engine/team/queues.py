@@ -124,6 +124,11 @@ def queue_of(board: Board, queue: Queue, person: Person, wanted: Filter) -> tupl
     return tuple(sorted(jobs, key=lambda job: (job.since, job.key)))
 
 
+def count_of(board: Board, queue: Queue, person: Person) -> int:
+    """How many jobs a queue has for a person."""
+    return sum(1 for _ in _jobs(board, queue, person))
+
+
 def may_judge(item: WorkItem, person: Person, *, self_review: bool) -> bool:
     """Whether a person may judge a masklet: others' as a reviewer or lead, their own where the project allows it."""
     return self_review if is_own(person.id, item, item.hands) else person.role is not Role.ANNOTATOR

@@ -29,6 +29,8 @@ from storage.work_records import AssignmentState
 from tests.annotator.small_window import SIZE, Office, settle
 from tests.engine.desk import write_disc_clip
 
+_SEEN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
+
 
 @pytest.fixture
 def page(office: Office, qtbot: QtBot) -> OverviewPage:
@@ -62,6 +64,49 @@ def test_everybody_sees_the_queues_of_their_role(office: Office, page: OverviewP
     assert names(page) == ["cat"]
     office.workspace.take_over("Lea", role=Role.LEAD)
     qtbot.waitUntil(lambda: len(queues(page)) == 6)
+
+
+def test_who_comes_lands_on_a_queue_with_something_in_it(office: Office, page: OverviewPage, qtbot: QtBot) -> None:
+    office.object_with_masks("cat")
+    pages = office.workspace.pages
+    pages.show(Page.VIDEO)
+    office.workspace.take_over("Lea", role=Role.LEAD)
+    office.workspace.set_reviewing(True)
+    pages.show(Page.OVERVIEW)
+    qtbot.waitUntil(lambda: "To annotate: 1 *" in queues(page))
+    empty = next(each for each in page.findChildren(QPushButton) if each.accessibleName() == "To verify: 0")
+    QTest.mouseClick(empty, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "To verify: 0 *" in queues(page))  # who wants to see it sees it
+    pages.show(Page.VIDEO)
+    QTest.keyClick(office.window, Qt.Key.Key_Q)
+    assert office.noticed[-1] == "Nothing is left in this queue."
+    assert office.workspace.reviewing
+    pages.show(Page.OVERVIEW)
+    assert "To annotate: 1 *" in queues(page)
+
+
+def test_a_second_reviewer_sees_nothing_of_what_the_first_said(
+    office: Office, page: OverviewPage, qtbot: QtBot
+) -> None:
+    workspace = office.workspace
+    assert workspace.project is not None
+    assert workspace.person is not None
+    Rules(workspace.project.store).require(2, by=workspace.person)
+    masklet = office.submitted("cat")
+    office.reviewer_sits_down()
+    workspace.selection.select(masklet.target_id)
+    workspace.playhead.seek(8)
+    workspace.review.toggle_mark()
+    assert workspace.review.judge(Decision.UNSATISFACTORY, reason="it drifts")
+    workspace.take_over("Rita", role=Role.REVIEWER)
+    workspace.pages.show(Page.OVERVIEW)
+    qtbot.waitUntil(lambda: names(page) == ["cat"])
+    rows = table(page).rows
+    shown = [rows.data(rows.index(0, column), role) for column in range(rows.columnCount()) for role in _SEEN]
+    assert not any("Min-ho" in str(words) or "drifts" in str(words) or "marked" in str(words) for words in shown)
+    table(page).setFocus()
+    QTest.keyClick(table(page), Qt.Key.Key_Return)
+    assert workspace.playhead.frame == 0
 
 
 def test_enter_opens_the_masklet_where_there_is_something_to_do(
