@@ -11,46 +11,24 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
-from annotator.app import Application
-from annotator.dialogs.assign_dialog import AssignDialog
-from annotator.dialogs.verdict_dialog import VerdictDialog
 from annotator.overview.job_table import JobTable
 from annotator.state.pages import Page
-from annotator.state.settings import Settings
 from engine.exporting import export_sav
 from storage.records import Decision, MaskletState, Provenance, Role, StepKind
-from tests.e2e.test_window import WAIT_MS, Annotator
+from tests.e2e.person import WAIT_MS, Annotator, assigns, judge, running, settings_of, sits_down
 from tests.engine.desk import GRID, disc, disc_centre, write_disc_clip
-
-_ACTIONS = {
-    Decision.SATISFACTORY: "review.satisfactory",
-    Decision.UNSATISFACTORY: "review.unsatisfactory",
-    Decision.REJECTED: "review.reject",
-}
 
 
 @pytest.fixture
 def desk(tmp_path: Path, checkpoint: Path, qtbot: QtBot) -> Iterator[Annotator]:
     """The program with a clip open and its model loaded, Lea the lead in the chair."""
-    settings = Settings(tmp_path / "settings.ini")
-    for key, value in {"checkpoint": str(checkpoint), "person": "Lea", "language": "en"}.items():
-        settings.set_text(key, value)
-    program = Application(settings=settings)
-    program.window.show()
-    qtbot.waitExposed(program.window)
-    desk = Annotator(program, qtbot)
-    program.open(write_disc_clip(tmp_path / "disc.mp4"))
-    qtbot.waitUntil(lambda: desk.workspace.model.ready is not None, timeout=WAIT_MS)
-    yield desk
-    program.window.close()
-
-
-def sits_down(desk: Annotator, name: str, role: Role | None = None) -> None:
-    desk.workspace.take_over(name, role=role)
-    desk.workspace.set_reviewing(False)
+    with running(settings_of("Lea", folder=tmp_path, checkpoint=checkpoint), qtbot) as program:
+        desk = Annotator(program, qtbot)
+        program.open(write_disc_clip(tmp_path / "disc.mp4"))
+        qtbot.waitUntil(lambda: desk.workspace.model.ready is not None, timeout=WAIT_MS)
+        yield desk
 
 
 def opens_first_job(desk: Annotator) -> None:
@@ -92,14 +70,7 @@ def test_three_phases_three_people_three_verdicts(desk: Annotator, tmp_path: Pat
     sits_down(desk, "Lea", Role.LEAD)
 
     # The lead assigns the video in phase 1.
-    desk.act("work.assign")
-    dialog = desk.window.findChild(AssignDialog)
-    assert dialog is not None
-    for name, value in (("Annotator", "Ana"), ("Phase", "1  SAM per frame")):
-        choice = next(each for each in dialog.findChildren(QComboBox) if each.accessibleName() == name)
-        choice.setCurrentText(value)
-    dialog.assign()
-    dialog.close()
+    assigns(desk, {"Annotator": "Ana", "Phase": "1  SAM per frame"})
 
     # The annotator finds it in the queue; phase 1 refuses what it refuses, and says why.
     sits_down(desk, "Ana")
@@ -161,17 +132,3 @@ def test_three_phases_three_people_three_verdicts(desk: Annotator, tmp_path: Pat
     side = json.loads(path.with_suffix(".side.json").read_text())
     assert (side["masklets"][0]["phase"], side["masklets"][0]["verification"]["revision"]) == (2, 2)
     assert desk.store.masklets.masks_of_revision(made[2], 2)[GRID[3]].provenance is Provenance.PAINTED
-
-
-def judge(desk: Annotator, decision: Decision, *, reason: bool = False) -> None:
-    """Give a verdict once it can be given; where a reason is asked for, take the first and Enter."""
-    before = len(desk.store.review.verdicts())
-    desk.act(_ACTIONS[decision])
-    if decision is not Decision.SATISFACTORY:
-        dialog = desk.window.findChild(VerdictDialog)
-        assert dialog is not None
-        if reason:
-            QTest.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_1)
-        QTest.keyClick(dialog, Qt.Key.Key_Return)
-        desk.qtbot.waitUntil(lambda: desk.window.findChild(VerdictDialog) is None, timeout=WAIT_MS)
-    assert len(desk.store.review.verdicts()) == before + 1

@@ -11,90 +11,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from annotator.app import Application
 from annotator.dialogs.export_dialog import ExportDialog
-from annotator.state.settings import Settings
 from engine.places import PROJECT_SUFFIX
 from storage.mask_codec import decode, is_empty
 from storage.records import Decision, MaskletState, PinKind, Provenance, Role, StepKind, StepState
-from storage.store import ProjectStore
+from tests.e2e.person import WAIT_MS, Annotator, running, settings_of
 from tests.engine.desk import GRID, LAST, STRIDE, disc_centre, write_disc_clip
-
-WAIT_MS = 60_000
-
-
-class Annotator:
-    """A person at the running program."""
-
-    def __init__(self, program: Application, qtbot: QtBot) -> None:
-        self.program = program
-        self.qtbot = qtbot
-        self.window = program.window
-        self.workspace = program.workspace
-        self.canvas = program.window.canvas
-
-    @property
-    def store(self) -> ProjectStore:
-        assert self.workspace.project is not None
-        return self.workspace.project.store
-
-    @property
-    def masklet_id(self) -> int:
-        assert self.workspace.masklet is not None
-        return self.workspace.masklet.id
-
-    def act(self, action_id: str) -> None:
-        action = self.window.actions_by_id[action_id]
-        QTest.qWait(1)
-        self.qtbot.waitUntil(action.isEnabled, timeout=WAIT_MS)
-        action.trigger()
-        QTest.qWait(1)
-
-    def at(self, image_xy: tuple[float, float]) -> QPoint:
-        x, y = self.canvas.view.transform.to_widget(image_xy)
-        return QPoint(round(x), round(y))
-
-    def go_to(self, frame: int) -> None:
-        self.workspace.playhead.seek(frame)
-        self.qtbot.waitUntil(lambda: self.canvas.shown_frame == frame, timeout=WAIT_MS)
-
-    def click(self, image_xy: tuple[float, float], *, positive: bool = True) -> None:
-        button = Qt.MouseButton.LeftButton if positive else Qt.MouseButton.RightButton
-        QTest.mouseClick(self.canvas, button, Qt.KeyboardModifier.NoModifier, self.at(image_xy))
-        self.qtbot.waitUntil(lambda: not self.workspace.runner.asking, timeout=WAIT_MS)
-
-    def drag(self, start: tuple[float, float], end: tuple[float, float], steps: int = 8) -> None:
-        QTest.mousePress(self.canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, self.at(start))
-        for k in range(1, steps + 1):
-            x = start[0] + (end[0] - start[0]) * k / steps
-            y = start[1] + (end[1] - start[1]) * k / steps
-            QTest.mouseMove(self.canvas, self.at((x, y)))
-            QTest.qWait(1)
-        QTest.mouseRelease(self.canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, self.at(end))
-        self.qtbot.waitUntil(lambda: not self.workspace.runner.asking, timeout=WAIT_MS)
-
-    def wait_for_propagation(self) -> None:
-        self.qtbot.waitUntil(lambda: self.workspace.runner.propagation is None, timeout=WAIT_MS)
-
-    def provenance(self) -> dict[int, Provenance]:
-        return {f: mask.provenance for f, mask in self.store.masklets.summaries(self.masklet_id).items()}
 
 
 @pytest.fixture
 def program(tmp_path: Path, checkpoint: Path, qtbot: QtBot) -> Iterator[Application]:
-    settings = Settings(tmp_path / "settings.ini")
-    settings.set_text("checkpoint", str(checkpoint))
-    settings.set_text("person", "Ana")
-    settings.set_text("language", "en")
-    program = Application(settings=settings)
-    program.window.show()
-    qtbot.waitExposed(program.window)
-    yield program
-    program.window.close()
+    with running(settings_of("Ana", folder=tmp_path, checkpoint=checkpoint), qtbot) as program:
+        yield program
 
 
 @pytest.fixture

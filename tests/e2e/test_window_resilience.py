@@ -23,7 +23,7 @@ from storage.records import Provenance
 from storage.step_log import StepLog
 from storage.store import ProjectStore
 from tests.annotator.small_window import settle
-from tests.e2e.test_window import WAIT_MS, Annotator
+from tests.e2e.person import WAIT_MS, Annotator, running, settings_of
 from tests.engine.desk import GRID, STRIDE, disc_centre, write_disc_clip
 
 FULL = "The disk is full: nothing more can be kept. Free some space; all that was kept so far is safe."
@@ -31,19 +31,13 @@ FULL = "The disk is full: nothing more can be kept. Free some space; all that wa
 
 @pytest.fixture
 def settings(tmp_path: Path, checkpoint: Path) -> Settings:
-    settings = Settings(tmp_path / "settings.ini")
-    for key, value in {"checkpoint": str(checkpoint), "person": "Ana", "language": "en"}.items():
-        settings.set_text(key, value)
-    return settings
+    return settings_of("Ana", folder=tmp_path, checkpoint=checkpoint)
 
 
 @pytest.fixture
 def program(settings: Settings, qtbot: QtBot) -> Iterator[Application]:
-    program = Application(settings=settings)
-    program.window.show()
-    qtbot.waitExposed(program.window)
-    yield program
-    program.window.close()
+    with running(settings, qtbot) as program:
+        yield program
 
 
 @pytest.fixture
