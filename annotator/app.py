@@ -6,6 +6,7 @@ are imported: those two come once it is on the screen.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -18,6 +19,7 @@ from types import TracebackType
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from annotator.cycle_collector import CycleCollector
 from annotator.i18n import Translation, system_language
 from annotator.main_window import MainWindow
 from annotator.state.settings import Settings
@@ -45,6 +47,7 @@ class Application:
         self.workspace = Workspace(settings=self.settings)
         self.window = MainWindow(self.workspace, self.look)
         self.window.language_chosen.connect(self.speak)
+        self.collector = CycleCollector(self.window)
 
     def speak(self, language: str) -> None:
         """Change the language of everything on the screen."""
@@ -62,7 +65,12 @@ class Application:
 
 def _warm_up() -> None:
     """Import, beside the window that is on the screen, what the first opening of a project needs."""
-    threading.Thread(target=import_module, args=("engine.session",), name="warm-up", daemon=True).start()
+
+    def load() -> None:
+        import_module("engine.session")
+        gc.freeze()  # modules live as long as the program: not looked through again at every full collection
+
+    threading.Thread(target=load, name="warm-up", daemon=True).start()
 
 
 def run_window(path: Path | None, *, sample: bool = False) -> int:

@@ -5,3 +5,7 @@ from __future__ import annotations
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from tests.qt_cycles import cycles_are_collected_here
+
+__all__ = ["cycles_are_collected_here"]
