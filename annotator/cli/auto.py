@@ -59,7 +59,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run over the videos, and say of each what became of it; 1 where one could not be read."""
+    """Run over the videos, and say of each what became of it; 1 where one could not be done."""
     from engine.auto.runs import AutoJob, auto_videos
     from engine.auto.settings import Wishes, described
     from engine.model_client import ModelClient
@@ -81,13 +81,16 @@ def run(options: argparse.Namespace) -> int:
     )
     with ModelClient() as client, progress_bars(quiet=options.json) as report:
         result = auto_videos(job, client=client, report=report, tell=lambda video: _tell(video, quiet=options.json))
+    failed = [video.video for video in result.videos if video.failure is not None]
     if options.json:
         print_json(_document(result))
     else:
         say(f"Grid: {described(result.settings.search.grids)}.")
         made = sum(video.made for video in result.videos)
         say(f"Made for review in {result.project}: {_masklets(made)}.")
-    return int(any(video.failure is not None for video in result.videos))
+        if failed:
+            warn(f"Not done: {', '.join(failed)}. The same command goes on with what is left.")
+    return int(bool(failed))
 
 
 def _tell(video: VideoResult, *, quiet: bool) -> None:

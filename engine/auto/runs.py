@@ -7,7 +7,7 @@ so that a run killed at any moment and started again leaves what one run would h
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from engine.errors import EngineError
 from engine.model_client import ModelClient
 from engine.places import VIDEO_SUFFIXES
 from engine.project import Project
+from engine.session.context import Context
 from engine.session.operations import Progress
 from engine.session.session import Session
 from engine.unattended import PERSON, Report, load_model
@@ -43,7 +44,8 @@ class AutoJob:
 class VideoResult:
     """What became of one video: masklets made and why others were not, over all runs with these settings.
 
-    `skipped` where nothing was left to do; `failure` is a sentence where the video could not be read.
+    `skipped` where nothing was left to do; `failure` is a sentence where the video could not be read, or the model
+    failed in the middle of it: what was made before that is kept.
     """
 
     video: str
@@ -69,8 +71,9 @@ def auto_videos(
 ) -> AutoResult:
     """Make automatic masklets of every video that has none with these settings yet; `tell` hears of each in turn.
 
-    A video that cannot be read is passed over, with its sentence. Raises EngineError where there is no video, the model
-    cannot be used or stops, or an existing project has another rate than asked for; StorageError.
+    A video that cannot be read, or at which the model fails, is passed over with its sentence; for the next one a model
+    process that died is replaced. Raises EngineError where there is no video, the model cannot be used at all, or an
+    existing project has another rate than asked for; StorageError.
     """
     paths = videos_in(job.source)
     ready = load_model(client, job.checkpoint, device=job.device, report=report)
@@ -155,15 +158,21 @@ class _Work:
         before = run_state(context, run)
         if before.complete:
             return _result(video.name, before, skipped=True)
+        try:
+            self._find_and_track(context, run, skip=before.done)
+        except EngineError as error:
+            return replace(_result(video.name, run_state(context, run)), failure=f"{path.name}: {error}")
+        return replace(_result(video.name, run_state(context, run)), seconds=time.monotonic() - began)
+
+    def _find_and_track(self, context: Context, run: str, *, skip: Collection[int]) -> None:
         finding = FindOperation(context, self.settings)
         finding.start()
         finding.wait(report=self.report)
         assert finding.found is not None
         masks, counts = finding.found.masks, finding.found.counts
-        tracking = TrackFoundOperation(context, masks, self.settings, run=run, counts=counts, skip=before.done)
+        tracking = TrackFoundOperation(context, masks, self.settings, run=run, counts=counts, skip=skip)
         tracking.start()
         tracking.wait(report=self.report)
-        return replace(_result(video.name, run_state(context, run)), seconds=time.monotonic() - began)
 
 
 def _result(name: str, state: RunState, *, skipped: bool = False) -> VideoResult:

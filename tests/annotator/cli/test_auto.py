@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from annotator.cli import build_parser
 from annotator.cli.auto import _tell
-from engine.auto.runs import VideoResult
+from engine.auto import runs
+from engine.auto.runs import AutoResult, VideoResult
+from engine.auto.settings import settings_for
 
 FOUND = {"points": 256, "decoded": 768, "good": 61, "stable": 22, "uncut": 22, "distinct": 6}
 
@@ -46,3 +50,17 @@ def test_each_video_gets_its_sentence(result: VideoResult, says: str, capsys: py
 def test_a_video_that_cannot_be_read_is_told_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
     _tell(VideoResult(video="b", failure="b is no video."), quiet=True)
     assert capsys.readouterr().err == "annotator: b is no video.\n"
+
+
+def test_the_summary_names_what_failed_and_the_status_is_not_zero(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    videos = (VideoResult(video="a", made=2), VideoResult(video="b", failure="b.mp4: The model process stopped."))
+    settings = settings_for(model_name="tiny", on_cpu=True)
+    result = AutoResult(project=tmp_path / "p.masklets", settings=settings, videos=videos)
+    monkeypatch.setattr(runs, "auto_videos", lambda *_, **__: result)
+    options = build_parser().parse_args(["auto", str(tmp_path), "--project", str(result.project)])
+    assert options.run(options) == 1
+    said = capsys.readouterr()
+    assert "Made for review" in said.out
+    assert said.err == "annotator: Not done: b. The same command goes on with what is left.\n"

@@ -21,6 +21,7 @@ from engine.auto.settings import Wishes
 from engine.errors import EngineError
 from engine.model_client import ModelClient
 from engine.project import Project
+from engine.session.operations import Progress
 from storage.records import MaskletState
 from tests.engine.desk import write_disc_clip
 
@@ -109,6 +110,32 @@ def test_a_run_killed_in_the_middle_and_started_again_leaves_what_one_run_does(
     again = run_here(folder / "a disc.mp4", killed, client=client)
     assert [(each.skipped, each.made) for each in again] == [(True, done.made)]
     assert content(killed) == content(whole), "nothing is made twice"
+
+
+def test_a_video_at_which_the_model_process_dies_is_told_and_the_next_one_done(tmp_path: Path) -> None:
+    folder, project = tmp_path / "videos", tmp_path / "p.masklets"
+    folder.mkdir()
+    for name, brightness in (("a.mp4", 230), ("b.mp4", 200)):
+        write_disc_clip(folder / name, brightness=brightness)
+    wishes = Wishes(points=4, min_predicted_iou=0.2, min_stability=0.2, min_region_px=20)
+    job = AutoJob(source=folder, project=project, checkpoint=resources.BUNDLED_CHECKPOINT, wishes=wishes)
+    lives: list[int] = []
+    killed: list[int] = []
+    with ModelClient() as client:
+
+        def report(progress: Progress) -> None:
+            if client.pid is not None and client.pid not in lives:
+                lives.append(client.pid)
+            if progress.what == "propagating" and len(lives) == 1 and not killed:
+                killed.append(lives[0])
+                os.kill(lives[0], signal.SIGKILL)
+
+        result = auto_videos(job, client=client, report=report, tell=lambda _: None)
+    first, second = result.videos
+    assert (first.video, first.made) == ("a", 0)
+    assert (first.failure or "").startswith("a.mp4: The model process was ended by")
+    assert (second.failure, second.made > 0) == (None, True)
+    assert len(lives) == 2
 
 
 def test_another_rate_than_the_project_s_is_refused(folder: Path, tmp_path: Path, client: ModelClient) -> None:
