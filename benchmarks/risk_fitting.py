@@ -16,6 +16,8 @@ from engine.risk.weighing import Weights
 
 SIGNS = tuple(Sign)
 RIDGE = 5.0
+WRONG = 0.25
+"""Errors above are of wrong masks."""
 ENOUGH = 0.01
 """A sign is kept where the mean difference of risk and true error falls by more than this part of it."""
 
@@ -71,7 +73,7 @@ def ablation(samples: Sequence[Sample]) -> Ablation:
         kept = best.signs
     without = tuple(judged(samples, tuple(s for s in kept if s is not sign)) for sign in kept) if len(kept) > 1 else ()
     errors = np.concatenate([sample.errors for sample in samples])
-    return Ablation(single, tuple(built), without, kept, len(errors), float((errors > 0.25).mean()))
+    return Ablation(single, tuple(built), without, kept, len(errors), float((errors > WRONG).mean()))
 
 
 def judged(samples: Sequence[Sample], signs: tuple[Sign, ...]) -> Row:
@@ -93,13 +95,13 @@ def judged(samples: Sequence[Sample], signs: tuple[Sign, ...]) -> Row:
         signs,
         within=float(np.mean(inside)) if inside else 0.0,
         across=float(np.corrcoef(risk, errors)[0, 1]) if risk.std() > 1e-9 else 0.0,
-        auc=_auc(risk, errors > 0.25),
+        auc=_auc(risk, errors > WRONG),
         off=float(np.abs(risk - errors).mean()),
     )
 
 
 def fit_weights(samples: Sequence[Sample], signs: tuple[Sign, ...]) -> Weights:
-    """Fit the logistic model to the errors as shares, by Newton's method with a small ridge."""
+    """Fit the logistic model to the errors as shares, with a small ridge."""
     columns = [SIGNS.index(sign) for sign in signs]
     values = np.concatenate([sample.signs for sample in samples])[:, columns]
     errors = np.concatenate([sample.errors for sample in samples])
@@ -107,14 +109,7 @@ def fit_weights(samples: Sequence[Sample], signs: tuple[Sign, ...]) -> Weights:
     usual = np.where(known, values, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
     spread = np.sqrt(np.where(known, (values - usual) ** 2, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)) + 1e-9
     design = np.nan_to_num((values - usual) / spread)
-    design = np.concatenate((design, np.ones((len(design), 1))), axis=1)
-    ridge = np.diag([*([RIDGE] * len(signs)), 1e-6])
-    answer = np.zeros(len(signs) + 1)
-    for _ in range(20):
-        share = 1 / (1 + np.exp(-design @ answer))
-        slope = design.T @ (share - errors) + ridge @ answer
-        bend = (design * (share * (1 - share))[:, None]).T @ design + ridge
-        answer = answer - np.linalg.solve(bend, slope)
+    answer = logistic(design, errors, ridge=RIDGE)
     weight = answer[:-1] / spread
     return Weights(
         bias=round(float(answer[-1] - weight @ usual), 4),
@@ -123,13 +118,26 @@ def fit_weights(samples: Sequence[Sample], signs: tuple[Sign, ...]) -> Weights:
     )
 
 
+def logistic(design: Floats, shares: Floats, *, ridge: float) -> Floats:
+    """Fit a logistic model to shares 0..1 by Newton's method: a weight per column (N, K), held small, and the bias."""
+    design = np.concatenate((design, np.ones((len(design), 1))), axis=1)
+    hold = np.diag([*([ridge] * (design.shape[1] - 1)), 1e-6])
+    answer = np.zeros(design.shape[1])
+    for _ in range(20):
+        share = 1 / (1 + np.exp(-design @ answer))
+        slope = design.T @ (share - shares) + hold @ answer
+        bend = (design * (share * (1 - share))[:, None]).T @ design + hold
+        answer = answer - np.linalg.solve(bend, slope)
+    return answer
+
+
 def weights_text(weights: Weights) -> str:
     """The weights as `engine/risk/weights.toml` has them."""
     head = (
         "# How much each sign counts: risk = 1 / (1 + exp(-(bias + sum of weight * sign))), the share of a mask that\n"
-        "# is expected to be wrong. Fitted by `python -m benchmarks.where_to_look --refit --write` on training videos\n"
-        "# only; docs/where_to_look.md says how well. `usual` stands in for a sign that says nothing. Signs that are\n"
-        "# not here were measured not to help.\n"
+        "# is expected to be wrong. Fitted by `python -m benchmarks.where_to_look --refit --write`;\n"
+        "# docs/where_to_look.md says on what and how well. `usual` stands in for a sign that says nothing. Signs\n"
+        "# that are not here were measured not to help.\n"
     )
     rows = [
         f"\n[{sign}]\nweight = {weights.weight[sign]}\nusual = {weights.usual[sign]}\n"

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from benchmarks.reach_fitting import Carried
 from benchmarks.risk_fitting import Ablation, Row
+from benchmarks.where_to_look_annotator import BUDGET, EVENLY, FIRST, KNOWING, SUGGESTED, Step
+from benchmarks.where_to_look_sharing import PLAIN, WAYS, Fewer, fewer, needed, shared_curves
+from engine.risk.reach import Reach
 from engine.risk.signs import Floats
 from engine.risk.weighing import Weights
 
@@ -19,33 +23,17 @@ Curves = Mapping[str, Floats]
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "where_to_look.md"
 PICTURE = PAGE.with_name("pictures") / "where_to_look.svg"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
-WAYS = (0.25, 0.5, 0.75)
-"""Targets: so far from the mean J&F that all strategies start from to the best mean that any reaches."""
 _DRAWS = 2000
 _PANEL = (420, 250)
+_IN_TURN = "masklets in turn"
 _STYLES = {
-    "suggested": ("#1b6ca8", ""),
-    "evenly spaced": ("#c0392b", "6 3"),
-    "first failure": ("#d68910", "2 3"),
-    "riskiest": ("#2e8b57", "8 3 2 3"),
-    "worst (knows the truth)": ("#8e44ad", "1 4"),
-    "suggested, knowing the truth": ("#555555", "10 4"),
+    SUGGESTED: ("#1b6ca8", ""),
+    EVENLY: ("#c0392b", "6 3"),
+    FIRST: ("#d68910", "2 3"),
+    KNOWING: ("#555555", "10 4"),
+    _IN_TURN: ("#2e8b57", "8 3 2 3"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One interaction: the frame the annotator is sent to, whether it had to be corrected, and the video after it.
-
-    `seen` counts the frames looked at so far, the first one included.
-    """
-
-    frame: int
-    corrected: bool
-    clicks: int
-    painted: bool
-    seen: int
-    j_and_f: float
+"""Colour and dash of a line; `suggested, masklets in turn` has a line of its own, the rest that of their frames."""
 
 
 def curves_of(videos: Mapping[str, Mapping[str, Sequence[float]]], *, length: int) -> Curves:
@@ -55,18 +43,6 @@ def curves_of(videos: Mapping[str, Mapping[str, Sequence[float]]], *, length: in
         name: np.array([[*steps[name], *[steps[name][-1]] * (length - len(steps[name]))] for steps in videos.values()])
         for name in names
     }
-
-
-def needed(mean: Floats, target: float) -> float:
-    """Interactions until a mean curve reaches a target, in between by straight lines; one more than it has if never."""
-    reached = np.flatnonzero(mean >= target)
-    if not reached.size:
-        return float(len(mean))
-    after = int(reached[0])
-    if after == 0:
-        return 0.0
-    low, high = mean[after - 1], mean[after]
-    return float(after - 1 + (target - low) / (high - low))
 
 
 def more_needed(curve: Floats, than: Floats, target: float, *, seed: int = 0) -> tuple[float, float]:
@@ -79,10 +55,15 @@ def more_needed(curve: Floats, than: Floats, target: float, *, seed: int = 0) ->
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What was found of one tracker: the signs, the weights in force, and the steps by part, video and strategy."""
+    """What was found of one tracker: the signs, weights and reach in force, and the steps by part, video and strategy.
+
+    `carried` is what corrections were seen to mend.
+    """
 
     table: Ablation
     weights: Weights
+    reach: Reach
+    carried: Carried
     results: Mapping[str, Mapping[str, Mapping[str, Sequence[Step]]]]
 
 
@@ -91,12 +72,18 @@ def write_report(found: Mapping[str, Findings], *, write: bool) -> None:
     lines: list[str] = []
     pictures: dict[str, Curves] = {}
     for tracker, findings in found.items():
-        lines += [f"## {tracker}", "", *_signs(findings.table, findings.weights)]
+        lines += [f"## {tracker}", "", *_signs(findings.table, findings.weights), *_carried(findings)]
         for part, videos in findings.results.items():
-            curves = _by(videos, lambda step: float(step.j_and_f))
-            pictures[f"{tracker}, {part}"] = curves
+            single = _by(videos)
+            rows = list(videos.values())
+            together = shared_curves(rows)
+            pictures[f"{tracker}, {part}, one budget"] = {name: curve[None] for name, curve in together.items()}
+            pictures[f"{tracker}, {part}, each its own"] = single
             lines += [f"### {part.capitalize()} videos: {', '.join(key.split('/')[-1] for key in videos)}", ""]
-            lines += [*_curve_table(curves), "", *_needed_table(curves), "", *_effort_table(videos), ""]
+            saved = fewer(rows)
+            lines += [f"One budget of {BUDGET * len(rows)} interactions for all. {_verdict(saved, len(rows))}", ""]
+            lines += [*_shared_table(together, saved), "", f"Every video by itself, {BUDGET} interactions each.", ""]
+            lines += [*_curve_table(single), "", *_needed_table(single), "", *_effort_table(videos), ""]
     text = "\n".join(lines)
     print(text)
     if write:
@@ -116,8 +103,9 @@ def picture(parts: Mapping[str, Curves]) -> str:
     rows = (len(parts) + 1) // 2
     for k, (name, (colour, dash)) in enumerate(_STYLES.items()):
         x, y = 46 + k % 3 * 270, rows * _PANEL[1] + 16 + k // 3 * 18
+        told = f"{SUGGESTED}, {name}" if name == _IN_TURN else name
         lines.append(f'<path d="M{x} {y - 4}h28" stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"/>')
-        lines.append(f'<text x="{x + 34}" y="{y}">{name}</text>')
+        lines.append(f'<text x="{x + 34}" y="{y}">{told}</text>')
     width, height = 2 * _PANEL[0], rows * _PANEL[1] + 44
     head = f'viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="11"'
     ground = f'<rect width="{width}" height="{height}" fill="white"/>'
@@ -139,12 +127,13 @@ def _panel(part: str, curves: Curves) -> list[str]:
         _, y = place(0, float(value))
         lines.append(f'<path d="M{left} {y:.1f}h{across}" stroke="#dddddd"/>')
         lines.append(f'<text x="{left - 6}" y="{y + 4:.1f}" text-anchor="end">{value:.2f}</text>')
-    for count in range(last + 1):
+    for count in range(0, last + 1, max(last // 8, 1)):
         x, _ = place(count, low)
         lines.append(f'<text x="{x:.1f}" y="{top + up + 16}" text-anchor="middle">{count}</text>')
     lines.append(f'<text x="{left + across}" y="{top + up + 32}" text-anchor="end">interactions</text>')
     for name, curve in curves.items():
-        colour, dash = _STYLES[name]
+        frames, _, way = name.rpartition(", ")
+        colour, dash = _STYLES[name if name in _STYLES else way if frames == SUGGESTED else frames]
         places = [place(count, float(value)) for count, value in enumerate(curve.mean(axis=0))]
         points = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
         lines.append(
@@ -153,16 +142,20 @@ def _panel(part: str, curves: Curves) -> list[str]:
     return lines
 
 
-def _by(videos: Mapping[str, Mapping[str, Sequence[Step]]], value: Callable[[Step], float]) -> Curves:
-    rows = {key: {name: [value(step) for step in steps] for name, steps in row.items()} for key, row in videos.items()}
-    longest = max(len(steps) for row in rows.values() for steps in row.values())
-    return curves_of(rows, length=longest)
+def _by(videos: Mapping[str, Mapping[str, Sequence[Step]]]) -> Curves:
+    """The curves of videos that each have their own budget."""
+    rows = {
+        key: {name: [float(step.j_and_f) for step in steps[: BUDGET + 1]] for name, steps in row.items()}
+        for key, row in videos.items()
+    }
+    return curves_of(rows, length=BUDGET + 1)
 
 
 def _signs(table: Ablation, weights: Weights) -> list[str]:
     kept = ", ".join(f"`{sign}` {weight:+.2f}" for sign, weight in weights.weight.items())
     head = [
-        f"{table.masks} tracked masks of training videos, {table.wrong:.0%} of them wrong. In force: {kept}.",
+        f"{table.masks} tracked masks of training and development videos, {table.wrong:.0%} of them wrong. "
+        f"In force: {kept}.",
         "",
         "| signs | off | within | across | right order |",
         "|---|---|---|---|---|",
@@ -179,17 +172,62 @@ def _row(name: str, row: Row) -> str:
     return f"| {name} | {row.off:.4f} | {row.within:.3f} | {row.across:.3f} | {row.auc:.3f} |"
 
 
+def _carried(findings: Findings) -> list[str]:
+    reach = findings.reach
+    shares = ", ".join(f"{share:.0%} {away} on" for away, share in findings.carried.shares)
+    return [
+        f"{findings.carried.corrections} corrections mended of the error of the masks after them: {shares}. In force: "
+        f"excess {reach.excess:.2f}, share {reach.share:.2f} falling to 1/e in {reach.length:.0f} frames; half of the "
+        f"masks of risk {reach.even:.2f} are wrong.",
+        "",
+    ]
+
+
+def _verdict(saved: Mapping[str, Sequence[Fewer]], count: int) -> str:
+    """What suggested frames save against evenly spaced ones, in words."""
+    told = [
+        f"{one.count:.0f} against {plain.count:.0f} to {way:.0%} "
+        f"({-one.saved:+.0%}, {-one.high:+.0%} … {-one.low:+.0%})"
+        for way, one, plain in zip(WAYS, saved[SUGGESTED], saved[PLAIN], strict=True)
+    ]
+    return f"Suggested against evenly spaced over {count} masklets: {', '.join(told)}."
+
+
+def _shared_table(together: Mapping[str, Floats], saved: Mapping[str, Sequence[Fewer]]) -> list[str]:
+    last = len(together[PLAIN]) - 1
+    shown = [last * part // 16 for part in (0, 1, 2, 4, 8, 12, 16)]
+    aims = [f"to {way:.0%}" for way in WAYS]
+    lines = ["| mean J&F after | " + " | ".join(map(str, shown)) + " | mean | " + " | ".join(aims) + " |"]
+    lines.append("|---" * (len(shown) + len(aims) + 2) + "|")
+    for name, curve in together.items():
+        cells = [f"{curve[count]:.3f}" for count in shown] + [f"{curve[1:].mean():.3f}"]
+        for one in saved[name]:
+            count = f"{one.count:.1f}" if one.count <= last else f"over {last}"
+            cells.append(count if name == PLAIN else f"{count} ({-one.high:+.0%} … {-one.low:+.0%})")
+        lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    return lines
+
+
 def _curve_table(curves: Curves) -> list[str]:
     last = next(iter(curves.values())).shape[1] - 1
-    shown = [count for count in (0, 1, 2, 3, 4, 6, 8) if count <= last]
+    shown = [count for count in (0, 1, 2, 3, 4, 6, BUDGET) if count <= last]
     head = ["| mean J&F after | " + " | ".join(map(str, shown)) + " | mean of 1 to 8 |"]
     rows = [
         f"| {name} | "
         + " | ".join(f"{curve[:, count].mean():.3f}" for count in shown)
-        + f" | {curve[:, 1:].mean():.3f} |"
+        + f" | {curve[:, 1:].mean():.3f}{_behind(curve, curves[SUGGESTED])} |"
         for name, curve in curves.items()
     ]
     return [*head, "|---" * (len(shown) + 2) + "|", *rows]
+
+
+def _behind(curve: Floats, suggested: Floats, *, seed: int = 0) -> str:
+    """The 90 % interval, over videos, of how much the mean of a curve lies above that of suggested frames."""
+    if curve is suggested:
+        return ""
+    lot = np.random.default_rng(seed).integers(0, len(curve), (_DRAWS, len(curve)))
+    low, high = np.percentile((curve - suggested)[:, 1:].mean(axis=1)[lot].mean(axis=1), (5, 95))
+    return f" ({low:+.3f} … {high:+.3f})"
 
 
 def _needed_table(curves: Curves) -> list[str]:
@@ -203,8 +241,8 @@ def _needed_table(curves: Curves) -> list[str]:
         for target in targets:
             count = needed(curve.mean(axis=0), target)
             cell = f"{count:.1f}" if count < curve.shape[1] else f"over {curve.shape[1] - 1}"
-            if name != "suggested":
-                low, high = more_needed(curve, curves["suggested"], target)
+            if name != SUGGESTED:
+                low, high = more_needed(curve, curves[SUGGESTED], target)
                 cell += f" ({low:+.1f} … {high:+.1f})"
             cells.append(cell)
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
@@ -214,7 +252,7 @@ def _needed_table(curves: Curves) -> list[str]:
 def _effort_table(videos: Mapping[str, Mapping[str, Sequence[Step]]]) -> list[str]:
     lines = ["| per video | interactions | corrected | clicks | painted | frames looked at |", "|---" * 6 + "|"]
     for name in next(iter(videos.values())):
-        steps = [row[name] for row in videos.values()]
+        steps = [row[name][: BUDGET + 1] for row in videos.values()]
         told = [
             np.mean([len(own) - 1 for own in steps]),
             np.mean([sum(step.corrected for step in own[1:]) for own in steps]),

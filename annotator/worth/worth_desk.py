@@ -45,11 +45,10 @@ class _Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """A frame worth a look: its risk 0..1, why, and how many masks a correction there should mend."""
+    """A frame worth a look: its risk 0..1, and why."""
 
     frame: int
     risk: float
-    mends: float
     reasons: tuple[Reason, ...]
 
 
@@ -106,9 +105,8 @@ class WorthDesk(QObject):
         if weighed is None or weighed.signs is None or frame not in weighed.columns.grid:
             return None
         cell = frame // weighed.columns.grid.stride
-        mends = next((place.mends for place in weighed.places if place.cell == cell), 1.0)
         why = reasons(weighed.columns, weighed.signs, cell)
-        return Worth(frame, float(weighed.risk[cell]), mends, why)
+        return Worth(frame, float(weighed.risk[cell]), why)
 
     @property
     def seconds_left(self) -> float:

@@ -1,8 +1,9 @@
 """Which frames are worth a look, best first: where a mask is likely wrong and mending it mends most of what follows.
 
 Pure functions over numpy, any thread. A correction on a frame propagates forward to the next pin, as the session does
-by default, so the worst mask is rarely the best place: the frames after it are what a correction buys. How far it buys
-is read off the masklet itself, from how risk grows with the distance from the pins it has.
+by default, so where corrections carry the worst mask is rarely the best place: the frames after it are what a
+correction buys. How far it buys is told by the model's reach (`engine.risk.reach`) and by the masklet itself, from how
+risk grows with the distance from the pins it has.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.risk.reach import Reach, fitted_reach
 from engine.risk.signs import Bools, Columns, Floats, Ints
 
 WORTH_A_LOOK = 0.25
@@ -25,11 +27,14 @@ _SMOOTH = 2
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A cell worth a look: its risk, and how many whole masks a correction there should mend, its own included."""
+    """A cell worth a look: its risk, and its worth, the whole masks that going there is expected to mend.
+
+    The worth of places compares across masklets: the highest is where an annotator's time is spent best.
+    """
 
     cell: int
     risk: float
-    mends: float
+    worth: float
 
 
 def expected_after(columns: Columns, risk: Floats) -> Floats:
@@ -49,45 +54,46 @@ def expected_after(columns: Columns, risk: Floats) -> Floats:
     return expected
 
 
-def gains(columns: Columns, risk: Floats, expected: Floats) -> Floats:
-    """What correcting each cell is worth, in whole masks: the chance it needs it times what that mends; 0 for pins.
+def gains(columns: Columns, risk: Floats, expected: Floats, reach: Reach) -> Floats:
+    """What going to each cell is worth, in whole masks: the chance it needs a correction times what that mends.
 
-    A correction mends its own mask, and of each mask up to the next pin what its risk exceeds `expected` at that
-    distance.
+    A correction mends its own mask, and of each mask up to the next pin what its reach says. 0 for pins.
     """
     stops = _next_pins(columns.by_hand)
     cells = np.arange(len(risk))
-    mended: Floats = np.ones(len(risk))
+    mended: Floats = risk.copy()
     for distance in range(1, min(REACH, int((stops - cells).max(initial=1)) - 1) + 1):
-        over = np.maximum(risk[distance:] - expected[distance], 0.0)
-        mended[:-distance] += np.where(cells[distance:] < stops[:-distance], over, 0.0)
-    gain: Floats = np.where(columns.tracked, risk * mended, 0.0)
+        carried = reach.mended(risk[distance:], expected[distance], float(distance))
+        mended[:-distance] += np.where(cells[distance:] < stops[:-distance], carried, 0.0)
+    gain: Floats = np.where(columns.tracked, reach.chance(risk) * mended, 0.0)
     return gain
 
 
-def worklist(columns: Columns, risk: Floats, *, aside: Bools | None = None) -> list[Place]:
+def worklist(columns: Columns, risk: Floats, *, aside: Bools | None = None, reach: Reach | None = None) -> list[Place]:
     """The places worth a look in the order of their worth, at most MOST_LISTED; those looked at are not there.
 
     Each place is taken to mend what follows it, so that a stretch that one correction should mend is listed once. A
     mask that was looked at and left vouches for its neighbours, so that nobody is sent through them one by one. Cells
     `aside` are left out.
     """
+    reach = reach or fitted_reach()
     risk = risk * _doubt(columns)
     expected = expected_after(columns, risk)
-    gain = gains(columns, risk, expected)
+    gain = gains(columns, risk, expected, reach)
     stops = _next_pins(columns.by_hand)
     out = columns.looked_at if aside is None else columns.looked_at | aside
     left = np.where(columns.tracked & ~out, risk, 0.0)
     places: list[Place] = []
     for cell in np.argsort(-gain, kind="stable").tolist():
-        if gain[cell] < WORTH_A_LOOK or len(places) == MOST_LISTED:
+        if len(places) == MOST_LISTED:
             break
         if left[cell] < WORTH_A_LOOK:
             continue
-        places.append(Place(cell, float(risk[cell]), float(gain[cell] / risk[cell])))
-        end = min(int(stops[cell]), cell + REACH + 1)
+        places.append(Place(cell, float(risk[cell]), float(gain[cell])))
+        after = np.arange(cell + 1, min(int(stops[cell]), cell + REACH + 1))
+        away = after - cell
         left[cell] = 0.0
-        left[cell + 1 : end] = np.minimum(left[cell + 1 : end], expected[1 : end - cell])
+        left[after] -= reach.mended(left[after], expected[away], away.astype(np.float64))
     return places
 
 

@@ -1,11 +1,21 @@
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from benchmarks.risk_fitting import SIGNS, Sample, ablation, fit_weights, judged, weights_text
-from benchmarks.where_to_look_report import curves_of, more_needed, needed, picture
-from engine.risk.signs import Sign
+from benchmarks.reach_fitting import Snapshot, fit_reach, load_snapshots, reach_text, sample_of, save_snapshots
+from benchmarks.risk_fitting import SIGNS, Sample, ablation, fit_weights, judged, logistic, weights_text
+from benchmarks.where_to_look_annotator import BUDGET, EVENLY, FIRST, KNOWING, SUGGESTED, Step
+from benchmarks.where_to_look_report import curves_of, more_needed, picture
+from benchmarks.where_to_look_sharing import PLAIN, WAYS, fewer, needed, shared_curves, together
+from engine.grid import Grid
+from engine.risk.reach import Reach
+from engine.risk.signs import Columns, Sign
+from engine.risk.weighing import Weights
+from tests.engine.risk.masklets import by_frame, pinned, tracked
 
 
 def samples(videos: int = 4) -> list[Sample]:
@@ -43,12 +53,68 @@ def test_a_sign_that_is_never_known_tells_nothing_and_breaks_nothing() -> None:
 
 
 def test_weights_are_written_as_they_are_read() -> None:
-    import tomllib
-
     weights = fit_weights(samples(), (Sign.LOW_IOU, Sign.SHRINK))
     table = tomllib.loads(weights_text(weights))
     assert table["bias"] == weights.bias
     assert table["shrink"] == {"weight": weights.weight[Sign.SHRINK], "usual": weights.usual[Sign.SHRINK]}
+
+
+# --- the reach --------------------------------------------------------------------------------------------------------
+
+TELLS_ALL = Weights(bias=0.0, weight={Sign.LOW_IOU: 1.0}, usual={Sign.LOW_IOU: 0.0})
+"""The risk is 1 minus the predicted IoU."""
+
+
+def corrected(share: float, length: float) -> list[Snapshot]:
+    """A masklet whose model tells the truth about its masks, before and after one correction on frame 10 of 40."""
+    errors = np.full(40, 0.6)
+    errors[0], after = 0.0, np.arange(1, 30)
+    mended = errors.copy()
+    mended[10], mended[11:] = 0.0, 0.6 * (1 - share * np.exp(-after / length))
+    found = []
+    for k, now in enumerate((errors, mended)):
+        pins = {0, 10} if k else {0}
+        masks = [
+            pinned(f) if f in pins else tracked(f, iou=float(1 - now[f]), source=10 if k and f > 10 else 0)
+            for f in range(40)
+        ]
+        columns = Columns(Grid(40), by_frame(*masks))
+        found.append(Snapshot("one", columns, now, parent=k - 1, corrected=10 if k else -1))
+    return found
+
+
+def test_the_reach_that_corrections_had_is_found_again() -> None:
+    reach, carried = fit_reach([corrected(0.8, 6.0)], TELLS_ALL)
+    assert reach.length == 6.0
+    assert reach.share == pytest.approx(0.8, abs=0.01)
+    assert reach.excess == pytest.approx(0.0, abs=0.01)
+    assert carried.corrections == 1
+    assert dict(carried.shares)[1] == pytest.approx(0.8 * np.exp(-1 / 6))
+
+
+def test_a_reach_is_written_as_it_is_read() -> None:
+    reach = Reach(excess=0.1, share=0.2, length=3.0, even=0.3, slope=9.5)
+    assert Reach(**tomllib.loads(reach_text(reach))) == reach
+
+
+def test_the_chance_of_being_wrong_is_found_again() -> None:
+    risk = np.linspace(0, 1, 2000)
+    slope, bias = logistic(risk[:, None], 1 / (1 + np.exp(-12 * (risk - 0.25))), ridge=1e-6)
+    assert slope == pytest.approx(12, rel=0.01)
+    assert -bias / slope == pytest.approx(0.25, abs=0.005)
+
+
+def test_snapshots_are_read_as_they_were_kept(tmp_path: Path) -> None:
+    kept = corrected(0.8, 6.0)
+    save_snapshots(tmp_path / "one.npz", kept)
+    found = load_snapshots(tmp_path / "one.npz", "one")
+    assert [(one.parent, one.corrected) for one in found] == [(-1, -1), (0, 10)]
+    for one, other in zip(kept, found, strict=True):
+        np.testing.assert_array_equal(sample_of(one).signs, sample_of(other).signs)
+        np.testing.assert_array_equal(sample_of(one).errors, sample_of(other).errors)
+
+
+# --- the curves -------------------------------------------------------------------------------------------------------
 
 
 CURVES = curves_of(
@@ -76,8 +142,33 @@ def test_the_interval_is_of_the_difference_between_the_same_videos() -> None:
     assert 0 <= low < high <= 1.0
 
 
+def steps(*values: float, worth: float = 1.0) -> list[Step]:
+    """One masklet's course; each step is worth half of the one before."""
+    return [Step(k, worth / 2**k, True, 0, True, k + 1, value) for k, value in enumerate(values)]
+
+
+def test_a_shared_budget_goes_where_it_is_worth_most_or_to_all_in_turn() -> None:
+    bad, good = steps(0.2, 0.6, 0.8, worth=8.0), steps(0.8, 0.9)
+    assert together([good, bad], by_worth=True)[:5].tolist() == pytest.approx([0.5, 0.7, 0.8, 0.85, 0.85])
+    assert together([good, bad], by_worth=False)[:5].tolist() == pytest.approx([0.5, 0.55, 0.75, 0.85, 0.85])
+    assert len(together([good, bad], by_worth=True)) == 2 * BUDGET + 1
+
+
+def test_what_is_saved_is_a_part_of_what_evenly_spaced_frames_take() -> None:
+    fast, slow = steps(0.0, 1.0), steps(*(0.125 * k for k in range(BUDGET + 1)))
+    rows = [{SUGGESTED: fast, EVENLY: slow, FIRST: slow, KNOWING: fast}] * 2
+    curves = shared_curves(rows)
+    assert needed(curves[PLAIN], 0.5) == BUDGET
+    found = fewer(rows)
+    assert [one.saved for one in found[PLAIN]] == [0.0] * len(WAYS)
+    half = found["suggested"][WAYS.index(0.5)]
+    assert half.count == pytest.approx(1.0)
+    assert half.saved == half.low == half.high == pytest.approx(1 - 1 / BUDGET)
+
+
 def test_the_picture_is_an_svg_with_a_line_per_strategy() -> None:
     curves = {"suggested": np.array([[0.1, 0.2]]), "evenly spaced": np.array([[0.1, 0.15]])}
-    drawn = picture({"choosing": curves, "validation": curves})
+    shared = {name: np.array([[0.1, 0.2]]) for name in ("suggested", "suggested, masklets in turn", PLAIN)}
+    drawn = picture({"choosing": curves, "validation": shared})
     assert drawn.startswith("<svg ")
-    assert drawn.count("<polyline") == 4
+    assert drawn.count("<polyline") == 5
