@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,8 +17,9 @@ from engine.project import Project
 from engine.session.operations import PromptOperation, PropagateOperation
 from engine.session.session import Session
 from engine.video.writer import VideoWriter
+from storage.drafts import NewMask
 from storage.mask_codec import Rle
-from storage.records import MaskVersion, Phase, Pin, Provenance, Role, Video
+from storage.records import Direction, MaskVersion, Phase, Pin, Provenance, Role, StepKind, Video
 
 Op = TypeVar("Op", PromptOperation, PropagateOperation)
 
@@ -119,6 +120,27 @@ def done(operation: Op) -> Op:
     operation.start()
     operation.wait()
     return operation
+
+
+def put_tracked(
+    session: Session, masklet_id: int, masks: Mapping[int, Rle], *, source: int = 0, direction: Direction = "forward"
+) -> int:
+    """Commit a propagation from the pin on `source` that gave frames these masks, as the engine does; its step's id."""
+    pin = session.context.store.masklets.pins(masklet_id)[source]
+    new = tuple(
+        NewMask(
+            masklet_id=masklet_id,
+            frame=frame,
+            rle=rle,
+            provenance=Provenance.PROPAGATED,
+            source_frame=source,
+            source_hash=pin.content_hash,
+            direction=direction,
+        )
+        for frame, rle in masks.items()
+    )
+    draft = session.context.draft(StepKind.PROPAGATE, masklet_id=masklet_id)
+    return session.context.commit(replace(draft, masks=new)).step.id
 
 
 def sit_down(

@@ -6,54 +6,19 @@ import pytest
 
 from engine.pins import anchors, content_hash, governing, pin_at, pinned_set_hash, stale_frames
 from storage.mask_codec import Rle
-from storage.records import Direction, MaskSummary, Pin, PinKind, Prompts, Provenance
+from storage.records import Direction, MaskSummary, Pin, PinKind, Provenance
+from tests.engine.records import pin, summary
 
 MASK = Rle((2, 2), b"04")
 
 
-def pin(frame: int, name: str = "a", *, last: int | None = None) -> Pin:
-    kind = PinKind.PROMPTED if last is None else PinKind.ABSENT
-    return Pin(
-        id=frame,
-        step_id=1,
-        masklet_id=1,
-        frame=frame,
-        last_frame=frame if last is None else last,
-        kind=kind,
-        prompts=Prompts(),
-        candidate=None,
-        candidate_scores=(),
-        object_score=None,
-        predicted_iou=None,
-        checkpoint_id=None,
-        content_hash=name,
-    )
-
-
 def tracked(frame: int, source: int, name: str = "a", direction: Direction = "forward") -> MaskSummary:
-    return summary(frame, Provenance.PROPAGATED, source, name, direction)
+    return summary(frame, source=source, content=name, direction=direction)
 
 
-def summary(
-    frame: int, provenance: Provenance, source: int | None, name: str | None, direction: Direction | None
-) -> MaskSummary:
-    return MaskSummary(
-        id=frame,
-        step_id=1,
-        masklet_id=1,
-        frame=frame,
-        provenance=provenance,
-        area=1,
-        box=None,
-        predicted_iou=None,
-        object_score=None,
-        stability_score=None,
-        checkpoint_id=None,
-        source_frame=source,
-        source_hash=name,
-        direction=direction,
-        looked_at=False,
-    )
+def made(frame: int, provenance: Provenance) -> MaskSummary:
+    """A mask that comes from no pin."""
+    return summary(frame, provenance, source=None, content=None, direction=None)
 
 
 def stale(masks: list[MaskSummary], *pins: Pin) -> list[int]:
@@ -74,7 +39,7 @@ def test_nothing_is_stale_while_pins_are_as_they_were() -> None:
 
 def test_a_pin_between_makes_what_lies_beyond_it_stale() -> None:
     masks = forward(0, range(1, 8))
-    masks[3] = summary(4, Provenance.PROMPTED, None, None, None)
+    masks[3] = made(4, Provenance.PROMPTED)
     assert stale(masks, pin(0), pin(4, "b")) == [5, 6, 7]
     assert stale(backward(7, range(7)), pin(7), pin(4, "b")) == [0, 1, 2, 3, 4]
 
@@ -107,7 +72,7 @@ def test_an_absent_range_governs_from_both_ends() -> None:
 
 
 def test_painted_prompted_and_automatic_masks_are_never_stale() -> None:
-    masks = [summary(k, kind, None, None, None) for k, kind in enumerate(Provenance) if kind != Provenance.PROPAGATED]
+    masks = [made(k, kind) for k, kind in enumerate(Provenance) if kind != Provenance.PROPAGATED]
     assert stale(masks) == []
 
 

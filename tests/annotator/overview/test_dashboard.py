@@ -19,14 +19,6 @@ from storage.records import Decision, Role
 from tests.annotator.small_window import Office
 
 
-@pytest.fixture
-def page(office: Office, qtbot: QtBot) -> OverviewPage:
-    page = OverviewPage(office.workspace, office.look, office.actions)
-    office.window.setCentralWidget(page)
-    qtbot.waitUntil(page.isVisible)
-    return page
-
-
 def counted(office: Office, page: OverviewPage, qtbot: QtBot, *, tab: str = "dashboard") -> Dashboard:
     """The tab once its figures are there."""
     office.workspace.pages.show(Page.OVERVIEW, tab=tab)

@@ -21,14 +21,6 @@ from tests.annotator.small_window import Office
 
 
 @pytest.fixture
-def page(office: Office, qtbot: QtBot) -> OverviewPage:
-    page = OverviewPage(office.workspace, office.look, office.actions)
-    office.window.setCentralWidget(page)
-    qtbot.waitUntil(page.isVisible)
-    return page
-
-
-@pytest.fixture
 def tab(office: Office, page: OverviewPage, qtbot: QtBot) -> DatasetTab:
     """The tab over two drafts, counted."""
     for name in ("cat", "dog"):

@@ -33,10 +33,7 @@ _SEEN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
 
 
 @pytest.fixture
-def page(office: Office, qtbot: QtBot) -> OverviewPage:
-    page = OverviewPage(office.workspace, office.look, office.actions)
-    office.window.setCentralWidget(page)
-    qtbot.waitUntil(page.isVisible)
+def page(office: Office, page: OverviewPage) -> OverviewPage:
     office.workspace.pages.show(Page.OVERVIEW)
     return page
 

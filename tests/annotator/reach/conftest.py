@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -18,12 +18,10 @@ from annotator.state.settings import Settings
 from annotator.theme.look import Look
 from annotator.workspace import Workspace
 from engine.session.session import Session
-from storage.drafts import NewMask
 from storage.mask_codec import Rle, encode
-from storage.records import Provenance, StepKind
 from tests.annotator.small_window import UNLOADED_CHECKPOINT, settle
 from tests.engine.conftest import clip
-from tests.engine.desk import SIZE
+from tests.engine.desk import SIZE, put_tracked
 
 __all__ = ["clip"]
 
@@ -73,21 +71,7 @@ class Room:
 
     def track(self, masklet: int, masks: dict[int, Rle], *, source: int = 0) -> None:
         """Commit a propagation."""
-        pin = self.session.context.store.masklets.pins(masklet)[source]
-        new = tuple(
-            NewMask(
-                masklet_id=masklet,
-                frame=frame,
-                rle=rle,
-                provenance=Provenance.PROPAGATED,
-                source_frame=source,
-                source_hash=pin.content_hash,
-                direction="forward",
-            )
-            for frame, rle in masks.items()
-        )
-        draft = self.session.context.draft(StepKind.PROPAGATE, masklet_id=masklet)
-        self.session.context.commit(replace(draft, masks=new))
+        put_tracked(self.session, masklet, masks, source=source)
         self.settle()
 
     def codes(self, masklet: int) -> dict[int, Rle]:

@@ -8,7 +8,7 @@ from annotator.timeline.timeline import Timeline
 from annotator.timeline.timescale import Timescale
 from engine.grid import Grid
 from storage.records import MaskSummary, Provenance, Target
-from tests.annotator.timeline.test_lanes import pin, summary
+from tests.engine.records import pin, summary
 
 
 def summaries(cells: int) -> dict[int, MaskSummary]:

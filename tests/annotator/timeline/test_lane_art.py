@@ -19,7 +19,7 @@ from storage.records import Provenance
 from tests.annotator.timeline.long_video import long_lane, show_long_video
 from tests.annotator.timeline.scene import Scene
 from tests.annotator.timeline.test_lane_view import picture
-from tests.annotator.timeline.test_lanes import pin, summary
+from tests.engine.records import pin, summary
 
 WIDTH = 300
 LANE = long_lane(2000)

@@ -9,56 +9,10 @@ from hypothesis import strategies as st
 from annotator.timeline.lanes import Body, Kind, Lane, Marker, Run, bodies, columns, markers, runs
 from engine.grid import Grid
 from engine.pins import stale_frames
-from storage.records import Direction, MaskSummary, Pin, PinKind, Prompts, Provenance
+from storage.records import MaskSummary, Pin, PinKind, Provenance
+from tests.engine.records import pin, summary
 
 GRID = Grid(37, 4)
-
-
-def summary(
-    frame: int,
-    provenance: Provenance = Provenance.PROPAGATED,
-    *,
-    area: int = 9,
-    looked_at: bool = False,
-    source: int | None = 0,
-    content: str | None = "a",
-    direction: Direction | None = "forward",
-) -> MaskSummary:
-    return MaskSummary(
-        id=frame,
-        step_id=1,
-        masklet_id=1,
-        frame=frame,
-        provenance=provenance,
-        area=area,
-        box=None,
-        predicted_iou=None,
-        object_score=None,
-        stability_score=None,
-        checkpoint_id=None,
-        source_frame=source,
-        source_hash=content,
-        direction=direction,
-        looked_at=looked_at,
-    )
-
-
-def pin(frame: int, content: str = "a", *, last: int | None = None, kind: PinKind = PinKind.PROMPTED) -> Pin:
-    return Pin(
-        id=frame,
-        step_id=1,
-        masklet_id=1,
-        frame=frame,
-        last_frame=frame if last is None else last,
-        kind=kind,
-        prompts=Prompts(),
-        candidate=None,
-        candidate_scores=(),
-        object_score=None,
-        predicted_iou=None,
-        checkpoint_id=None,
-        content_hash=content,
-    )
 
 
 def by_frame(*items: MaskSummary) -> dict[int, MaskSummary]:

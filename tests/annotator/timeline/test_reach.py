@@ -10,7 +10,7 @@ from annotator.timeline.reach import (
 )
 from engine.grid import Grid
 from engine.session.operations import Progress
-from tests.annotator.timeline.test_lanes import pin
+from tests.engine.records import pin
 
 GRID = Grid(41, 4)
 PINS = [pin(8), pin(24)]

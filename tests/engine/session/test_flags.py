@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -11,10 +9,10 @@ from engine.errors import EngineError
 from engine.grid import Grid
 from engine.propagation import Reach
 from engine.session.flags import area_explosions, disagreements
-from storage.drafts import NewMask
 from storage.mask_codec import encode
-from storage.records import Direction, MaskSummary, Provenance, StepKind
-from tests.engine.desk import GRID, LAST, SIZE, Desk, disc
+from storage.records import Direction, MaskSummary, Provenance
+from tests.engine.desk import GRID, LAST, SIZE, Desk, disc, put_tracked
+from tests.engine.records import summary
 
 EVERY = Grid(frame_count=20)
 
@@ -22,22 +20,8 @@ EVERY = Grid(frame_count=20)
 def tracked(areas: dict[int, int], *, direction: Direction = "forward", shown: int = 100) -> dict[int, MaskSummary]:
     """Masks of these areas by frame; on frame 0 a person showed the object."""
     return {
-        frame: MaskSummary(
-            id=frame,
-            step_id=1,
-            masklet_id=1,
-            frame=frame,
-            provenance=Provenance.PROPAGATED if frame else Provenance.PAINTED,
-            area=area,
-            box=None,
-            predicted_iou=None,
-            object_score=None,
-            stability_score=None,
-            checkpoint_id=None,
-            source_frame=0,
-            source_hash="",
-            direction=direction,
-            looked_at=False,
+        frame: summary(
+            frame, Provenance.PROPAGATED if frame else Provenance.PAINTED, area=area, content="", direction=direction
         )
         for frame, area in {0: shown, **areas}.items()
     }
@@ -73,21 +57,8 @@ def test_disagreements_are_the_worst_of_each_run() -> None:
 
 def propagated(desk: Desk, masklet: int, radii: dict[int, int], *, source: int, direction: Direction) -> None:
     """Commit a propagation from a pin that gives frames discs of these radii; 0 is nothing at all."""
-    pin = desk.pins_of(masklet)[source]
-    masks = tuple(
-        NewMask(
-            masklet_id=masklet,
-            frame=frame,
-            rle=encode(disc(frame, radius=radius) & (radius > 0)),
-            provenance=Provenance.PROPAGATED,
-            source_frame=source,
-            source_hash=pin.content_hash,
-            direction=direction,
-        )
-        for frame, radius in radii.items()
-    )
-    draft = replace(desk.session.context.draft(StepKind.PROPAGATE, masklet_id=masklet), masks=masks)
-    desk.session.context.commit(draft)
+    masks = {frame: encode(disc(frame, radius=radius) & (radius > 0)) for frame, radius in radii.items()}
+    put_tracked(desk.session, masklet, masks, source=source, direction=direction)
 
 
 def between_pins(desk: Desk) -> int:
@@ -159,21 +130,7 @@ def test_tracking_back_finds_what_does_not_lead_to_the_pin(desk: Desk) -> None:
     # A stretch that follows something else: the way back stays with that, and disagrees.
     ground = np.zeros(SIZE, np.bool_)
     ground[70:90, 4:40] = True
-    pin = desk.pins_of(masklet)[0]
-    masks = tuple(
-        NewMask(
-            masklet_id=masklet,
-            frame=frame,
-            rle=encode(ground),
-            provenance=Provenance.PROPAGATED,
-            source_frame=0,
-            source_hash=pin.content_hash,
-            direction="forward",
-        )
-        for frame in GRID[6:]
-    )
-    draft = replace(desk.session.context.draft(StepKind.PROPAGATE, masklet_id=masklet), masks=masks)
-    desk.session.context.commit(draft)
+    put_tracked(desk.session, masklet, {frame: encode(ground) for frame in GRID[6:]})
     operation = desk.session.checking.track_back(masklet, GRID[5])
     operation.start()
     operation.wait()

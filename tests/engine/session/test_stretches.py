@@ -2,48 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 import resources
 from engine.errors import EngineError
 from engine.session.stretches import ChangedStretch
-from storage.drafts import NewMask
 from storage.errors import StorageError
 from storage.mask_codec import Rle, empty, encode
-from storage.records import Provenance, StepKind
-from tests.engine.desk import GRID, LAST, SIZE, STRIDE, Desk, disc, sit_down
+from tests.engine.desk import GRID, LAST, SIZE, STRIDE, Desk, disc, put_tracked, sit_down
 
 WRONG = (104.0, 16.0)
 """A place where the disc never is."""
-
-
-def retracked(desk: Desk, masklet: int, frames: dict[int, Rle], *, source: int = 0) -> int:
-    """Commit a propagation that gives frames these masks, as the engine does; the step's id."""
-    pin = desk.pins_of(masklet)[source]
-    masks = tuple(
-        NewMask(
-            masklet_id=masklet,
-            frame=frame,
-            rle=rle,
-            provenance=Provenance.PROPAGATED,
-            source_frame=source,
-            source_hash=pin.content_hash,
-            direction="forward",
-        )
-        for frame, rle in frames.items()
-    )
-    draft = replace(desk.session.context.draft(StepKind.PROPAGATE, masklet_id=masklet), masks=masks)
-    return desk.session.context.commit(draft).step.id
 
 
 def painted_and_tracked(desk: Desk) -> int:
     """An object painted on frame 0 whose later masks are discs."""
     masklet = desk.new_object()
     desk.session.frame.paint(masklet, 0, disc(0))
-    retracked(desk, masklet, {frame: encode(disc(frame)) for frame in GRID[1:]})
+    put_tracked(desk.session, masklet, {frame: encode(disc(frame)) for frame in GRID[1:]})
     return masklet
 
 
@@ -101,7 +78,7 @@ def test_stretches_are_the_longest_runs_that_differ(desk: Desk) -> None:
     nearly = disc(GRID[8])
     nearly[tuple(np.argwhere(nearly)[0])] = False  # one pixel less is no change
     new[GRID[8]] = encode(nearly)
-    retracked(desk, masklet, new)
+    put_tracked(desk.session, masklet, new)
     pending = desk.session.stretches.pending(masklet)
     assert extents(pending) == [(GRID[2], GRID[3]), (GRID[6], GRID[6])]
     assert min(each.iou for each in pending[0].frames) == pytest.approx(
@@ -111,7 +88,7 @@ def test_stretches_are_the_longest_runs_that_differ(desk: Desk) -> None:
 
 def test_accepting_takes_marks_away_for_good_and_undo_brings_them_back(desk: Desk) -> None:
     masklet = painted_and_tracked(desk)
-    retracked(desk, masklet, {frame: other(frame) for frame in (GRID[2], GRID[6])})
+    put_tracked(desk.session, masklet, {frame: other(frame) for frame in (GRID[2], GRID[6])})
     first, second = desk.session.stretches.pending(masklet)
     masks = desk.codes(masklet)
     desk.session.stretches.accept(masklet, first.first, first.last)
@@ -134,8 +111,8 @@ def test_accepting_takes_marks_away_for_good_and_undo_brings_them_back(desk: Des
 
 def test_only_the_latest_propagation_is_pending(desk: Desk) -> None:
     masklet = painted_and_tracked(desk)
-    retracked(desk, masklet, {GRID[2]: other(GRID[2])})
-    retracked(desk, masklet, {GRID[6]: other(GRID[6])})
+    put_tracked(desk.session, masklet, {GRID[2]: other(GRID[2])})
+    put_tracked(desk.session, masklet, {GRID[6]: other(GRID[6])})
     assert extents(desk.session.stretches.pending(masklet)) == [(GRID[6], GRID[6])]
     desk.session.history.undo()
     assert extents(desk.session.stretches.pending(masklet)) == [(GRID[2], GRID[2])]
@@ -143,15 +120,15 @@ def test_only_the_latest_propagation_is_pending(desk: Desk) -> None:
 
 def test_an_accepted_frame_is_pending_again_when_it_changes_again(desk: Desk) -> None:
     masklet = painted_and_tracked(desk)
-    retracked(desk, masklet, {GRID[2]: other(GRID[2])})
+    put_tracked(desk.session, masklet, {GRID[2]: other(GRID[2])})
     desk.session.stretches.accept(masklet, GRID[2], GRID[2])
-    retracked(desk, masklet, {GRID[2]: encode(disc(GRID[2]))})
+    put_tracked(desk.session, masklet, {GRID[2]: encode(disc(GRID[2]))})
     assert extents(desk.session.stretches.pending(masklet)) == [(GRID[2], GRID[2])]
 
 
 def test_a_hand_on_a_frame_takes_it_out_and_reverting_never_touches_a_pin(desk: Desk) -> None:
     masklet = painted_and_tracked(desk)
-    retracked(desk, masklet, {frame: other(frame) for frame in GRID[2:7]})
+    put_tracked(desk.session, masklet, {frame: other(frame) for frame in GRID[2:7]})
     (whole,) = desk.session.stretches.pending(masklet)
     mine = disc(GRID[4], radius=3)
     desk.session.frame.paint(masklet, GRID[4], mine)
@@ -166,7 +143,7 @@ def test_a_hand_on_a_frame_takes_it_out_and_reverting_never_touches_a_pin(desk: 
 def test_reverted_masks_become_stale_when_the_pin_that_governs_them_changes_again(desk: Desk) -> None:
     masklet = painted_and_tracked(desk)
     desk.session.frame.paint(masklet, 0, disc(0, radius=10))  # the old masks are stale now
-    retracked(desk, masklet, {frame: other(frame) for frame in GRID[2:5]})
+    put_tracked(desk.session, masklet, {frame: other(frame) for frame in GRID[2:5]})
     assert desk.session.tracking.stale(masklet) == {*GRID[1:2], *GRID[5:]}
     (stretch,) = desk.session.stretches.pending(masklet)
     desk.session.stretches.revert(stretch)
@@ -179,7 +156,7 @@ def test_reverted_masks_become_stale_when_the_pin_that_governs_them_changes_agai
 
 def test_a_click_on_a_reverted_frame_refines_the_mask_that_is_seen(desk: Desk) -> None:
     masklet = painted_and_tracked(desk)
-    retracked(desk, masklet, {GRID[3]: empty(SIZE)})
+    put_tracked(desk.session, masklet, {GRID[3]: empty(SIZE)})
     (stretch,) = desk.session.stretches.pending(masklet)
     desk.session.stretches.revert(stretch)
     seen = desk.mask(masklet, GRID[3])
@@ -190,7 +167,7 @@ def test_a_click_on_a_reverted_frame_refines_the_mask_that_is_seen(desk: Desk) -
 
 def test_a_submitted_masklet_is_neither_accepted_nor_reverted(desk: Desk) -> None:
     masklet = painted_and_tracked(desk)
-    retracked(desk, masklet, {GRID[3]: other(GRID[3])})
+    put_tracked(desk.session, masklet, {GRID[3]: other(GRID[3])})
     (stretch,) = desk.session.stretches.pending(masklet)
     desk.session.verifying.submit(masklet)
     with pytest.raises(StorageError, match="recall it"):
@@ -202,13 +179,13 @@ def test_a_submitted_masklet_is_neither_accepted_nor_reverted(desk: Desk) -> Non
 def test_reverting_then_undoing_everything_leads_back_to_the_beginning(desk: Desk) -> None:
     masklet = painted_and_tracked(desk)
     states = [desk.codes(masklet)]
-    retracked(desk, masklet, {frame: other(frame) for frame in GRID[2:5]})
+    put_tracked(desk.session, masklet, {frame: other(frame) for frame in GRID[2:5]})
     states.append(desk.codes(masklet))
     (stretch,) = desk.session.stretches.pending(masklet)
     desk.session.stretches.revert(stretch)
     states.append(desk.codes(masklet))
     assert states[2] == states[0]
-    retracked(desk, masklet, {frame: other(frame) for frame in range(STRIDE, LAST + 1, STRIDE)})
+    put_tracked(desk.session, masklet, {frame: other(frame) for frame in range(STRIDE, LAST + 1, STRIDE)})
     for state in reversed(states):
         desk.session.history.undo()
         assert desk.codes(masklet) == state
