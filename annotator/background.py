@@ -8,12 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+from weakref import WeakSet
 
 from PySide6.QtCore import QObject, QTimer
+from shiboken6 import isValid
 
 Result = TypeVar("Result")
 LOOK_MS = 30
+_EVERY: WeakSet[Background[Any]] = WeakSet()
+
+
+def forget_all() -> None:
+    """The window is going, and with it what is read: no outcome is wanted any more, nor the failure to read on.
+
+    Nothing is waited for: what still reads a project that is closed ends by itself at its next reading.
+    """
+    for each in list(_EVERY):
+        if isValid(each):  # else the part of the window it was for has gone before
+            each.forget()
 
 
 class Background(QObject, Generic[Result]):
@@ -26,6 +39,7 @@ class Background(QObject, Generic[Result]):
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self._look)
+        _EVERY.add(self)
 
     @property
     def busy(self) -> bool:

@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 import resources
 from annotator.attention import Attention
+from annotator.background import forget_all
 from annotator.desks.finding import Finding
 from annotator.desks.hand import Hand
 from annotator.desks.identity_hand import IdentityHand
@@ -173,6 +174,7 @@ class Workspace(QObject):
         """Close everything: the window is going."""
         self.training.close()
         self.work.finish()
+        forget_all()
         self._leave_video()
         if self.project is not None:
             self.project.close()
