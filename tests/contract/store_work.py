@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from storage.drafts import MaskletEdit, NewAssignment, NewMark, NewMask, NewVerdict, TargetEdit
+from storage.drafts import MaskletEdit, NewAssignment, NewMark, NewVerdict, TargetEdit
 from storage.errors import StorageError
-from storage.records import Decision, MaskletState, Provenance, Role, StepKind
+from storage.records import Decision, MaskletState, Role, StepKind
 from storage.work import Work
 from storage.work_records import AssignmentState, WorkItem
-from tests.contract.store_world import World, mask_of, video_draft
+from tests.contract.store_world import World, video_draft
 
 
 class WorkContract:
@@ -191,14 +191,7 @@ def submitted(world: World, name: str = "Cat", *, at: float = 100.0) -> int:
     _, masklet = world.new_object(name)
     world.prompt(masklet, 0, area=0)
     masks = tuple(
-        NewMask(
-            masklet_id=masklet,
-            frame=frame,
-            rle=mask_of(area),
-            provenance=Provenance.PROPAGATED,
-            predicted_iou=score,
-        )
-        for frame, area, score in ((4, 4, 0.5), (8, 8, 1.0))
+        world.mask(masklet, frame, area, predicted_iou=score) for frame, area, score in ((4, 4, 0.5), (8, 8, 1.0))
     )
     world.store.steps.commit(world.draft(StepKind.PROPAGATE, masklet_id=masklet, masks=masks))
     world.store.review.submit(masklet, person_id=world.ann, at=at)

@@ -102,8 +102,10 @@ class World:
         draft = self.draft(StepKind.UNPIN, person=person, removed_masks=(key,), removed_pins=(key,))
         return self.store.steps.commit(draft)
 
-    def mask(self, masklet_id: int, frame: int, area: int, provenance: Provenance = Provenance.PROPAGATED) -> NewMask:
-        return NewMask(masklet_id=masklet_id, frame=frame, rle=mask_of(area), provenance=provenance)
+    def mask(
+        self, masklet_id: int, frame: int, area: int, provenance: Provenance = Provenance.PROPAGATED, **others: Any
+    ) -> NewMask:
+        return NewMask(masklet_id=masklet_id, frame=frame, rle=mask_of(area), provenance=provenance, **others)
 
     def begin_propagation(self, masklet_id: int, *, person: int | None = None) -> int:
         draft = self.draft(StepKind.PROPAGATE, person=person, masklet_id=masklet_id)

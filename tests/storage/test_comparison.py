@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pytest
 
 from storage.comparison import Source
-from storage.drafts import MaskletEdit, NewMask
-from storage.records import Direction, Provenance, StepKind
+from storage.drafts import MaskletEdit
+from storage.records import Direction, StepKind
 from storage.store import ProjectStore
 from tests.contract.store_world import World, mask_of
 
@@ -32,18 +33,8 @@ def replaced(world: World, masklet: int) -> dict[int, tuple[int, int]]:
 
 
 def track(world: World, masklet: int, frames: Iterable[int], *, area: int, direction: Direction, source: int) -> None:
-    masks = tuple(
-        NewMask(
-            masklet_id=masklet,
-            frame=frame,
-            rle=mask_of(area),
-            provenance=Provenance.PROPAGATED,
-            source_frame=source,
-            source_hash=f"pin {source}",
-            direction=direction,
-        )
-        for frame in frames
-    )
+    pin: dict[str, Any] = {"source_frame": source, "source_hash": f"pin {source}", "direction": direction}
+    masks = tuple(world.mask(masklet, frame, area, **pin) for frame in frames)
     world.store.steps.commit(world.draft(StepKind.PROPAGATE, masklet_id=masklet, masks=masks))
 
 
