@@ -18,6 +18,13 @@ def _worth_a_look(workspace: Workspace) -> str | None:
     )
 
 
+def _worth_a_look_of_any(workspace: Workspace) -> str | None:
+    """There must be a frame of some object that is worth a look."""
+    return when.annotating(workspace) or (
+        None if workspace.worth.worst_of_all() else tr("No frame of any object is worth another look.")
+    )
+
+
 def _came_from(workspace: Workspace) -> str | None:
     """A jump must have been made."""
     return when.video_open(workspace) or (None if workspace.worth.can_go_back else tr("You have not jumped yet."))
@@ -33,6 +40,15 @@ WORTH = (
         run=lambda screen: screen.workspace.worth.go_to_worst(),
         refusal=_worth_a_look,
         starts_group=True,
+    ),
+    ActionSpec(
+        id="look.worst_of_all",
+        text=mark("Go to the frame most worth a look of all objects"),
+        menu="view",
+        keys=("Alt+W",),
+        icon="triangle-alert",
+        run=lambda screen: screen.workspace.worth.go_to_worst_of_all(),
+        refusal=_worth_a_look_of_any,
     ),
     ActionSpec(
         id="look.back",

@@ -7,6 +7,7 @@ come later than the rest and are waited for by nobody.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -65,7 +66,7 @@ class WorthDesk(QObject):
         self._known: dict[int, _Weighed] = {}
         self._due: set[int] = set()
         self._passed: set[int] = set()
-        self._way: list[int] = []
+        self._way: list[tuple[int | None, int]] = []
         self._pace = PAPER_SECONDS
         self._counting = Background[float](self._take_pace, self)
         self._reader = ColourReader(self)
@@ -94,10 +95,19 @@ class WorthDesk(QObject):
     def places(self) -> tuple[int, ...]:
         """Frames worth a look of the object in hand, best first, without those gone to already."""
         weighed, stride = self._in_hand(), self._workspace.playhead.grid.stride
-        if weighed is None:
-            return ()
-        version = weighed.columns.version
-        return tuple(p.cell * stride for p in weighed.places if int(version[p.cell]) not in self._passed)
+        return () if weighed is None else tuple(place.cell * stride for place in self._left(weighed))
+
+    def worst_of_all(self) -> tuple[int, int] | None:
+        """The target and frame most worth a look among all objects that may be changed; None where there is none."""
+        best, found = 0.0, None
+        for row in self.book.rows:
+            known = None if row.masklet is None else self._known.get(row.masklet.id)
+            if row.masklet is None or known is None or not row.masklet.state.editable:
+                continue
+            place = next(self._left(known), None)
+            if place is not None and place.worth > best and row.target.id not in self._workspace.selection.locked:
+                best, found = place.worth, (row.target.id, place.cell * known.columns.grid.stride)
+        return found
 
     def at(self, target_id: int, frame: int) -> Worth | None:
         """What there is to say about a mask that is worth a look; None for one that is not."""
@@ -128,12 +138,25 @@ class WorthDesk(QObject):
         else:
             self._workspace.tell(tr("No frame of this object is worth another look."))
 
+    def go_to_worst_of_all(self) -> None:
+        """Take the object in hand whose next frame is most worth a look, and go there."""
+        worst = self.worst_of_all()
+        if worst is None:
+            self._workspace.tell(tr("No frame of any object is worth another look."))
+            return
+        before, (target_id, frame) = self._workspace.selection.target_id, worst
+        self._workspace.selection.select(target_id)
+        self._go(frame, before)
+
     def go_to(self, frame: int) -> None:
         """Go to a frame of the list."""
+        self._go(frame, self._workspace.selection.target_id)
+
+    def _go(self, frame: int, before: int | None) -> None:
         weighed, playhead = self._in_hand(), self._workspace.playhead
         if weighed is None:
             return
-        self._way.append(playhead.frame)
+        self._way.append((before, playhead.frame))
         playhead.pause()
         playhead.seek(frame)
         self._passed.add(int(weighed.columns.version[frame // playhead.grid.stride]))
@@ -142,8 +165,11 @@ class WorthDesk(QObject):
     def go_back(self) -> None:
         """Go back to where the last jump began."""
         if self._way:
+            target_id, frame = self._way.pop()
             self._workspace.playhead.pause()
-            self._workspace.playhead.seek(self._way.pop())
+            if any(row.target.id == target_id for row in self.book.rows):
+                self._workspace.selection.select(target_id)
+            self._workspace.playhead.seek(frame)
             self.changed.emit()
 
     def close(self) -> None:
@@ -240,6 +266,10 @@ class WorthDesk(QObject):
         in_hand = self._workspace.masklet
         ordered = sorted(self._known, key=lambda masklet_id: in_hand is None or masklet_id != in_hand.id)
         self._reader.want(mask for masklet_id in ordered for mask in _unread(masklet_id, self._known[masklet_id]))
+
+    def _left(self, known: _Weighed) -> Iterator[Place]:
+        """The places of a masklet that were not gone to already, best first."""
+        return (place for place in known.places if int(known.columns.version[place.cell]) not in self._passed)
 
     def _of(self, target_id: int) -> _Weighed | None:
         masklet = self._workspace.masklet_of(target_id)

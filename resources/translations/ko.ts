@@ -866,6 +866,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>가장 먼저 확인할 프레임으로 이동</translation>
     </message>
     <message>
+      <source>Go to the frame most worth a look of all objects</source>
+      <translation>모든 객체 중 가장 먼저 확인할 프레임으로 이동</translation>
+    </message>
+    <message>
       <source>Hard</source>
       <translation>어려움</translation>
     </message>
@@ -1248,6 +1252,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>No frame is marked. Mark wrong frames in the window with M; they go along.</source>
       <translation>표시한 프레임이 없습니다. 창에서 M 키로 틀린 프레임을 표시하면 함께 전달됩니다.</translation>
+    </message>
+    <message>
+      <source>No frame of any object is worth another look.</source>
+      <translation>더 확인할 프레임이 있는 객체가 없습니다.</translation>
     </message>
     <message>
       <source>No frame of this object is worth another look.</source>
@@ -2416,6 +2424,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>The tables are written to {folder}.</source>
       <translation>표를 {folder}에 저장했습니다.</translation>
+    </message>
+    <message>
+      <source>The training before is still saving what it did: start again in a moment.</source>
+      <translation>이전 학습이 아직 결과를 저장하고 있습니다. 잠시 뒤에 다시 시작하세요.</translation>
     </message>
     <message>
       <source>The training could not be started: {1}.</source>

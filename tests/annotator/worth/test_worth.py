@@ -107,6 +107,31 @@ def test_every_object_has_a_list_of_its_own(scene: Scene, ball: int) -> None:
     assert scene.workspace.worth.places()[0] == LOST_FROM
 
 
+def test_alt_w_goes_to_the_object_that_was_lost_for_longest_and_shift_w_back_to_the_one_before(
+    scene: Scene, ball: int
+) -> None:
+    other = scene.new_object("cup")
+    track_disc(scene, other, lost_from=8)
+    scene.workspace.playhead.seek(2)
+    scene.workspace.selection.select(ball)
+    press_w(scene, Qt.KeyboardModifier.AltModifier)
+    assert (scene.workspace.selection.target_id, scene.workspace.playhead.frame) == (other, 8)
+    press_w(scene, BACK)
+    assert (scene.workspace.selection.target_id, scene.workspace.playhead.frame) == (ball, 2)
+
+
+def test_of_all_objects_those_locked_are_left_alone(scene: Scene, ball: int) -> None:
+    other = scene.new_object("cup")
+    track_disc(scene, other, lost_from=8)
+    scene.workspace.selection.toggle_locked(other)
+    assert scene.workspace.worth.worst_of_all() == (ball, LOST_FROM)
+    scene.workspace.selection.toggle_locked(ball)
+    assert scene.workspace.worth.worst_of_all() is None
+    refusal = worth_rows.WORTH[1].refusal
+    assert refusal is not None
+    assert refusal(scene.workspace) == "No frame of any object is worth another look."
+
+
 def test_where_nothing_is_worth_a_look_the_key_says_so(scene: Scene) -> None:
     assert worth_rows.WORTH[0].refusal is not None
     assert worth_rows.WORTH[0].refusal(scene.workspace) == "Select an object first."
@@ -114,8 +139,8 @@ def test_where_nothing_is_worth_a_look_the_key_says_so(scene: Scene) -> None:
     scene.workspace.selection.select(target_id)
     track_disc(scene, target_id, lost_from=1000)
     assert worth_rows.WORTH[0].refusal(scene.workspace) == "No frame of this object is worth another look."
-    assert worth_rows.WORTH[1].refusal is not None
-    assert worth_rows.WORTH[1].refusal(scene.workspace) == "You have not jumped yet."
+    assert worth_rows.WORTH[2].refusal is not None
+    assert worth_rows.WORTH[2].refusal(scene.workspace) == "You have not jumped yet."
 
 
 def test_another_video_forgets_the_list(scene: Scene, ball: int) -> None:
