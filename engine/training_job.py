@@ -92,17 +92,33 @@ class TrainingJob:
         """End after the step at hand, and throw away what was done."""
         self._order("discard")
 
+    @property
+    def ended(self) -> bool:
+        """Whether the process has ended."""
+        return self._process.poll() is not None
+
+    def leave(self) -> None:
+        """Stop as `close` does, without waiting: a thread of its own sees to the end, also when the window has gone."""
+        self._close_orders()
+        threading.Thread(target=self._see_it_end, name="training-end").start()
+
     def close(self) -> None:
         """Stop and wait for the end; a process that does not end in time is killed and goes on from its last state."""
+        self._close_orders()
+        self._see_it_end()
+        for thread in self._threads:
+            thread.join()
+
+    def _close_orders(self) -> None:
         with contextlib.suppress(OSError):
             self._orders.close()
+
+    def _see_it_end(self) -> None:
         try:
             self._process.wait(_CLOSE_TIMEOUT_S)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        for thread in self._threads:
-            thread.join()
 
     def _order(self, order: wire.Order) -> None:
         with contextlib.suppress(OSError, ValueError):  # it has ended already, and says so by itself

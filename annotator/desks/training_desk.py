@@ -45,6 +45,8 @@ class TrainingDesk(QObject):
         self.end: wire.Event | None = None
         self.pointed_at: int | None = None
         self._job: TrainingJob | None = None
+        self._left: TrainingJob | None = None
+        """The one before, which may still be saving its state."""
         self._versions: tuple[Version, ...] | None = None
         self._accepted: int | None = None
         self._timer = QTimer(self)
@@ -115,6 +117,10 @@ class TrainingDesk(QObject):
         project, session = self._workspace.project, self._workspace.session
         if project is None or self._job is not None:
             return
+        left = self._left
+        if left is not None and left.request.project == str(project.path) and not left.ended:
+            self._workspace.warn(tr("The training before is still saving what it did: start again in a moment."))
+            return
         checkpoint = self._workspace.checkpoint if session is None else session.context.checkpoint.path
         self.request = wire.TrainingRequest(
             checkpoint=str(checkpoint),
@@ -145,11 +151,11 @@ class TrainingDesk(QObject):
             self._job.discard()
 
     def close(self) -> None:
-        """Stop the training, its state kept, and wait until it has."""
+        """Stop the training, its state kept; it ends by itself, and nobody waits for it."""
         self._timer.stop()
         if self._job is not None:
-            self._job.close()
-            self._job = None
+            self._job.leave()
+            self._left, self._job = self._job, None
 
     def use(self, checkpoint_id: int) -> None:
         """Work with a version in the phase in hand. A known error becomes a notice."""

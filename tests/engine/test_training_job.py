@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from engine import training_job
 from engine import training_messages as wire
 from engine.checkpoints.versions import versions
 from engine.project import Project
@@ -70,3 +71,32 @@ def test_a_killed_training_is_told(request_: wire.TrainingRequest) -> None:
     assert isinstance(last, wire.Failed)
     assert "SIGKILL" in last.sentence
     assert "go on from its last state" in last.sentence
+
+
+def test_who_leaves_does_not_wait_and_the_training_ends_by_itself(request_: wire.TrainingRequest) -> None:
+    job = TrainingJob(request_)
+    try:
+        os.kill(job.pid, signal.SIGSTOP)
+        job.leave()
+        assert not job.ended
+        os.kill(job.pid, signal.SIGCONT)
+        *_, last = job
+        assert isinstance(last, wire.Ended)
+    finally:
+        job.close()
+    assert job.ended
+
+
+def test_a_training_that_does_not_end_by_itself_is_killed(
+    request_: wire.TrainingRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training_job, "_CLOSE_TIMEOUT_S", 0.1)
+    job = TrainingJob(request_)
+    try:
+        os.kill(job.pid, signal.SIGSTOP)
+        job.leave()
+        *_, last = job
+        assert isinstance(last, wire.Failed)
+        assert "SIGKILL" in last.sentence
+    finally:
+        job.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from dataclasses import replace
 from pathlib import Path
 
@@ -175,6 +177,27 @@ def test_a_cancelled_training_leaves_nothing(trained: Office, tab: ModelsTab, qt
     card = tab.findChild(TrainingCard)
     assert card is not None
     assert "The training was cancelled." in words(card)
+
+
+def test_closing_waits_for_no_training_and_another_begins_when_it_has_ended(trained: Office, qtbot: QtBot) -> None:
+    desk = trained.workspace.training
+    desk.start(preset="decoder", minutes=1)
+    job = desk._job
+    assert job is not None
+    try:
+        os.kill(job.pid, signal.SIGSTOP)
+        desk.close()
+        assert not job.ended
+        desk.start(preset="decoder", minutes=1)
+        assert not desk.running
+        assert "still saving" in trained.noticed[-1]
+    finally:
+        os.kill(job.pid, signal.SIGCONT)
+    *_, last = job
+    assert isinstance(last, wire.Ended)
+    qtbot.waitUntil(lambda: job.ended)
+    desk.start(preset="decoder", minutes=1)
+    assert desk.running
 
 
 def trained_folder(office: Office) -> Path:
