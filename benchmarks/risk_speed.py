@@ -8,13 +8,10 @@ a log of 50,000 events.
 from __future__ import annotations
 
 import argparse
-import json
-import statistics
-import time
-from collections.abc import Callable
 
 import numpy as np
 
+from benchmarks.timing import print_timings, timed
 from engine.grid import Grid
 from engine.risk.colours import colour_bins, colours_inside
 from engine.risk.pace import seconds_per_frame
@@ -29,16 +26,6 @@ from tests.contract.store_world import World
 from tests.engine.risk.masklets import pinned, tracked
 
 CELLS, OBJECTS, BATCH, EVENTS = 3_400, 12, 32, 50_000
-
-
-def timed(repeat: int, action: Callable[[], object]) -> dict[str, float]:
-    """Milliseconds of an action: median and 95th percentile."""
-    took = []
-    for _ in range(repeat):
-        start = time.perf_counter()
-        action()
-        took.append((time.perf_counter() - start) * 1000)
-    return {"median_ms": round(statistics.median(took), 2), "p95_ms": round(float(np.percentile(took, 95)), 2)}
 
 
 def masklet() -> dict[int, MaskSummary]:
@@ -100,12 +87,7 @@ def measure() -> dict[str, dict[str, float]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    results = measure()
-    if parser.parse_args().json:
-        print(json.dumps(results))
-        return
-    for name, value in results.items():
-        print(f"{name:30} {value['median_ms']:8.2f} ms median  {value['p95_ms']:8.2f} ms p95")
+    print_timings(measure(), as_json=parser.parse_args().json)
 
 
 if __name__ == "__main__":

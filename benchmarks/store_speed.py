@@ -9,13 +9,12 @@ import argparse
 import json
 import statistics
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from benchmarks.timing import timed
 from storage import array_codec, mask_codec
 from storage.drafts import NewEvent, NewMask, NewMasklet, NewPin, NewTarget, NewVideo, StepDraft
 from storage.records import PinContent, PinKind, Prompts, Provenance, StepKind
@@ -35,21 +34,6 @@ def wobbly_masks(count: int) -> list[mask_codec.Rle]:
         outline = 300 + sum(rng.normal(0, 60 / k) * np.sin(k * angle + rng.uniform(0, 6)) for k in range(1, 20))
         masks.append(mask_codec.encode(reach + rng.normal(0, 0.2, reach.shape) < outline))
     return masks
-
-
-def timed(repeat: int, action: Callable[[], Any]) -> dict[str, float]:
-    """Milliseconds of an action: median, 95th percentile, and the processor's share, which other load leaves alone."""
-    took, worked = [], []
-    for _ in range(repeat):
-        start, start_cpu = time.perf_counter(), time.process_time()
-        action()
-        took.append((time.perf_counter() - start) * 1000)
-        worked.append((time.process_time() - start_cpu) * 1000)
-    return {
-        "median_ms": round(statistics.median(took), 2),
-        "p95_ms": round(float(np.percentile(took, 95)), 2),
-        "cpu_ms": round(statistics.median(worked), 2),
-    }
 
 
 def measure(folder: Path) -> dict[str, Any]:

@@ -7,18 +7,15 @@ frames and a changed pin, and painting, offscreen (no graphics card helps, so a 
 from __future__ import annotations
 
 import argparse
-import json
+import itertools
 import os
-import statistics
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from unittest.mock import create_autospec
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-import numpy as np
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.actions.registry import Actions
@@ -28,22 +25,18 @@ from annotator.state.settings import Settings
 from annotator.theme.look import Look
 from annotator.timeline.timeline import Timeline
 from annotator.workspace import Workspace
+from benchmarks.timing import Timing, print_timings, timed
 from tests.annotator.timeline.long_video import long_lane, show_long_video
-from tests.annotator.timeline.test_lanes import pin, summary
 from tests.engine.desk import write_disc_clip
+from tests.engine.records import pin, summary
 
 CELLS, OBJECTS, WIDTH, HEIGHT = 20_000, 12, 1920, 400
-Timing = dict[str, float]
 
 
-def timed(repeat: int, action: Callable[[int], object]) -> Timing:
-    """Milliseconds of an action, which gets the number of its turn: median and 95th percentile."""
-    took = []
-    for turn in range(repeat):
-        start = time.perf_counter()
-        action(turn)
-        took.append((time.perf_counter() - start) * 1000)
-    return {"median_ms": round(statistics.median(took), 2), "p95_ms": round(float(np.percentile(took, 95)), 2)}
+def in_turns(action: Callable[[int], object]) -> Callable[[], object]:
+    """The action, which gets the number of its turn."""
+    turns = itertools.count()
+    return lambda: action(next(turns))
 
 
 def measure_lanes() -> dict[str, Timing]:
@@ -58,9 +51,9 @@ def measure_lanes() -> dict[str, Timing]:
         lane.update([10_000], masks, {**pins, 10_000: pin(10_000, f"content {turn}")})
 
     return {
-        "build_a_lane": timed(5, lambda _: long_lane(CELLS)),
-        "take_in_32_tracked_frames": timed(50, batch),
-        "take_in_a_changed_pin": timed(20, another_pin),
+        "build_a_lane": timed(5, lambda: long_lane(CELLS)),
+        "take_in_32_tracked_frames": timed(50, in_turns(batch)),
+        "take_in_a_changed_pin": timed(20, in_turns(another_pin)),
     }
 
 
@@ -104,10 +97,10 @@ def measure_painting(folder: Path) -> dict[str, Timing]:
 
     view.fit()
     results = {
-        "paint_all_lanes_whole_video": timed(20, lanes_anew),
-        "paint_a_tracked_batch": timed(50, fill),
-        "move_the_playhead": timed(100, step),
-        "zoom_step": timed(36, zoom),
+        "paint_all_lanes_whole_video": timed(20, in_turns(lanes_anew)),
+        "paint_a_tracked_batch": timed(50, in_turns(fill)),
+        "move_the_playhead": timed(100, in_turns(step)),
+        "zoom_step": timed(36, in_turns(zoom)),
     }
     workspace.close()
     return results
@@ -119,11 +112,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         results = measure_lanes() | measure_painting(Path(folder))
-    if options.json:
-        print(json.dumps(results))
-        return
-    for name, value in results.items():
-        print(f"{name:30} {value['median_ms']:8.2f} ms median  {value['p95_ms']:8.2f} ms p95")
+    print_timings(results, as_json=options.json)
 
 
 if __name__ == "__main__":
