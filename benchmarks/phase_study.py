@@ -1,6 +1,6 @@
 """Are more, cheaper masks worth their faults? The SAM 2 paper's Table 2 at a small scale, with simulated annotation.
 
-    python -m benchmarks.phase_study --data DIR [--checkpoint FILE] [--run runs/phase_study]
+    python -m benchmarks.phase_study --data DIR --checkpoint FILE [--run runs/phase_study]
 
 The same checkpoint is fine-tuned with the same number of steps on what an annotator makes in phase 1, in phases 1 and
 2, and in phases 1, 2 and 3, each phase having the same time; the three are scored on the validation videos. Seeds
@@ -35,7 +35,6 @@ import cv2
 import numpy as np
 import torch
 
-import resources
 from engine.errors import EngineError
 from engine.learning.evaluation_data import find_videos
 from engine.learning.evaluation_run import evaluate_videos
@@ -57,14 +56,11 @@ from storage.records import Phase
 
 PHASES: tuple[Phase, ...] = (1, 2, 3)
 SECONDS_PER_EDIT = {1: 37.8, 2: 7.4 / 0.2325, 3: 4.5 / 0.1904}
-PHASE_S = 600.0
-"""What every phase has: ten minutes of annotation."""
 STRETCH = 8
 GOOD_IOU = 0.75
 BRUSH = 0.006
 """Radius of the brush as a part of the diagonal."""
 
-STEPS = 30
 STUDENT_95 = {2: 12.706, 3: 4.303, 4: 3.182, 5: 2.776, 6: 2.571, 7: 2.447, 8: 2.365, 9: 2.306, 10: 2.262}
 """Two-sided 95 % quantile of Student's t by number of seeds."""
 
@@ -177,12 +173,14 @@ def _edit(
     return seconds + SECONDS_PER_EDIT[2 if phase == 2 else 1], by_hand
 
 
-def work_through(stretches: Sequence[Stretch], *, seed: int, tracker: VideoTracker) -> dict[Phase, list[Made]]:
-    """Let every phase work for its time, each going on where the one before stopped."""
+def work_through(
+    stretches: Sequence[Stretch], *, phase_s: float, seed: int, tracker: VideoTracker
+) -> dict[Phase, list[Made]]:
+    """Let every phase work for `phase_s` seconds, each going on where the one before stopped."""
     waiting = [stretches[place] for place in np.random.default_rng(seed).permutation(len(stretches))]
     made: dict[Phase, list[Made]] = {phase: [] for phase in PHASES}
     for phase in PHASES:
-        while waiting and sum(each.seconds for each in made[phase]) < PHASE_S:
+        while waiting and sum(each.seconds for each in made[phase]) < phase_s:
             made[phase].append(make_masks(waiting.pop(0), phase=phase, tracker=tracker))
     return made
 
@@ -270,12 +268,14 @@ def format_tables(found: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def study(data: Path, *, checkpoint: Path, run: Path, seeds: Sequence[int], steps: int) -> dict[str, Any]:
+def study(
+    data: Path, *, checkpoint: Path, run: Path, seeds: Sequence[int], steps: int, phase_s: float
+) -> dict[str, Any]:
     """Do what is not done yet of a run, keeping every number as it comes; returns all of them."""
     run.mkdir(parents=True, exist_ok=True)
     path = run / "found.json"
     loaded = load_checkpoint(checkpoint)
-    plan = {"checkpoint": loaded.sha256, "steps": steps, "phase_s": PHASE_S, "stretch": STRETCH}
+    plan = {"checkpoint": loaded.sha256, "steps": steps, "phase_s": phase_s, "stretch": STRETCH}
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"plan": plan}
     if found["plan"] != plan:
         raise EngineError(f"{run} holds a study of another checkpoint or of other settings: name a fresh folder.")
@@ -295,7 +295,7 @@ def study(data: Path, *, checkpoint: Path, run: Path, seeds: Sequence[int], step
         mine = found.setdefault(f"seed {seed}", {"annotation": {}, "scores": {}})
         if len(mine["scores"]) == len(PHASES):
             continue
-        made = work_through(stretches, seed=seed, tracker=tracker)
+        made = work_through(stretches, phase_s=phase_s, seed=seed, tracker=tracker)
         mine["annotation"] = {str(phase): summary(each) for phase, each in made.items()}
         keep()
         for phase in PHASES:
@@ -316,15 +316,21 @@ def main(arguments: list[str] | None = None) -> int:
     """Parse the command line, run or go on, and print the tables; returns the exit status."""
     parser = argparse.ArgumentParser(description="Phase 1, 1+2 and 1+2+3 at a small scale.")
     parser.add_argument("--data", type=Path, required=True, help="folder of public data sets")
-    parser.add_argument("--checkpoint", type=Path, default=resources.BUNDLED_CHECKPOINT)
+    parser.add_argument("--checkpoint", type=Path, required=True, help="what is trained further, and annotates")
     parser.add_argument("--run", type=Path, default=Path("runs/phase_study"), help="folder that keeps what is done")
     parser.add_argument("--seeds", type=int, default=3)
-    parser.add_argument("--steps", type=int, default=STEPS)
+    parser.add_argument("--steps", type=int, default=30, help="of each training")
+    parser.add_argument("--minutes", type=float, default=10.0, help="of annotation that each phase has")
     chosen = parser.parse_args(arguments)
     cv2.setNumThreads(1)
     try:
         found = study(
-            chosen.data, checkpoint=chosen.checkpoint, run=chosen.run, seeds=range(chosen.seeds), steps=chosen.steps
+            chosen.data,
+            checkpoint=chosen.checkpoint,
+            run=chosen.run,
+            seeds=range(chosen.seeds),
+            steps=chosen.steps,
+            phase_s=60 * chosen.minutes,
         )
     except (EngineError, ModelError) as error:
         print(error, file=sys.stderr)

@@ -22,19 +22,15 @@ from model.errors import ModelError
 from model.sam2 import build_model
 
 
-def bundle(run: Path, *, stages: Sequence[str], out: Path) -> None:
+def bundle(run: Path, *, stages: Sequence[str], out: Path, terms: str) -> None:
     """Write the mean of the averaged weights of `stages` of a run to `out`, for the input side of the last.
 
-    Raises EngineError where a stage was not run.
+    `terms` says what the weights may be used for. Raises EngineError where a stage was not run.
     """
     side = max(part.recipe.side for part in STAGES[stages[-1]].parts)
     model = build_model(replace(NANO, image_size=side))
     model.load_state_dict(averaged_weights(run, stages))
-    metadata = {
-        "stage": " + ".join(stages),
-        "terms": "non-commercial research",
-    }
-    save_checkpoint(model.half(), out, metadata=metadata)
+    save_checkpoint(model.half(), out, metadata={"stage": " + ".join(stages), "terms": terms})
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -43,9 +39,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--run", type=Path, required=True, help="folder of the run")
     parser.add_argument("--stage", nargs="+", choices=list(STAGES), default=list(STAGES)[-1:], help="mean of these")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--terms", default="non-commercial research", help="of the data it was trained on")
     chosen = parser.parse_args(arguments)
     try:
-        bundle(chosen.run, stages=chosen.stage, out=chosen.out)
+        bundle(chosen.run, stages=chosen.stage, out=chosen.out, terms=chosen.terms)
     except (EngineError, ModelError) as error:
         print(error, file=sys.stderr)
         return 1

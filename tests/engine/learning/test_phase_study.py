@@ -90,11 +90,8 @@ def test_what_is_made_can_be_packed(bear: Item, tracker: VideoTracker, tmp_path:
 
 
 @pytest.mark.usefixtures("short")
-def test_phases_go_on_where_the_one_before_stopped(
-    bear: Item, tracker: VideoTracker, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(phase_study, "PHASE_S", 50.0)
-    made = work_through(cut([bear]), seed=0, tracker=tracker)
+def test_phases_go_on_where_the_one_before_stopped(bear: Item, tracker: VideoTracker) -> None:
+    made = work_through(cut([bear]), phase_s=50.0, seed=0, tracker=tracker)
     names = [each.name for phase in (1, 2, 3) for each in made[phase]]
     assert sorted(names) == ["bear-0", "bear-3"], "nothing is annotated twice"
     assert len(made[1]) == 1
@@ -134,7 +131,7 @@ def test_what_is_done_is_not_done_again(tiny_data: Path, checkpoint: Path, tmp_p
             {"plan": plan, "before": 0.4, "seed 0": {"annotation": {}, "scores": {"1": 0.1, "2": 0.2, "3": 0.3}}}
         )
     )
-    found = study(tiny_data, checkpoint=checkpoint, run=tmp_path, seeds=[0], steps=2)
+    found = study(tiny_data, checkpoint=checkpoint, run=tmp_path, seeds=[0], steps=2, phase_s=600.0)
     assert found["seed 0"]["scores"]["3"] == 0.3
     with pytest.raises(EngineError, match="another checkpoint or of other settings"):
-        study(tiny_data, checkpoint=checkpoint, run=tmp_path, seeds=[0], steps=3)
+        study(tiny_data, checkpoint=checkpoint, run=tmp_path, seeds=[0], steps=3, phase_s=600.0)
