@@ -10,7 +10,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from engine.errors import EngineError
@@ -57,7 +57,8 @@ def write_json_atomically(path: Path, *, document: object) -> None:
 def all_or_nothing(folder: Path) -> Iterator[Path]:
     """A folder to write results into: left in peace, they all take their places in `folder`, else none of them does.
 
-    EngineError where the disk refuses; what was there before is then unchanged.
+    Files alone, no folders. EngineError where the disk refuses; what was there before is then unchanged, or where the
+    disk refuses that as well, the sentence says what is new and where the rest lies.
     """
     ensure_folder(folder)
     unfinished = folder / f".{secrets.token_hex(8)}.unfinished"
@@ -65,8 +66,7 @@ def all_or_nothing(folder: Path) -> Iterator[Path]:
         try:
             unfinished.mkdir()
             yield unfinished
-            for file in sorted(unfinished.iterdir()):
-                os.replace(file, folder / file.name)
+            _take_places(sorted(unfinished.iterdir()), folder)
             if os.name == "posix":
                 _sync_folder(folder)
         finally:
@@ -74,6 +74,51 @@ def all_or_nothing(folder: Path) -> Iterator[Path]:
     except OSError as error:
         reason = error.strerror or str(error)
         raise EngineError(f"{folder} could not be written ({reason}); what was there before is unchanged.") from error
+
+
+def _take_places(files: Sequence[Path], folder: Path) -> None:
+    """Give files their places in a folder; where the disk refuses one of them, the folder is as it was."""
+    before = folder / f".{secrets.token_hex(8)}.before"
+    taken: list[str] = []
+    before.mkdir()
+    try:
+        for file in files:
+            _keep(folder / file.name, before / file.name)
+        for file in files:
+            os.replace(file, folder / file.name)
+            taken.append(file.name)
+    except BaseException as error:
+        left = [name for name in taken if not _put_back(before / name, folder / name)]
+        if left:
+            names = ", ".join(left)
+            raise EngineError(
+                f"{folder} could not be written whole: new in it are {names}; what was there before lies in {before}."
+            ) from error
+        shutil.rmtree(before, ignore_errors=True)
+        raise
+    shutil.rmtree(before, ignore_errors=True)
+
+
+def _keep(file: Path, kept: Path) -> None:
+    """Keep a file, if it is there, also under another name; it stays where it is meanwhile."""
+    if not file.exists():
+        return
+    try:
+        os.link(file, kept)
+    except OSError:  # not every disk has hard links
+        shutil.copy2(file, kept)
+
+
+def _put_back(kept: Path, file: Path) -> bool:
+    """Make a place as it was before; False where the disk refuses."""
+    try:
+        if kept.exists():
+            os.replace(kept, file)
+        else:
+            file.unlink()
+    except OSError:
+        return False
+    return True
 
 
 def _sync_folder(folder: Path) -> None:

@@ -3538,6 +3538,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>{1}에 쓰지 못했습니다 ({2}). 이전 내용은 그대로입니다.</translation>
     </message>
     <message>
+      <source>{1} could not be written whole: new in it are {2}; what was there before lies in {3}.</source>
+      <translation>{1}을(를) 온전히 쓰지 못했습니다. 그 안에서 새로 쓰인 것은 {2}이며, 이전 내용은 {3}에 있습니다.</translation>
+    </message>
+    <message>
       <source>{1} does not exist: check the name.</source>
       <translation>{1}이(가) 없습니다. 이름을 확인하세요.</translation>
     </message>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import EngineError
-from engine.exchange.atomic_file import write_bytes_atomically, write_json_atomically
+from engine.exchange.atomic_file import all_or_nothing, write_bytes_atomically, write_json_atomically
 
 pytest.importorskip("resource", reason="limits on the size of files exist on POSIX only")
 
@@ -90,3 +91,78 @@ def test_nan_is_our_own_mistake_and_writes_nothing(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="JSON"):
         write_json_atomically(tmp_path / "out.json", document=float("nan"))
     assert os.listdir(tmp_path) == []
+
+
+@pytest.fixture
+def results(tmp_path: Path) -> Path:
+    """A folder with what was written before; a.json is new."""
+    folder = tmp_path / "results"
+    folder.mkdir()
+    (folder / "b.json").write_text("old")
+    (folder / "c.json").write_text("old")
+    return folder
+
+
+def write_anew(folder: Path) -> None:
+    with all_or_nothing(folder) as unfinished:
+        for name in ("a.json", "b.json", "c.json"):
+            (unfinished / name).write_text("new")
+
+
+def content(folder: Path) -> dict[str, str]:
+    return {file.name: file.read_text() for file in sorted(folder.iterdir()) if file.is_file()}
+
+
+def test_a_folder_is_written_whole(results: Path) -> None:
+    write_anew(results)
+    assert content(results) == dict.fromkeys(("a.json", "b.json", "c.json"), "new")
+    assert len(os.listdir(results)) == 3
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_place_that_is_refused_leaves_the_folder_as_it_was(
+    results: Path, links: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = os.replace
+
+    def refuse(source: Path, target: Path) -> None:
+        if target == results / "c.json":
+            raise OSError(errno.EIO, "Input/output error")
+        replace(source, target)
+
+    def no_links(*_: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    if not links:
+        monkeypatch.setattr(os, "link", no_links)
+    with pytest.raises(EngineError, match=r"Input/output error.*what was there before is unchanged"):
+        write_anew(results)
+    assert content(results) == {"b.json": "old", "c.json": "old"}
+    assert len(os.listdir(results)) == 2
+
+
+def test_what_cannot_be_put_back_is_named_and_kept(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace, done = os.replace, []
+
+    def fails_after_two(source: Path, target: Path) -> None:
+        if len(done) == 2:
+            raise OSError(errno.EIO, "Input/output error")
+        done.append(target)
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", fails_after_two)
+    with pytest.raises(EngineError, match=r"new in it are b\.json; what was there before lies in") as refused:
+        write_anew(results)
+    assert content(results) == {"b.json": "new", "c.json": "old"}
+    (before,) = (each for each in results.iterdir() if each.is_dir())
+    assert str(before) in str(refused.value)
+    assert content(before) == {"b.json": "old", "c.json": "old"}
+
+
+def test_a_folder_in_the_place_of_a_file_changes_nothing(results: Path) -> None:
+    (results / "c.json").unlink()
+    (results / "c.json").mkdir()
+    with pytest.raises(EngineError, match="unchanged"):
+        write_anew(results)
+    assert content(results) == {"b.json": "old"}
