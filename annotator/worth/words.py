@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotator.i18n import mark, tr
-from annotator.timeline.reach import duration_words
+from annotator.words.duration_words import duration_words
 from engine.risk.reasons import Reason
 from engine.risk.signs import Sign
 from engine.risk.worklist import MOST_LISTED
@@ -22,12 +22,14 @@ _WORDS: dict[Sign, str] = {
 def reason_words(reason: Reason) -> str:
     """One reason in a few words."""
     value = reason.value
+    if reason.sign is Sign.DISTANCE and round(value) == 1:
+        return tr("tracked one grid frame from its pin")
     return tr(_WORDS[reason.sign], value=f"{value:.2f}", percent=round(100 * value), count=round(value))
 
 
 def reasons_words(reasons: tuple[Reason, ...]) -> str:
     """All reasons, the weightiest first."""
-    return ", ".join(reason_words(reason) for reason in reasons)
+    return ", ".join(reason_words(reason) for reason in reasons) or tr("nothing stands out")
 
 
 def risk_words(risk: float, reasons: tuple[Reason, ...]) -> str:

@@ -3242,6 +3242,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>찾지 못함</translation>
     </message>
     <message>
+      <source>nothing stands out</source>
+      <translation>특별히 의심스러운 점 없음</translation>
+    </message>
+    <message>
       <source>now</source>
       <translation>지금</translation>
     </message>
@@ -3420,6 +3424,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>today {time}</source>
       <translation>오늘 {time}</translation>
+    </message>
+    <message>
+      <source>tracked one grid frame from its pin</source>
+      <translation>핀에서 격자 프레임 하나만큼 추적됨</translation>
     </message>
     <message>
       <source>tracked {count} grid frames from its pin</source>

@@ -12,6 +12,11 @@ def test_reasons_are_words_with_their_numbers() -> None:
     )
 
 
+def test_where_nothing_stands_out_that_is_said() -> None:
+    assert risk_words(0.3, ()) == "risk 30 %: nothing stands out"
+    assert risk_words(0.3, (Reason(Sign.DISTANCE, 1.0),)) == "risk 30 %: tracked one grid frame from its pin"
+
+
 def test_every_sign_has_words() -> None:
     for sign in Sign:
         assert len(risk_words(0.5, (Reason(sign, 1.0),))) > len("risk 50 %: ")

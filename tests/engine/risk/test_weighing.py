@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from math import exp, log
 
 import pytest
@@ -57,8 +58,18 @@ def test_the_heaviest_signs_are_named_with_their_numbers() -> None:
     )
 
 
-def test_where_nothing_stands_out_the_models_own_word_is_given_or_else_the_likeliest_sign() -> None:
-    columns = Columns(Grid(3), by_frame(pinned(0), tracked(1), tracked(2, iou=None)))
+@pytest.mark.parametrize("area", [400, 390, 401])
+def test_where_nothing_stands_out_the_models_own_word_is_given_or_else_how_far_it_was_tracked(area: int) -> None:
+    columns = Columns(Grid(3), by_frame(pinned(0), tracked(1), tracked(2, iou=None, area=area)))
     signs = read_signs(columns)
     assert reasons(columns, signs, 1, WEIGHTS) == (Reason(Sign.LOW_IOU, 0.9),)
-    assert [reason.sign for reason in reasons(columns, signs, 2, WEIGHTS)] == [Sign.SHRINK]
+    assert reasons(columns, signs, 2, WEIGHTS) == (Reason(Sign.DISTANCE, 2.0),)
+
+
+def test_no_reason_is_given_that_says_nothing() -> None:
+    lone = replace(tracked(1, iou=None), source_frame=None)
+    columns = Columns(Grid(2), by_frame(pinned(0), lone))
+    assert reasons(columns, read_signs(columns), 1, WEIGHTS) == ()
+    heavy = Weights(bias=0.0, weight={Sign.SHRINK: 2.0}, usual={Sign.SHRINK: -1.0})
+    columns = Columns(Grid(3), by_frame(pinned(0), tracked(1), tracked(2, area=500)))
+    assert reasons(columns, read_signs(columns), 2, heavy) == (Reason(Sign.LOW_IOU, 0.9),)  # it grew
