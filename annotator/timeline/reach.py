@@ -13,8 +13,6 @@ from engine.propagation import DirectionChoice, Reach, plan
 from engine.session.operations import Progress
 from storage.records import Direction, Pin
 
-__all__ = ["duration_words", "estimate_words", "frames_within_reach", "progress_words", "reach_words"]
-
 _BEFORE_TRACKING = frozenset(
     {mark("waiting"), mark("loading the model"), mark("remembering pins"), mark("tracking again")}
 )

@@ -39,6 +39,7 @@ from tests.independent_stats import recompute
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.timeout(1200),
     pytest.mark.shared_data,
     # pycocotools meets a change in numpy's protocol for arrays.
     pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),
