@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from glob import escape
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -216,7 +217,8 @@ def _sav_documents(data: Path) -> list[Path]:
 
 def _sav_video(document: SavImport) -> CodedVideo:
     name = document.video.video_id
-    beside = sorted(each for each in document.path.parent.glob(f"{name}.*") if each.suffix not in (".json", ".txt"))
+    found = document.path.parent.glob(f"{escape(name)}.*")  # a name may have brackets
+    beside = sorted(each for each in found if each.suffix not in (".json", ".txt"))
     folder = document.path.parent / name
     if not beside and not folder.is_dir():
         raise EngineError(f"{document.path} is about the video {name}, which is not beside it: put {name}.mp4 there.")

@@ -3427,7 +3427,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>tracked one grid frame from its pin</source>
-      <translation>핀에서 격자 프레임 하나만큼 추적됨</translation>
+      <translation>핀에서 그리드 프레임 하나만큼 추적됨</translation>
     </message>
     <message>
       <source>tracked {count} grid frames from its pin</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -80,6 +81,24 @@ def test_accepted_masklets_of_a_project_and_its_export(desk: Desk, clip: Path, t
         with video.reading() as read:
             assert read(2).shape == (*SIZE, 3)
             assert read(2)[disc(GRID[2])].mean() > read(2)[~disc(GRID[2])].mean() + 60
+
+
+@pytest.mark.parametrize("name", ["disc [1]", "disc*", "disc?"])
+def test_a_video_may_have_any_name(desk: Desk, clip: Path, tmp_path: Path, name: str) -> None:
+    masklet = desk.new_object()
+    desk.session.frame.paint(masklet, 0, disc(0))
+    accept(desk, masklet)
+    export_sav(desk.project, tmp_path)
+    document = tmp_path / "disc_manual.json"
+    written = json.loads(document.read_text()) | {"video_id": name}
+    document.write_text(json.dumps(written))
+    shutil.copy(clip, tmp_path / "disc 1.mp4")  # what a pattern would find
+    with pytest.raises(EngineError, match="not beside it"):
+        find_videos(document)
+    shutil.copy(clip, tmp_path / f"{name}.mp4")
+    (video,) = find_videos(document)
+    with video.reading() as read:
+        assert read(0).shape == (*SIZE, 3)
 
 
 def test_objects_that_are_never_visible_are_left_out(desk: Desk) -> None:
