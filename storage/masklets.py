@@ -6,6 +6,8 @@ Reads only. Runs in any thread under the store's contract.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, select, true
@@ -140,6 +142,19 @@ class Masklets:
             one_frame = and_(CurrentMaskRow.masklet_id.in_(masklet_ids), CurrentMaskRow.frame == frame)
             query = _current(_SUMMARY + _CODE).where(one_frame).order_by(CurrentMaskRow.masklet_id)
             return {mask.masklet_id: mask for mask in _mask_versions(connection, query)}
+
+    def mask_ids(self, masklet_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
+        """Ids of the current masks of some masklets in order of frames, by masklet id; of those that have any.
+
+        The same ids are the same masks: what tells whether they have to be read again.
+        """
+        query = select(CurrentMaskRow.masklet_id, CurrentMaskRow.version_id).order_by(
+            CurrentMaskRow.masklet_id, CurrentMaskRow.frame
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(query.where(CurrentMaskRow.masklet_id.in_(masklet_ids))).all()
+        by_masklet = groupby(rows, key=attrgetter("masklet_id"))
+        return {masklet_id: tuple(row.version_id for row in found) for masklet_id, found in by_masklet}
 
     def mask_history(self, masklet_id: int, frame: int) -> tuple[MaskVersion, ...]:
         """Every mask the frame ever had, oldest first, also of undone steps."""

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from engine import model_protocol as wire
-from engine.auto.recording import FOUND_ON, Group, codes_of_frame, codes_of_video, record_group
+from engine.auto.recording import FOUND_ON, CodesOfVideo, Group, codes_of_frame, record_group
 from engine.auto.settings import AutoSettings
 from engine.auto.tracks import AutoMask, AutoTrack, Dropped, overlaps, sift
 from engine.changes import Changes
@@ -83,6 +83,7 @@ class TrackFoundOperation(PropagateOperation):
         self._tracks: dict[int, AutoTrack] = {}
         self._in_work: int | None = None
         self._known: list[Dropped] = []
+        self._others = CodesOfVideo(context)
         self.made: list[int] = []
         self.dropped: list[Dropped] = []
         super().__init__(
@@ -149,7 +150,7 @@ class TrackFoundOperation(PropagateOperation):
         """Make masklets of the group that has been tracked."""
         if self._in_work is None:
             return
-        kept, dropped = sift(list(self._tracks.values()), codes_of_video(self._context), self._settings)
+        kept, dropped = sift(list(self._tracks.values()), self._others.read(), self._settings)
         group = Group(self._run, self._in_work, len(self._groups) if self._found else 0, self._counts)
         reasons = [*self._known, *dropped.values()]
         self._in_work, self._tracks = None, {}

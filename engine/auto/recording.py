@@ -115,12 +115,26 @@ def submit_left_over(context: Context, run: str) -> None:
     _submit(context, [each for each in waiting if {step.id for step in history(masklet_id=each)} <= steps])
 
 
-def codes_of_video(context: Context) -> list[dict[int, Rle]]:
-    """The masks' codes of every masklet of the video by frame, whoever made it and however it was judged."""
-    masklets = context.store.masklets
-    found = masklets.masklets(video_id=context.video.id)
-    codes = ({frame: mask.rle for frame, mask in masklets.masks(masklet.id).items()} for masklet in found)
-    return [each for each in codes if each]
+class CodesOfVideo:
+    """The masks' codes of every masklet of the session's video by frame, whoever made it and however it was judged."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._ids: Mapping[int, tuple[int, ...]] = {}
+        self._codes: dict[int, dict[int, Rle]] = {}
+
+    def read(self) -> list[dict[int, Rle]]:
+        """As they now are; only masklets of which something has changed since the last reading are read again."""
+        masklets = self._context.store.masklets
+        there = [masklet.id for masklet in masklets.masklets(video_id=self._context.video.id)]
+        known, self._ids = self._ids, masklets.mask_ids(there)
+        self._codes = {
+            each: self._codes[each]
+            if known.get(each) == ids
+            else {frame: mask.rle for frame, mask in masklets.masks(each).items()}
+            for each, ids in self._ids.items()
+        }
+        return list(self._codes.values())
 
 
 def codes_of_frame(context: Context, frame: int) -> list[dict[int, Rle]]:

@@ -10,16 +10,16 @@ import pytest
 
 from engine import model_protocol as wire
 from engine.auto.masklets import FindOperation, TrackFoundOperation
-from engine.auto.recording import run_state, submit_left_over
+from engine.auto.recording import CodesOfVideo, run_state, submit_left_over
 from engine.auto.settings import AutoSettings
 from engine.errors import EngineError
 from engine.exchange.sav import document_path
 from engine.exporting import export_sav
 from engine.session.operations import Progress
 from storage.mask_codec import Rle, is_empty
-from storage.records import Decision, MaskletState, PinKind, Provenance, Role, Step, StepKind
+from storage.records import Decision, MaskletState, MaskVersion, PinKind, Provenance, Role, Step, StepKind
 from tests.engine.conftest import MakeDesk
-from tests.engine.desk import GRID, Desk
+from tests.engine.desk import GRID, Desk, disc
 
 EASY = AutoSettings(
     search=wire.SearchSettings(
@@ -209,3 +209,30 @@ def test_a_frame_of_one_grid_frame_needs_no_tracking(make_desk: MakeDesk) -> Non
     assert len(desk.session.context.grid) == 1
     operation = done(tracking(desk, find(desk), most=2))
     assert operation.made
+
+
+def test_masks_of_the_video_are_read_again_only_where_they_have_changed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = desk.project.store.masklets
+    masks, read = store.masks, []
+
+    def noted(masklet_id: int) -> dict[int, MaskVersion]:
+        read.append(masklet_id)
+        return masks(masklet_id)
+
+    monkeypatch.setattr(store, "masks", noted)
+    one, other, _ = desk.new_object(), desk.new_object(), desk.new_object()
+    for masklet in (one, other):
+        desk.session.frame.paint(masklet, 0, disc(0))
+    codes = CodesOfVideo(desk.session.context)
+    assert codes.read() == [{0: desk.mask(one, 0).rle}, {0: desk.mask(other, 0).rle}]
+    assert read == [one, other]
+    desk.session.frame.paint(other, GRID[1], disc(GRID[1]))
+    assert codes.read()[1] == desk.codes(other)
+    assert read == [one, other, other, other]  # the last for what is expected
+    desk.session.history.undo()
+    assert codes.read()[1] == {0: desk.mask(other, 0).rle}
+    desk.session.objects.delete_masklet(one)
+    assert codes.read() == [{0: desk.mask(other, 0).rle}]
+    assert read == [one, *[other] * 4]
