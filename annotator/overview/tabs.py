@@ -1,4 +1,4 @@
-"""The table of the overview's tabs, in their order."""
+"""The table of the overview's tabs, in their order; each is imported when it is first shown."""
 
 from __future__ import annotations
 
@@ -7,11 +7,7 @@ from dataclasses import dataclass
 
 from annotator.actions.registry import Actions
 from annotator.i18n import mark
-from annotator.overview.dashboard import Dashboard
-from annotator.overview.dataset import DatasetTab
-from annotator.overview.models_tab import ModelsTab
 from annotator.overview.tab import Tab
-from annotator.overview.work_tab import WorkTab
 from annotator.theme.look import Look
 from annotator.workspace import Workspace
 
@@ -26,9 +22,33 @@ class TabSpec:
     make: Callable[[Workspace, Look, Actions], Tab]
 
 
+def _work(workspace: Workspace, look: Look, actions: Actions) -> Tab:
+    from annotator.overview.work_tab import WorkTab
+
+    return WorkTab(workspace, look, actions)
+
+
+def _dashboard(workspace: Workspace, look: Look, actions: Actions) -> Tab:
+    from annotator.overview.dashboard import Dashboard
+
+    return Dashboard(workspace, look, actions)
+
+
+def _dataset(workspace: Workspace, look: Look, actions: Actions) -> Tab:
+    from annotator.overview.dataset import DatasetTab
+
+    return DatasetTab(workspace, look, actions)
+
+
+def _models(workspace: Workspace, look: Look, actions: Actions) -> Tab:
+    from annotator.overview.models_tab import ModelsTab
+
+    return ModelsTab(workspace, look, actions)
+
+
 TABS: tuple[TabSpec, ...] = (
-    TabSpec(id="work", title=mark("Work"), icon="list-checks", make=WorkTab),
-    TabSpec(id="dashboard", title=mark("Dashboard"), icon="chart-column", make=Dashboard),
-    TabSpec(id="dataset", title=mark("Dataset"), icon="images", make=DatasetTab),
-    TabSpec(id="models", title=mark("Models"), icon="brain", make=ModelsTab),
+    TabSpec(id="work", title=mark("Work"), icon="list-checks", make=_work),
+    TabSpec(id="dashboard", title=mark("Dashboard"), icon="chart-column", make=_dashboard),
+    TabSpec(id="dataset", title=mark("Dataset"), icon="images", make=_dataset),
+    TabSpec(id="models", title=mark("Models"), icon="brain", make=_models),
 )
