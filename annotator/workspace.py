@@ -44,6 +44,7 @@ from annotator.worth.worth_desk import WorthDesk
 from engine.changes import Changes
 from engine.errors import EngineError
 from engine.model_client import ModelClient
+from engine.team.people import People
 from storage.errors import StorageError
 from storage.records import Masklet, Person, Role, Target, Video
 
@@ -193,13 +194,13 @@ class Workspace(QObject):
     def take_over(self, name: str, *, role: Role | None = None) -> None:
         """Another person sits down; added to the project if new, as annotator unless a role is named.
 
-        Somebody known gets the role that is named. Raises StorageError.
+        Somebody known gets the role that is named. Raises EngineError where no lead would be left, and StorageError.
         """
         if self.session is None or self.project is None:
             return
         person = self.project.person(name, role=role or Role.ANNOTATOR)
         if role is not None and person.role is not role:
-            person = self.project.store.catalogue.edit_person(person.id, role=role)
+            person = People(self.project.store).give_role(person.id, role)
         self.session.take_over(person)
         self.settings.set_text("person", name)
         self.desk_changed.emit()

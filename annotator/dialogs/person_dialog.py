@@ -10,6 +10,7 @@ from annotator.i18n import tr
 from annotator.theme.tokens import SPACE
 from annotator.words.role_words import ROLE_WORDS
 from annotator.workspace import Workspace
+from engine.errors import EngineError
 from storage.errors import StorageError
 from storage.records import Person, Role
 
@@ -74,7 +75,7 @@ class PersonDialog(Dialog):
             return
         try:
             self._workspace.take_over(name, role=Role(self._role.currentData()))
-        except StorageError as error:
+        except (EngineError, StorageError) as error:
             self._workspace.warn(str(error))
         else:
             self.close()

@@ -45,6 +45,19 @@ def test_somebody_known_gets_another_role(office: Office, qtbot: QtBot) -> None:
     assert [person.role for person in people if person.name == "Ben"] == [Role.LEAD]
 
 
+def test_the_last_lead_keeps_the_role(office: Office, qtbot: QtBot) -> None:
+    before = office.workspace.person
+    office.workspace.take_over("Ben", role=Role.LEAD)
+    office.workspace.take_over(before.name if before is not None else "")
+    dialog, name, role = shown(office)
+    qtbot.keyClicks(name, "Ben")
+    role.setCurrentIndex(role.findData(Role.ANNOTATOR))
+    dialog.sit_down()
+    assert office.noticed[-1] == "Ben is the only lead: make somebody else a lead first."
+    assert dialog.isVisible()
+    assert office.workspace.person == before
+
+
 def test_nobody_sits_down_without_a_name(office: Office) -> None:
     dialog, _, _ = shown(office)
     before = office.workspace.person
