@@ -25,7 +25,7 @@ import numpy as np
 import torch
 
 from engine.learning.evaluation_data import VideoObject, held_out, read_video
-from engine.learning.evaluation_report import format_table, video_table
+from engine.learning.evaluation_report import Table, format_table, video_table
 from model.checkpoints import load_checkpoint
 from model.evaluation.measures import Mask, Score, score_sequence
 from model.evaluation.protocols import Image
@@ -54,7 +54,7 @@ def grabcut(image: Image, clicks: Sequence[Click]) -> Mask:
     cv2.setRNGSeed(0)
     bgr = np.ascontiguousarray(image[:, :, ::-1])
     background, foreground = np.zeros((1, 65)), np.zeros((1, 65))
-    cv2.grabCut(bgr, labels, None, background, foreground, GRABCUT_ROUNDS, cv2.GC_INIT_WITH_MASK)
+    cv2.grabCut(bgr, labels, (0, 0, 0, 0), background, foreground, GRABCUT_ROUNDS, cv2.GC_INIT_WITH_MASK)
     inside = (labels == cv2.GC_FGD) | (labels == cv2.GC_PR_FGD)
     _, parts = cv2.connectedComponents(inside.astype(np.uint8))
     wanted = {int(parts[click.y, click.x]) for click in positive} - {0}
@@ -63,13 +63,13 @@ def grabcut(image: Image, clicks: Sequence[Click]) -> Mask:
 
 def flow_masks(frames: Sequence[Image], first: Mask) -> Iterator[Mask]:
     """Carry a mask of the first frame through the others by DIS optical flow from each frame back to the one before."""
-    flow = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
+    flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
     grey = [cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY) for frame in frames]
     y, x = np.mgrid[: first.shape[0], : first.shape[1]].astype(np.float32)
     soft = first.astype(np.float32)
     for before, now in pairwise(grey):
-        back = flow.calc(now, before, None)
-        soft = cv2.remap(soft, x + back[..., 0], y + back[..., 1], cv2.INTER_LINEAR)
+        back = flow.calc(now, before, None)  # type: ignore[call-overload]  # the stub knows no None
+        soft = np.asarray(cv2.remap(soft, x + back[..., 0], y + back[..., 1], cv2.INTER_LINEAR), np.float32)
         yield soft > 0.5
 
 
@@ -108,7 +108,7 @@ def model_score(tracker: VideoTracker, video: VideoObject, clicks: Sequence[Clic
 
 def compare(
     data: Path, *, tracker: VideoTracker | None, clicks_from: Literal["grabcut", "model"], part: str
-) -> dict[str, dict[str, dict[str, float]]]:
+) -> dict[str, Table]:
     """Score all held-out videos; returns a table for `baseline` and, with a tracker, one for `model`."""
     baseline: dict[str, Score] = {}
     model: dict[str, Score] = {}
@@ -148,8 +148,9 @@ def main(arguments: list[str] | None = None) -> int:
     for name, table in tables.items():
         print(f"{name}, three clicks made on {chosen.clicks}'s answers\n{format_table(table)}\n")
     if "model" in tables:
-        ratio = tables["model"]["mean"]["J&F"] / tables["baseline"]["mean"]["J&F"]
-        print(f"model / baseline, mean J&F: {ratio:.2f}")
+        model, baseline = (tables[name]["mean"]["J&F"] for name in ("model", "baseline"))
+        if model and baseline:
+            print(f"model / baseline, mean J&F: {model / baseline:.2f}")
     return 0
 
 

@@ -43,13 +43,16 @@ class FlowVideo:
     def __init__(self, images: Sequence[Image], truth: Sequence[Mask]) -> None:
         self.truth = truth
         self.bins = [colour_bins(image) for image in images]
-        flow = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
+        flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
         grey = [cv2.cvtColor(image, cv2.COLOR_RGB2GRAY) for image in images]
         y, x = np.mgrid[: grey[0].shape[0], : grey[0].shape[1]].astype(np.float32)
         self.maps: list[tuple[NDArray[np.float32], NDArray[np.float32]] | None] = [None]
         self.kept: list[Mask | None] = [None]
         for before, now in pairwise(grey):
-            back, forth = flow.calc(now, before, None), flow.calc(before, now, None)
+            back, forth = (
+                flow.calc(*pair, None)  # type: ignore[call-overload]  # the stub knows no None
+                for pair in ((now, before), (before, now))
+            )
             at = x + back[..., 0], y + back[..., 1]
             returned = cv2.remap(forth, *at, cv2.INTER_LINEAR) + back
             self.maps.append(at)
@@ -115,7 +118,7 @@ class FlowDesk:
             maps, kept, before = self._video.maps[at], self._video.kept[at], self._now[at - 1]
             assert maps is not None
             assert kept is not None
-            soft = cv2.remap(before.soft, *maps, cv2.INTER_LINEAR)
+            soft = np.asarray(cv2.remap(before.soft, *maps, cv2.INTER_LINEAR), np.float32)
             inside = soft > 0.5
             quality *= float(kept[inside].mean()) if inside.any() else 0.0
             self._put(at, soft, source=frame, quality=quality)

@@ -17,7 +17,7 @@ from engine.risk.colours import colour_bins, colours_inside
 from engine.risk.pace import seconds_per_frame
 from engine.risk.signs import Columns, read_signs
 from engine.risk.weighing import weigh
-from engine.risk.worklist import worklist
+from engine.risk.worklist import Place, worklist
 from storage.drafts import NewEvent
 from storage.mask_codec import encode
 from storage.records import MaskSummary
@@ -49,8 +49,8 @@ def measure() -> dict[str, dict[str, float]]:
     every = [Columns(grid, summaries) for _ in range(OBJECTS)]
     batch = range(1000, 1000 + BATCH)
 
-    def one(columns: Columns) -> None:
-        worklist(columns, weigh(columns, read_signs(columns)))
+    def one(columns: Columns) -> list[Place]:
+        return worklist(columns, weigh(columns, read_signs(columns)))
 
     frame = np.random.default_rng(0).integers(0, 255, (720, 1280, 3), np.uint8)
     mask = np.zeros((720, 1280), np.bool_)

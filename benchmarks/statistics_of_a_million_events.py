@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from sqlalchemy import insert
 
+from engine.statistics.alignment import KnownIous
 from engine.statistics.dataset import dataset_figures, dataset_videos
 from engine.statistics.facts import Counted
 from engine.statistics.groups import Scope
@@ -118,7 +119,8 @@ def main() -> None:
         make(path, events=options.events, clicks=options.clicks)
         with ProjectStore.open(path) as store:
             _timed("count the log", lambda: Counted.of(store))
-            counted, known = Counted.of(store), {}
+            counted = Counted.of(store)
+            known: KnownIous = {}
             for read in (store.tallies.time_spent, store.tallies.hand_work, store.tallies.edited_frames):
                 _timed(f"  {read.__name__}", read)
             _timed("  mask_rows", store.tallies.mask_rows)

@@ -156,8 +156,15 @@ def prompt(store: ProjectStore, video_id: int, person_id: int, masklet_id: int, 
         content=content,
     )
     mask = NewMask(masklet_id=masklet_id, frame=100, rle=code, provenance=Provenance.PROMPTED)
-    step = {"video_id": video_id, "person_id": person_id, "kind": StepKind.PROMPT, "masklet_id": masklet_id}
-    store.steps.commit(StepDraft(**step, masks=(mask,), pins=(pin,)))
+    draft = StepDraft(
+        video_id=video_id,
+        person_id=person_id,
+        kind=StepKind.PROMPT,
+        masklet_id=masklet_id,
+        masks=(mask,),
+        pins=(pin,),
+    )
+    store.steps.commit(draft)
 
 
 def main() -> None:

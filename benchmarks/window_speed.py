@@ -3,8 +3,9 @@
     python benchmarks/window_speed.py [--frames N] [--size 1400x800]
 
 Steps through a 1920 × 1080 clip with five objects, alone and during a propagation, zooms, and paints on a 3840 × 2160
-one; clips and masks are generated. Runs offscreen unless QT_QPA_PLATFORM or a display says otherwise. Decoding is not
-part of a step: frames ahead are decoded on another thread, and the picture is here before the clock starts.
+one; then steps in the whole window, until it has nothing left to do. Clips and masks are generated. Runs offscreen
+unless QT_QPA_PLATFORM or a display says otherwise. Decoding is not part of a step: frames ahead are decoded on another
+thread, and the picture is here before the clock starts.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 import resources
+from annotator.app import Application
 from annotator.canvas.canvas import Canvas
 from annotator.state.settings import Settings
 from annotator.state.view_options import Tool
@@ -86,21 +88,14 @@ class TimedCanvas(Canvas):
 
 
 class Bench:
-    """A canvas on a workspace with a clip, and a clock around what it does."""
+    """A workspace with a clip, shown by a canvas, and what is done to them."""
 
-    def __init__(
-        self, application: QApplication, folder: Path, *, checkpoint: Path, canvas_size: tuple[int, int]
-    ) -> None:
-        settings = Settings(folder / "settings.ini")
-        settings.set_text("checkpoint", str(checkpoint))
+    def __init__(self, application: QApplication, folder: Path, *, workspace: Workspace, canvas: Canvas) -> None:
         self.application = application
         self.folder = folder
-        self.workspace = Workspace(settings=settings)
+        self.workspace = workspace
         self.workspace.noticed.connect(print)
-        self.canvas = TimedCanvas(self.workspace, Look(application))
-        self.canvas.resize(*canvas_size)
-        self.canvas.show()
-        QTest.qWaitForWindowExposed(self.canvas)
+        self.canvas = canvas
 
     def open(self, clip: Path) -> None:
         """Open a clip in a project of its own, all its frames decoded."""
@@ -132,6 +127,28 @@ class Bench:
         while not happened():
             self.application.processEvents()
 
+    def at(self, x: float, y: float) -> QPoint:
+        """The widget pixel over an image place."""
+        return self.canvas.view.to_point((x, y)).toPoint()
+
+
+class CanvasBench(Bench):
+    """A canvas alone, and a clock around what it does."""
+
+    canvas: TimedCanvas
+
+    def __init__(
+        self, application: QApplication, folder: Path, *, checkpoint: Path, canvas_size: tuple[int, int]
+    ) -> None:
+        settings = Settings(folder / "settings.ini")
+        settings.set_text("checkpoint", str(checkpoint))
+        workspace = Workspace(settings=settings)
+        canvas = TimedCanvas(workspace, Look(application))
+        super().__init__(application, folder, workspace=workspace, canvas=canvas)
+        canvas.resize(*canvas_size)
+        canvas.show()
+        QTest.qWaitForWindowExposed(canvas)
+
     def timed(self, act: Callable[[], object]) -> Took:
         """How long from `act` to the end of the painting it causes; what came before is painted first."""
         for _ in range(3):
@@ -141,10 +158,6 @@ class Bench:
         while self.canvas.painted_at < start:
             self.application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         return Took(ms=(self.canvas.painted_at - start) * 1000, work_ms=(self.canvas.worked_till - worked_since) * 1000)
-
-    def at(self, x: float, y: float) -> QPoint:
-        """The widget pixel over an image place."""
-        return self.canvas.view.to_point((x, y)).toPoint()
 
 
 def report(name: str, times: list[Took], *, budget_ms: float | None = None) -> None:
@@ -162,7 +175,7 @@ def percentile_95(values: list[float]) -> float:
     return statistics.quantiles(values, n=20)[-1]
 
 
-def measure_looking(bench: Bench, clip: Path, *, frames: int) -> None:
+def measure_looking(bench: CanvasBench, clip: Path, *, frames: int) -> None:
     """Steps, zooms and selection changes at 1080p."""
     bench.open(clip)
     bench.paint_objects(range(frames))
@@ -184,7 +197,7 @@ def measure_looking(bench: Bench, clip: Path, *, frames: int) -> None:
     report("zoom by a notch", [bench.timed(lambda k=k: turn_wheel(bench, place, k)) for k in range(frames)])  # type: ignore[misc]
 
 
-def measure_beside_propagation(bench: Bench) -> None:
+def measure_beside_propagation(bench: CanvasBench) -> None:
     """The same steps while a sixth object is being tracked by the model process."""
     workspace = bench.workspace
     playhead = workspace.playhead
@@ -202,19 +215,19 @@ def measure_beside_propagation(bench: Bench) -> None:
         report("the same during a propagation", steps, budget_ms=STEP_BUDGET_MS)
 
 
-def measure_painting(bench: Bench, clip: Path, *, moves: int) -> None:
+def measure_painting(bench: CanvasBench, clip: Path, *, moves: int) -> None:
     """Brush strokes at 4K, fitted and at actual size."""
     bench.open(clip)
     bench.paint_objects(range(1))
     bench.workspace.view.use_tool(Tool.BRUSH)
-    for name, prepare in (("fitted", bench.canvas.fit_view), ("1:1", bench.canvas.actual_size)):
+    for name, prepare in (("fitted", bench.canvas.view.fit), ("1:1", bench.canvas.view.actual_size)):
         prepare()
         for brush_px in (40.0, 200.0):
             bench.workspace.view.brush_px = brush_px
             measure_stroke(bench, f"brush of {brush_px:.0f} px, 4K, {name}", moves=moves)
 
 
-def measure_stroke(bench: Bench, name: str, *, moves: int) -> None:
+def measure_stroke(bench: CanvasBench, name: str, *, moves: int) -> None:
     """One stroke: the brush set down, moved about, and lifted."""
     canvas, button = bench.canvas, Qt.MouseButton.LeftButton
     middle = canvas.rect().center()
@@ -227,6 +240,32 @@ def measure_stroke(bench: Bench, name: str, *, moves: int) -> None:
     print(
         f"    set down {press.ms:.1f} ms (work {press.work_ms:.1f}), kept {release.ms:.1f} ms ({release.work_ms:.1f})"
     )
+
+
+def measure_window(application: QApplication, folder: Path, clip: Path, *, frames: int) -> None:
+    """Steps by key in the whole window: until every panel, lane, menu and button is up to date."""
+    program = Application(settings=Settings(folder / "window.ini"))
+    program.window.resize(1920, 1080)
+    program.window.show()
+    bench = Bench(application, folder / "window", workspace=program.workspace, canvas=program.window.canvas)
+    bench.folder.mkdir()
+    bench.open(clip)
+    bench.paint_objects(range(frames))
+    for frame in range(frames):
+        bench.fetch(frame)
+    bench.until(lambda: bench.workspace.worth.settled)
+    steps = []
+    for _ in range(1, frames):
+        for _ in range(3):
+            QTest.qWait(8)
+        start, worked_since = time.perf_counter(), time.thread_time()
+        QTest.keyClick(bench.canvas, Qt.Key.Key_Right)
+        for _ in range(4):  # what is put off to the next round of events is done in one of these
+            application.processEvents()
+        steps.append(Took(ms=(time.perf_counter() - start) * 1000, work_ms=(time.thread_time() - worked_since) * 1000))
+    assert bench.workspace.playhead.frame == frames - 1
+    report("frame step, whole window at 1080p", steps)
+    program.window.close()
 
 
 def swing(number: int) -> QPoint:
@@ -258,7 +297,7 @@ def main() -> None:
     application = QApplication([])
     with tempfile.TemporaryDirectory() as folder:
         os.environ["ANNOTATOR_CACHE"] = str(Path(folder) / "cache")
-        bench = Bench(application, Path(folder), checkpoint=given.checkpoint, canvas_size=(width, height))
+        bench = CanvasBench(application, Path(folder), checkpoint=given.checkpoint, canvas_size=(width, height))
         print(f"canvas {width} × {height} at {bench.canvas.devicePixelRatioF():g}×, {application.platformName()}")
         hd = write_clip(Path(folder) / "hd.mp4", size=(1080, 1920), frames=given.frames)
         measure_looking(bench, hd, frames=given.frames)
@@ -266,6 +305,7 @@ def main() -> None:
         uhd = write_clip(Path(folder) / "uhd.mp4", size=(2160, 3840), frames=2)
         measure_painting(bench, uhd, moves=given.frames)
         bench.workspace.close()
+        measure_window(application, Path(folder), hd, frames=given.frames)
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ def disc(frame: int, *, size: tuple[int, int] = SIZE, radius: int = 14) -> NDArr
     height, width = size
     x, y = disc_centre(frame)
     rows, columns = np.mgrid[:height, :width]
-    return (columns - x) ** 2 + (rows - y) ** 2 <= radius**2
+    return np.asarray((columns - x) ** 2 + (rows - y) ** 2 <= radius**2)
 
 
 def disc_centre(frame: int) -> tuple[float, float]:
