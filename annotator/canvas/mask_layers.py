@@ -1,18 +1,19 @@
 """The masks of the frame on the canvas: read from the store, cut out, tinted and outlined once, drawn many times.
 
 Lives on the window's thread. Follows the workspace's `Changes` and says which part of the frame looks different;
-paints nothing itself.
+paints nothing itself. While nothing else is to be done, the masks of the next frame are made ready.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainterPath
 
 from annotator.canvas.contours import Loops, outline, rounded
@@ -26,8 +27,11 @@ from storage.records import MaskVersion, Target
 
 if TYPE_CHECKING:
     from annotator.workspace import Workspace
+    from engine.session.session import Session
 
 KEPT_SHAPES = 512
+AHEAD_MS = 15
+"""After which the frame shown should be painted, and the next one is made ready."""
 
 
 class MaskShape:
@@ -75,6 +79,17 @@ class MaskLayer:
     colour: QColor
     shape: MaskShape
 
+    def filled(self, opacity: float) -> QImage:
+        """The inside in the object's colour."""
+        tint = QColor(self.colour)
+        tint.setAlphaF(opacity)
+        return self.shape.tinted(tint)
+
+    def prepare(self, opacity: float) -> None:
+        """Make now what drawing it in a view that fits will ask for."""
+        self.filled(opacity)
+        _ = self.shape.slopes
+
 
 class MaskLayers(QObject):
     """The layers of one frame; off the grid those of the nearest grid frame.
@@ -88,6 +103,11 @@ class MaskLayers(QObject):
         super().__init__(parent)
         self._workspace = workspace
         self._frame: int | None = None
+        self._way = 1  # whither the frames go
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.setInterval(AHEAD_MS)
+        self._ahead.timeout.connect(self._prepare_next)
         self._objects: dict[int, Target] | None = None  # by the masklet that is worked on
         self._layers: dict[int, MaskLayer] = {}  # by masklet
         self._shapes: OrderedDict[int, MaskShape | None] = OrderedDict()  # by mask version
@@ -104,13 +124,17 @@ class MaskLayers(QObject):
     def forget(self) -> None:
         """Another video, or none."""
         self._frame, self._objects = None, None
+        self._ahead.stop()
         self._layers.clear()
         self._shapes.clear()
 
     def show_frame(self, frame: int) -> None:
         """Take the masks of another frame; says nothing, since all of the picture changes with them."""
+        if self._frame is not None and frame != self._frame:
+            self._way = 1 if frame > self._frame else -1
         self._frame = frame
         self._read()
+        self._ahead.start()
 
     def _on_changed(self, changes: Changes) -> None:
         if self._frame is None:
@@ -152,18 +176,35 @@ class MaskLayers(QObject):
         session = self._workspace.session
         if session is None or self._frame is None:
             return
-        here = session.context.grid.nearest(self._frame)
         try:
-            if self._objects is None:
-                self._objects = self._read_objects()
-            versions = session.context.store.masklets.masks_at(self._objects.keys(), here) if self._objects else {}
-            for masklet_id, target in self._objects.items():
-                shape = self._shape(versions[masklet_id]) if masklet_id in versions else None
-                if shape is not None:
-                    colour = QColor(*PALETTE[target.colour_index % len(PALETTE)])
-                    self._layers[masklet_id] = MaskLayer(target.id, masklet_id, colour, shape)
+            self._layers = self._layers_on(session, session.context.grid.nearest(self._frame))
         except StorageError as error:
             self._workspace.warn(str(error))
+
+    def _prepare_next(self) -> None:
+        session = self._workspace.session
+        if session is None or self._frame is None:
+            return
+        grid = session.context.grid
+        coming = grid.nearest(self._frame) + self._way * grid.stride
+        if coming not in grid:
+            return
+        with suppress(StorageError):  # said when it comes to be shown
+            for layer in self._layers_on(session, coming).values():
+                layer.prepare(self._workspace.view.opacity)
+
+    def _layers_on(self, session: Session, frame: int) -> dict[int, MaskLayer]:
+        """The layers of a grid frame by masklet."""
+        if self._objects is None:
+            self._objects = self._read_objects()
+        versions = session.context.store.masklets.masks_at(self._objects.keys(), frame) if self._objects else {}
+        layers: dict[int, MaskLayer] = {}
+        for masklet_id, target in self._objects.items():
+            shape = self._shape(versions[masklet_id]) if masklet_id in versions else None
+            if shape is not None:
+                colour = QColor(*PALETTE[target.colour_index % len(PALETTE)])
+                layers[masklet_id] = MaskLayer(target.id, masklet_id, colour, shape)
+        return layers
 
     def _read_objects(self) -> dict[int, Target]:
         worked_on = [(self._workspace.masklet_of(target.id), target) for target in self._workspace.targets()]

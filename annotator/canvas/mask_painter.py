@@ -119,11 +119,9 @@ class MaskPainter:
         return shape.edges if crisp else shape.slopes
 
     def _paint_fill(self, painter: QPainter, layer: MaskLayer, opacity: float) -> None:
-        tint = QColor(layer.colour)
-        tint.setAlphaF(opacity)
         crisp = self._view.transform.is_crisp(device_ratio=self._view.device_ratio)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not crisp)
-        painter.drawImage(self._view.to_rect(layer.shape.box), layer.shape.tinted(tint))
+        painter.drawImage(self._view.to_rect(layer.shape.box), layer.filled(opacity))
 
     def _paint_veil(self, painter: QPainter, layers: Sequence[MaskLayer]) -> None:
         shapes = tuple(layer.shape for layer in layers)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from annotator.canvas import mask_layers
 from annotator.state.view_options import MaskStyle, Tool
 from annotator.theme.look import Look
 from annotator.workspace import Workspace
@@ -244,3 +245,21 @@ def test_a_picture_nearby_stands_in_until_the_one_in_hand_is_read(
     held.set()
     stand.shows(20)
     assert all("Reading" not in caption.text for caption in stand.canvas._notes.now.bottom)
+
+
+def test_the_next_frames_masks_are_ready_before_they_are_asked_for(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut_out: list[int] = []
+    plain = mask_layers.crop
+    monkeypatch.setattr(mask_layers, "crop", lambda rle: cut_out.append(1) or plain(rle))
+    paint_square(stand)
+    for frame in (4, 8, 12):
+        stand.seek(frame)
+        stand.workspace.hand.paint(stand.pixels(0))
+    monkeypatch.setattr(stand.canvas._layers, "_shapes", OrderedDict())
+    stand.seek(8)
+    stand.qtbot.waitUntil(lambda: len(cut_out) == 2 + 4)  # frame 8 and, going back, frame 4
+    stand.seek(4)
+    assert stand.colour_at(45, 45) != (50, 50, 50)
+    assert len(cut_out) == 2 + 4
