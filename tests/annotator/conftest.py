@@ -6,6 +6,6 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from tests.qt_cycles import cycles_are_collected_here
+from tests.qt_cycles import closed_windows_end, cycles_are_collected_here
 
-__all__ = ["cycles_are_collected_here"]
+__all__ = ["closed_windows_end", "cycles_are_collected_here"]

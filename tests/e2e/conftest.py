@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from tests.engine.conftest import clip
-from tests.qt_cycles import cycles_are_collected_here
+from tests.qt_cycles import closed_windows_end, cycles_are_collected_here
 
-__all__ = ["clip", "cycles_are_collected_here"]
+__all__ = ["clip", "closed_windows_end", "cycles_are_collected_here"]
