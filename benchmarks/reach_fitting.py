@@ -70,41 +70,62 @@ def sample_of(snapshot: Snapshot) -> Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
-    """What corrections mended: shares of the true error gone by distance, and how many corrections there were."""
+class Mended:
+    """What the corrections of a tracker did to the masks after them, and which of all its masks were wrong.
+
+    Of every mask that a correction reached, (N,): its distance in cells, its risk and error before, what its risk
+    exceeded what was to be expected at that distance, and how much of its error went. Of every tracked mask, (M,): its
+    risk, and 1.0 where it was wrong.
+    """
 
     corrections: int
-    shares: tuple[tuple[int, float], ...]
+    distance: Floats
+    risk: Floats
+    before: Floats
+    over: Floats
+    mended: Floats
+    every_risk: Floats
+    wrong: Floats
+
+    @property
+    def shares(self) -> list[tuple[int, float]]:
+        """The part of the true error that went, by distance."""
+        near = [(away, self.distance == away) for away in (1, 2, 4, 8, 16, 32)]
+        return [
+            (away, float(self.mended[at].sum() / max(self.before[at].sum(), 1e-9))) for away, at in near if at.any()
+        ]
 
 
-def fit_reach(snapshots: Sequence[Sequence[Snapshot]], weights: Weights) -> tuple[Reach, Carried]:
-    """Fit the reach to the corrections in the snapshots of every video, by least squares over masks they reached."""
-    distance, risk, over, before, mended = (np.zeros(0) for _ in range(5))
-    corrections = 0
-    for video in snapshots:
+def mended(videos: Sequence[Sequence[Snapshot]], weights: Weights) -> Mended:
+    """Read what corrections did off the snapshots of every video, with the risk by the weights of their tracker."""
+    found: list[tuple[Floats, ...]] = []
+    every: list[tuple[Floats, Floats]] = []
+    for video in videos:
         for snapshot in video:
-            if snapshot.parent < 0:
-                continue
-            corrections += 1
-            old = video[snapshot.parent]
-            reached = _reached(snapshot)
-            risks = weigh(old.columns, read_signs(old.columns), weights)
-            away = reached - snapshot.corrected
-            distance = np.append(distance, away)
-            risk = np.append(risk, risks[reached])
-            over = np.append(over, np.maximum(risks[reached] - expected_after(old.columns, risks)[away], 0.0))
-            before = np.append(before, old.errors[reached])
-            mended = np.append(mended, (old.errors - snapshot.errors)[reached])
-    fits = [(length, *_least(over, np.exp(-distance / length) * risk, mended)) for length in LENGTHS]
+            tracked = snapshot.columns.tracked
+            risks = weigh(snapshot.columns, read_signs(snapshot.columns), weights)[tracked]
+            every.append((risks, np.where(snapshot.errors[tracked] > WRONG, 1.0, 0.0)))
+            if snapshot.parent >= 0:
+                found.append(_after(video[snapshot.parent], snapshot, weights))
+    distance, risk, before, over, gone = (
+        (np.concatenate(column) for column in zip(*found, strict=True)) if found else [np.zeros(0)] * 5
+    )
+    every_risk, wrong = (np.concatenate(column) for column in zip(*every, strict=True))
+    return Mended(len(found), distance, risk, before, over, gone, every_risk, wrong)
+
+
+def fit_reach(trackers: Sequence[Mended]) -> Reach:
+    """Fit the reach to the corrections of all trackers together, by least squares over the masks they reached."""
+    distance, risk, over, gone, every_risk, wrong = (
+        np.concatenate([getattr(one, name) for one in trackers])
+        for name in ("distance", "risk", "over", "mended", "every_risk", "wrong")
+    )
+    fits = [(length, *_least(over, np.exp(-distance / length) * risk, gone)) for length in LENGTHS]
     length, excess, share, _ = min(fits, key=lambda fit: fit[3])
-    even, slope = _chance([snapshot for video in snapshots for snapshot in video], weights)
-    shares = [
-        (away, float(mended[distance == away].sum() / max(before[distance == away].sum(), 1e-9)))
-        for away in (1, 2, 4, 8, 16, 32)
-        if (distance == away).any()
-    ]
-    reach = Reach(round(excess, 3), round(share, 3), length, round(even, 3), round(slope, 2))
-    return reach, Carried(corrections, tuple(shares))
+    slope, bias = logistic(every_risk[:, None], wrong, ridge=_RIDGE)
+    slope = max(float(slope), _LEAST_SLOPE)
+    even = float(np.clip(-bias / slope, 0.0, 1.0))
+    return Reach(round(excess, 3), round(share, 3), length, round(even, 3), round(slope, 2))
 
 
 def reach_text(reach: Reach) -> str:
@@ -116,12 +137,14 @@ def reach_text(reach: Reach) -> str:
     return head + "".join(f"{field.name} = {getattr(reach, field.name)}\n" for field in fields(reach))
 
 
-def _reached(snapshot: Snapshot) -> Ints:
-    """The cells after the correction that it was tracked to."""
-    cells = np.arange(snapshot.corrected + 1, min(snapshot.corrected + REACH + 1, len(snapshot.errors)))
-    mine = snapshot.columns.tracked[cells] & (snapshot.columns.source[cells] == snapshot.corrected)
-    reached: Ints = cells[mine]
-    return reached
+def _after(old: Snapshot, new: Snapshot, weights: Weights) -> tuple[Floats, ...]:
+    """Distance, risk, error, excess and what was mended of the masks that a correction reached."""
+    cells: Ints = np.arange(new.corrected + 1, min(new.corrected + REACH + 1, len(new.errors)))
+    cells = cells[new.columns.tracked[cells] & (new.columns.source[cells] == new.corrected)]
+    away = cells - new.corrected
+    risk = weigh(old.columns, read_signs(old.columns), weights)
+    over = np.maximum(risk[cells] - expected_after(old.columns, risk)[away], 0.0)
+    return away.astype(np.float64), risk[cells], old.errors[cells], over, (old.errors - new.errors)[cells]
 
 
 def _least(one: Floats, other: Floats, target: Floats) -> tuple[float, float, float]:
@@ -138,15 +161,3 @@ def _least(one: Floats, other: Floats, target: Floats) -> tuple[float, float, fl
     edges += [left(fixed, alone(other, target - fixed * one)) for fixed in (0.0, 1.0)]
     inside = [left(float(a), float(b))] if 0 <= a <= 1 and 0 <= b <= 1 else []
     return min(edges + inside, key=lambda found: found[2])
-
-
-def _chance(snapshots: Sequence[Snapshot], weights: Weights) -> tuple[float, float]:
-    """The risk at which half of the masks are wrong, and how sharply that changes with risk."""
-    risk, wrong = np.zeros(0), np.zeros(0)
-    for snapshot in snapshots:
-        tracked = snapshot.columns.tracked
-        risk = np.append(risk, weigh(snapshot.columns, read_signs(snapshot.columns), weights)[tracked])
-        wrong = np.append(wrong, snapshot.errors[tracked] > WRONG)
-    slope, bias = logistic(risk[:, None], wrong, ridge=_RIDGE)
-    slope = max(float(slope), _LEAST_SLOPE)
-    return float(np.clip(-bias / slope, 0.0, 1.0)), slope

@@ -7,9 +7,9 @@ corrections, each sign is measured on them and with `--refit` the weights of the
 fitted to them; then a simulated annotator works through the *choosing* videos (development and a few training ones) and
 once through the *validation* videos, by every strategy from the same first frame, each video with a budget of its own
 and all of a part with one budget. The same is done for a tracker of optical flow, with weights of its own, which are
-not kept. With `--write` the weights, the reach, `docs/where_to_look.md` and its picture are written. What is done is
-kept in the work folder by checkpoint and weights, so that a run can be stopped and goes on where it was. Its own
-process; takes some minutes on one core.
+not kept; the reach is fitted to the corrections of both. With `--write` the weights, the reach, the measured part of
+`docs/where_to_look.md` and its picture are written. What is done is kept in the work folder by checkpoint, weights and
+reach, so that a run can be stopped and goes on where it was. Its own process; takes some minutes on one core.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -29,7 +29,7 @@ import torch
 
 import resources
 from benchmarks.flow_desk import FlowDesk, FlowVideo
-from benchmarks.reach_fitting import Snapshot, fit_reach, load_snapshots, reach_text, sample_of, save_snapshots
+from benchmarks.reach_fitting import Snapshot, fit_reach, load_snapshots, mended, reach_text, sample_of, save_snapshots
 from benchmarks.risk_fitting import ablation, fit_weights, weights_text
 from benchmarks.where_to_look_annotator import FIRST, Desk, Step, Visits, annotate, evenly, strategies
 from benchmarks.where_to_look_report import Findings, write_report
@@ -97,7 +97,7 @@ class Study:
         return {item.key: self._study(item, weights, reach) for item in items}
 
     def _study(self, item: Item, weights: Weights, reach: Reach) -> dict[str, list[Step]]:
-        fitted = weights_text(weights) + reach_text(reach) + Path(worklist_source).read_text(encoding="utf-8")
+        fitted = f"{weights} {reach} {Path(worklist_source).read_text(encoding='utf-8')}"
         kept = self.folder / f"steps-{hashlib.sha256(fitted.encode()).hexdigest()[:8]}-{_plain(item.key)}.json"
         if not kept.exists():
             images, truth = read(item)
@@ -152,17 +152,23 @@ def by_flow(images: Sequence[Image], truth: Sequence[Mask]) -> FlowDesk:
     return FlowDesk(FlowVideo(images, truth))
 
 
-def studied(study: Study, *, refit: bool) -> Findings:
-    """Fit the weights and the reach or take those in force, and run both parts."""
-    snapshots = study.snapshots()
-    samples = [sample_of(snapshot) for video in snapshots for snapshot in video]
-    table = ablation(samples)
-    weights = fit_weights(samples, table.kept) if refit else fitted_weights()
-    fitted, carried = fit_reach(snapshots, weights)
-    reach = fitted if refit else fitted_reach()
-    parts = {"choosing": study.choosing, "validation": study.validation}
-    results = {part: study.run(items, weights, reach) for part, items in parts.items()}
-    return Findings(table, weights, reach, carried, results)
+def studied(studies: Mapping[str, Study], in_force: str, *, refit: bool) -> dict[str, Findings]:
+    """Fit the weights of every tracker and one reach to all, or take those in force, and run both parts of each."""
+    tables, weights, corrected = {}, {}, {}
+    for name, study in studies.items():
+        snapshots = study.snapshots()
+        samples = [sample_of(snapshot) for video in snapshots for snapshot in video]
+        tables[name] = ablation(samples)
+        fits = refit or name != in_force
+        weights[name] = fit_weights(samples, tables[name].kept) if fits else fitted_weights()
+        corrected[name] = mended(snapshots, weights[name])
+    reach = fit_reach(list(corrected.values())) if refit else fitted_reach()
+    found = {}
+    for name, study in studies.items():
+        parts = {"choosing": study.choosing, "validation": study.validation}
+        results = {part: study.run(items, weights[name], reach) for part, items in parts.items()}
+        found[name] = Findings(tables[name], weights[name], reach, corrected[name], results)
+    return found
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -178,16 +184,20 @@ def main(arguments: list[str] | None = None) -> int:
     torch.set_num_threads(chosen.threads)
     cv2.setNumThreads(1)
     sha256 = hashlib.sha256(chosen.checkpoint.read_bytes()).hexdigest()[:12]
+    model = f"Checkpoint {chosen.checkpoint.stem} ({sha256})"
     try:
-        model = studied(Study(chosen.data, by_model(chosen.checkpoint), chosen.work / sha256), refit=chosen.refit)
-        flow = studied(Study(chosen.data, by_flow, chosen.work / "flow"), refit=True)
+        studies = {
+            model: Study(chosen.data, by_model(chosen.checkpoint), chosen.work / sha256),
+            "Optical flow": Study(chosen.data, by_flow, chosen.work / "flow"),
+        }
+        found = studied(studies, model, refit=chosen.refit)
     except (EngineError, ModelError) as error:
         print(error, file=sys.stderr)
         return 1
     if chosen.write and chosen.refit:
-        WEIGHTS_FILE.write_text(weights_text(model.weights), encoding="utf-8")
-        REACH_FILE.write_text(reach_text(model.reach), encoding="utf-8")
-    write_report({f"Checkpoint {chosen.checkpoint.stem} ({sha256})": model, "Optical flow": flow}, write=chosen.write)
+        WEIGHTS_FILE.write_text(weights_text(found[model].weights), encoding="utf-8")
+        REACH_FILE.write_text(reach_text(found[model].reach), encoding="utf-8")
+    write_report(found, write=chosen.write)
     return 0
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.reach_fitting import Carried
+from benchmarks.reach_fitting import Mended
 from benchmarks.risk_fitting import Ablation, Row
 from benchmarks.where_to_look_annotator import BUDGET, EVENLY, FIRST, KNOWING, SUGGESTED, Step
 from benchmarks.where_to_look_sharing import PLAIN, WAYS, Fewer, fewer, needed, shared_curves
@@ -57,34 +57,33 @@ def more_needed(curve: Floats, than: Floats, target: float, *, seed: int = 0) ->
 class Findings:
     """What was found of one tracker: the signs, weights and reach in force, and the steps by part, video and strategy.
 
-    `carried` is what corrections were seen to mend.
+    `corrected` is what corrections were seen to mend.
     """
 
     table: Ablation
     weights: Weights
     reach: Reach
-    carried: Carried
+    corrected: Mended
     results: Mapping[str, Mapping[str, Mapping[str, Sequence[Step]]]]
 
 
 def write_report(found: Mapping[str, Findings], *, write: bool) -> None:
     """Print the page's measured part and, with `write`, put it and the picture where they belong."""
-    lines: list[str] = []
+    short, lines = ["## In short", ""], []
     pictures: dict[str, Curves] = {}
     for tracker, findings in found.items():
         lines += [f"## {tracker}", "", *_signs(findings.table, findings.weights), *_carried(findings)]
         for part, videos in findings.results.items():
-            single = _by(videos)
-            rows = list(videos.values())
-            together = shared_curves(rows)
+            single, rows = _by(videos), list(videos.values())
+            together, saved = shared_curves(rows), fewer(rows)
             pictures[f"{tracker}, {part}, one budget"] = {name: curve[None] for name, curve in together.items()}
             pictures[f"{tracker}, {part}, each its own"] = single
+            short.append(f"- {tracker}, {part}: {_verdict(saved)}.")
             lines += [f"### {part.capitalize()} videos: {', '.join(key.split('/')[-1] for key in videos)}", ""]
-            saved = fewer(rows)
-            lines += [f"One budget of {BUDGET * len(rows)} interactions for all. {_verdict(saved, len(rows))}", ""]
+            lines += [f"One budget of {BUDGET * len(rows)} interactions for all {len(rows)}.", ""]
             lines += [*_shared_table(together, saved), "", f"Every video by itself, {BUDGET} interactions each.", ""]
             lines += [*_curve_table(single), "", *_needed_table(single), "", *_effort_table(videos), ""]
-    text = "\n".join(lines)
+    text = "\n".join([*short, "", *lines])
     print(text)
     if write:
         page = PAGE.read_text(encoding="utf-8")
@@ -174,23 +173,23 @@ def _row(name: str, row: Row) -> str:
 
 def _carried(findings: Findings) -> list[str]:
     reach = findings.reach
-    shares = ", ".join(f"{share:.0%} {away} on" for away, share in findings.carried.shares)
+    shares = ", ".join(f"{share:.0%} {away} on" for away, share in findings.corrected.shares)
     return [
-        f"{findings.carried.corrections} corrections mended of the error of the masks after them: {shares}. In force: "
-        f"excess {reach.excess:.2f}, share {reach.share:.2f} falling to 1/e in {reach.length:.0f} frames; half of the "
-        f"masks of risk {reach.even:.2f} are wrong.",
+        f"{findings.corrected.corrections} corrections mended of the error of the masks after them: {shares}. "
+        f"In force, fitted to both trackers: excess {reach.excess:.2f}, share {reach.share:.2f} falling to 1/e in "
+        f"{reach.length:.0f} frames; half of the masks of risk {reach.even:.2f} are wrong.",
         "",
     ]
 
 
-def _verdict(saved: Mapping[str, Sequence[Fewer]], count: int) -> str:
-    """What suggested frames save against evenly spaced ones, in words."""
+def _verdict(saved: Mapping[str, Sequence[Fewer]]) -> str:
+    """How many interactions suggested frames take where evenly spaced ones take more, with one budget for all."""
     told = [
-        f"{one.count:.0f} against {plain.count:.0f} to {way:.0%} "
-        f"({-one.saved:+.0%}, {-one.high:+.0%} … {-one.low:+.0%})"
+        f"{one.count:.0f} interactions against {plain.count:.0f} to {way:.0%} "
+        f"({-one.saved:+.0%}; {-one.high:+.0%} … {-one.low:+.0%})"
         for way, one, plain in zip(WAYS, saved[SUGGESTED], saved[PLAIN], strict=True)
     ]
-    return f"Suggested against evenly spaced over {count} masklets: {', '.join(told)}."
+    return ", ".join(told)
 
 
 def _shared_table(together: Mapping[str, Floats], saved: Mapping[str, Sequence[Fewer]]) -> list[str]:

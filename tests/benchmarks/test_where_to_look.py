@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.reach_fitting import Snapshot, fit_reach, load_snapshots, reach_text, sample_of, save_snapshots
+from benchmarks.reach_fitting import Snapshot, fit_reach, load_snapshots, mended, reach_text, sample_of, save_snapshots
 from benchmarks.risk_fitting import SIGNS, Sample, ablation, fit_weights, judged, logistic, weights_text
 from benchmarks.where_to_look_annotator import BUDGET, EVENLY, FIRST, KNOWING, SUGGESTED, Step
 from benchmarks.where_to_look_report import curves_of, more_needed, picture
@@ -84,12 +84,13 @@ def corrected(share: float, length: float) -> list[Snapshot]:
 
 
 def test_the_reach_that_corrections_had_is_found_again() -> None:
-    reach, carried = fit_reach([corrected(0.8, 6.0)], TELLS_ALL)
+    seen = mended([corrected(0.8, 6.0)], TELLS_ALL)
+    reach = fit_reach([seen])
     assert reach.length == 6.0
     assert reach.share == pytest.approx(0.8, abs=0.01)
     assert reach.excess == pytest.approx(0.0, abs=0.01)
-    assert carried.corrections == 1
-    assert dict(carried.shares)[1] == pytest.approx(0.8 * np.exp(-1 / 6))
+    assert seen.corrections == 1
+    assert dict(seen.shares)[1] == pytest.approx(0.8 * np.exp(-1 / 6))
 
 
 def test_a_reach_is_written_as_it_is_read() -> None:
