@@ -2,9 +2,10 @@
 
     python -m benchmarks.resolution --data DIR [--checkpoint FILE] [--side S ...] [--part development]
 
-One click and five on photos, three clicks on a video's first frame and tracking, and milliseconds as `model_speed`
-measures them: encoding, tracking and remembering one object, on the threads given. Nothing is trained: the same weights
-are asked at every side, so that the side they were trained at has an advantage.
+Photos after one, three and five clicks; videos tracked from each kind of first prompt (1, 3 or 5 clicks, a box, the
+mask); and milliseconds as `model_speed` measures them: encoding, tracking and remembering one object, on the threads
+given. Nothing is trained: the same weights are asked at every side, so that those they were trained at have an
+advantage.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 from pathlib import Path
+from statistics import fmean
 
 import torch
 from rich.console import Console
@@ -22,21 +24,28 @@ from engine.learning.evaluation_data import find_photos, find_videos
 from engine.learning.evaluation_run import evaluate_photos, evaluate_videos
 from engine.learning.split import Part
 from model.checkpoints import load_checkpoint
+from model.evaluation.protocols import FirstPrompt
 from model.image_predictor import ImagePredictor
 from model.video_tracker import VideoTracker
 from resources import BUNDLED_CHECKPOINT
 
-Scores = tuple[float, float, float]
+CLICKS = (1, 3, 5)
+PROMPTS: tuple[FirstPrompt, ...] = ("1", "3", "5", "box", "mask")
 
 
-def scores(checkpoint: Path, *, data: Path, side: int, part: Part) -> Scores:
-    """Mean IoU of photos after one click and after five, and mean J&F of videos, of a part of the data."""
+def scores(checkpoint: Path, *, data: Path, side: int, part: Part) -> list[float]:
+    """Mean IoU of photos after `CLICKS`, and mean J&F of videos over all `PROMPTS`, of a part of the data."""
     loaded = load_checkpoint(checkpoint, image_size=side)
     photos = list(evaluate_photos(ImagePredictor(loaded.model), find_photos(data, part=part), clicks=5, hear=_nobody))
     tracker = VideoTracker(loaded.model)
-    videos = list(evaluate_videos(tracker, find_videos(data, part=part), protocol="vos", prompt="3", hear=_nobody))
-    first, fifth = (sum(photo.ious[clicks - 1] for photo in photos) / len(photos) for clicks in (1, 5))
-    return first, fifth, sum(video.score.j_and_f for video in videos) / len(videos)
+    videos = [
+        result.score.j_and_f
+        for prompt in PROMPTS
+        for result in evaluate_videos(
+            tracker, find_videos(data, part=part), protocol="vos", prompt=prompt, hear=_nobody
+        )
+    ]
+    return [*(fmean(photo.ious[clicks - 1] for photo in photos) for clicks in CLICKS), fmean(videos)]
 
 
 def main() -> None:
@@ -49,7 +58,7 @@ def main() -> None:
     chosen = parser.parse_args()
     torch.set_num_threads(chosen.threads)
     name = load_checkpoint(chosen.checkpoint).name
-    table = Table("side", "IoU, 1 click", "IoU, 5 clicks", "J&F", "ms a frame", "frames a second")
+    table = Table("side", *(f"IoU@{clicks}" for clicks in CLICKS), "J&F", "ms a frame", "frames a second")
     for side in chosen.side:
         found = scores(chosen.checkpoint, data=chosen.data, side=side, part=chosen.part)
         with multiprocessing.get_context("spawn").Pool(1) as pool:
