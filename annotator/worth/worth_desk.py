@@ -180,6 +180,7 @@ class WorthDesk(QObject):
     def forget(self) -> None:
         """The video is being closed."""
         self._timer.stop()
+        self._counting.forget()
         self._reader.open(None)
         self._known.clear()
         self._due.clear()
@@ -208,7 +209,7 @@ class WorthDesk(QObject):
         try:
             self._pace = counted.result()
         except StorageError:
-            return  # the project was closed meanwhile
+            return  # the estimate is the one before
         self.changed.emit()
 
     def _on_rows_changed(self) -> None:

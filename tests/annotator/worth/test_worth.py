@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from pathlib import Path
+from threading import Event
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -9,12 +12,15 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from annotator.actions import worth_rows
+from annotator.background import LOOK_MS
 from annotator.panels.worth_panel import WorthPanel
 from annotator.theme.look import Look
 from annotator.timeline.ink import ink_for
 from annotator.timeline.metrics import GUTTER_PX, LANE_PX
+from engine.project import Project
 from engine.risk.pace import PAPER_SECONDS
 from engine.risk.signs import Sign
+from storage.activity import Activity
 from storage.drafts import NewEvent
 from tests.annotator.timeline.scene import Scene
 from tests.annotator.worth.conftest import LOST_FROM, settle, track_disc
@@ -141,6 +147,28 @@ def test_where_nothing_is_worth_a_look_the_key_says_so(scene: Scene) -> None:
     assert worth_rows.WORTH[0].refusal(scene.workspace) == "No frame of this object is worth another look."
     assert worth_rows.WORTH[2].refusal is not None
     assert worth_rows.WORTH[2].refusal(scene.workspace) == "You have not jumped yet."
+
+
+def test_what_is_still_counted_when_another_project_is_opened_is_not_heard_of(
+    scene: Scene, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened, ended = Event(), Event()
+    active_seconds = Activity.active_seconds
+
+    def late(activity: Activity) -> object:
+        opened.wait()
+        try:
+            return active_seconds(activity)
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(Activity, "active_seconds", late)
+    scene.workspace.video_changed.emit()
+    scene.workspace.use_project(Project.create(tmp_path / "other.masklets"))
+    opened.set()
+    assert ended.wait(5.0)
+    qtbot.wait(3 * LOOK_MS)  # an error on the way here fails the test
+    assert not scene.workspace.worth._counting.busy
 
 
 def test_another_video_forgets_the_list(scene: Scene, ball: int) -> None:
