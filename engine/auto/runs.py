@@ -23,6 +23,7 @@ from engine.session.operations import Progress
 from engine.session.session import Session
 from engine.unattended import PERSON, Report, load_model
 from engine.video.image_listing import image_files
+from storage.errors import StorageError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +73,8 @@ def auto_videos(
     """Make automatic masklets of every video that has none with these settings yet; `tell` hears of each in turn.
 
     A video that cannot be read, or at which the model fails, is passed over with its sentence; for the next one a model
-    process that died is replaced. Raises EngineError where there is no video, the model cannot be used at all, or an
-    existing project has another rate than asked for; StorageError.
+    process that died is replaced. Raises EngineError where there is no video, the model cannot be used at all, what is
+    made cannot be kept, or an existing project has another rate than asked for; StorageError.
     """
     paths = videos_in(job.source)
     ready = load_model(client, job.checkpoint, device=job.device, report=report)
@@ -161,6 +162,8 @@ class _Work:
         try:
             self._find_and_track(context, run, skip=before.done)
         except EngineError as error:
+            if isinstance(error.__cause__, StorageError):  # the disk is full: no other video could be kept either
+                raise
             return replace(_result(video.name, run_state(context, run)), failure=f"{path.name}: {error}")
         return replace(_result(video.name, run_state(context, run)), seconds=time.monotonic() - began)
 

@@ -51,6 +51,7 @@ class Operation(ABC):
         self.done = False
         self.cancelled = False
         self.failure: wire.Failed | None = None
+        self._cause: EngineError | StorageError | None = None
         self.progress = Progress("waiting", 0, 0)
 
     def start(self, *, notify: Callable[[], None] | None = None) -> None:
@@ -71,7 +72,8 @@ class Operation(ABC):
     def wait(self, *, report: Callable[[Progress], None] | None = None) -> None:
         """Take in answers until the end; raises EngineError with the sentence when the model failed.
 
-        An exception meanwhile (Ctrl-C) cancels and keeps what was done.
+        Where an answer could not be kept, what stood against it is the error's cause. An exception meanwhile (Ctrl-C)
+        cancels and keeps what was done.
         """
         try:
             for answer in self._all_answers():
@@ -86,7 +88,7 @@ class Operation(ABC):
                 self._end()
             raise
         if self.failure is not None:
-            raise EngineError(self.failure.sentence)
+            raise EngineError(self.failure.sentence) from self._cause
 
     def cancel(self) -> None:
         """End within one frame, keeping what was done."""
@@ -133,6 +135,7 @@ class Operation(ABC):
             self._digest(answer)
         except (EngineError, StorageError) as error:  # the work can't be kept: the masklet is frozen, the disk is full
             assert self._reply is not None
+            self._cause = error
             self._fail(wire.Failed(id=self._reply.id, sentence=str(error), reason="known"))
             self._reply.cancel()
 

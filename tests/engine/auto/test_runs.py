@@ -22,7 +22,10 @@ from engine.errors import EngineError
 from engine.model_client import ModelClient
 from engine.project import Project
 from engine.session.operations import Progress
-from storage.records import MaskletState
+from storage.drafts import StepDraft
+from storage.errors import StorageError
+from storage.records import MaskletState, StepChange
+from storage.step_log import StepLog
 from tests.engine.desk import write_disc_clip
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -136,6 +139,25 @@ def test_a_video_at_which_the_model_process_dies_is_told_and_the_next_one_done(t
     assert (first.failure or "").startswith("a.mp4: The model process was ended by")
     assert (second.failure, second.made > 0) == (None, True)
     assert len(lives) == 2
+
+
+def test_nothing_goes_on_where_what_is_made_cannot_be_kept(
+    tmp_path: Path, client: ModelClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "videos"
+    folder.mkdir()
+    for name, brightness in (("a.mp4", 230), ("b.mp4", 200)):
+        write_disc_clip(folder / name, count=5, brightness=brightness)
+    tried: list[StepDraft] = []
+
+    def refuse(log: StepLog, draft: StepDraft) -> StepChange:
+        tried.append(draft)
+        raise StorageError("The disk is full.")
+
+    monkeypatch.setattr(StepLog, "commit", refuse)
+    with pytest.raises(EngineError, match="The disk is full"):
+        run_here(folder, tmp_path / "p.masklets", client=client)
+    assert len(tried) == 1
 
 
 def test_another_rate_than_the_project_s_is_refused(folder: Path, tmp_path: Path, client: ModelClient) -> None:

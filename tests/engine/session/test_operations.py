@@ -125,8 +125,9 @@ def test_work_that_cannot_be_kept_ends_the_operation_with_the_sentence(pumped: b
     if pumped:
         operation.pump()
     else:
-        with pytest.raises(EngineError, match="The disk is full"):
+        with pytest.raises(EngineError, match="The disk is full") as failed:
             operation.wait()
+        assert failed.value.__cause__ is ledger.refusal
     assert operation.done
     assert operation.failure is not None
     assert operation.failure.sentence == "The disk is full."
