@@ -67,8 +67,6 @@ def all_or_nothing(folder: Path) -> Iterator[Path]:
             unfinished.mkdir()
             yield unfinished
             _take_places(sorted(unfinished.iterdir()), folder)
-            if os.name == "posix":
-                _sync_folder(folder)
         finally:
             shutil.rmtree(unfinished, ignore_errors=True)
     except OSError as error:
@@ -87,6 +85,8 @@ def _take_places(files: Sequence[Path], folder: Path) -> None:
         for file in files:
             os.replace(file, folder / file.name)
             taken.append(file.name)
+        if os.name == "posix":
+            _sync_folder(folder)
     except BaseException as error:
         left = [name for name in taken if not _put_back(before / name, folder / name)]
         if left:

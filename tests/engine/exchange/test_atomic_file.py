@@ -142,6 +142,17 @@ def test_a_place_that_is_refused_leaves_the_folder_as_it_was(
     assert len(os.listdir(results)) == 2
 
 
+def test_a_folder_that_cannot_be_synced_is_as_it_was(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(descriptor: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(EngineError, match=r"Input/output error.*what was there before is unchanged"):
+        write_anew(results)
+    assert content(results) == {"b.json": "old", "c.json": "old"}
+    assert len(os.listdir(results)) == 2
+
+
 def test_what_cannot_be_put_back_is_named_and_kept(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     replace, done = os.replace, []
 
