@@ -63,12 +63,12 @@ class WorkedOn:
         self.changed()
 
     def _read(self) -> dict[int, tuple[Target, Masklet | None]]:
+        self._by_target = {}
         session = self._workspace.session
         if session is None:
             return {}
         context = session.context
         any_phase = self._workspace.reviewing or context.phase == 3
-        self._by_target = {}
         for masklet in context.store.masklets.masklets(video_id=context.video.id):
             self._by_target.setdefault(masklet.target_id, []).append(masklet)
         found: dict[int, tuple[Target, Masklet | None]] = {}
