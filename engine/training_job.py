@@ -1,7 +1,8 @@
 """The training process seen from outside: started, listened to, paused, stopped.
 
-Runs in the window's process or the command line, with two threads of its own; never imports torch. The training process
-yields to everything else on the machine, so that a person goes on annotating meanwhile.
+Runs in the window's process or the command line, with two threads of its own, and a third where nobody waits for the
+end; never imports torch. The training process yields to everything else on the machine, so that a person goes on
+annotating meanwhile.
 """
 
 from __future__ import annotations

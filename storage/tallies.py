@@ -64,7 +64,7 @@ class HandWork:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewMove:
-    """A masklet was submitted, recalled, judged or reopened, and stood so afterwards."""
+    """A masklet was submitted, recalled, judged, settled or reopened, and stood so afterwards."""
 
     masklet_id: int
     person_id: int

@@ -240,13 +240,6 @@ class Hand(QObject):
         pin = self.pin
         return Prompts() if pin is None else pin.prompts
 
-    def point_near(self, point: Point, *, radius: float) -> int | None:
-        """Index of the click of this frame within `radius` image pixels of a place."""
-        x, y = point
-        distances = [((px - x) ** 2 + (py - y) ** 2, k) for k, (px, py) in enumerate(self.prompts.points)]
-        nearest = min(distances, default=None)
-        return None if nearest is None or nearest[0] > radius**2 else nearest[1]
-
     # --- parts ------------------------------------------------------------------------------------------------------
 
     def _changeable(self) -> list[Masklet]:
