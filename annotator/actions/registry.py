@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -26,7 +26,9 @@ def written(key: str) -> str:
 
 
 class Actions(QObject):
-    """The window's actions by id."""
+    """The window's actions by id. `done` carries the id of one that has been run, by key, menu, button or palette."""
+
+    done = Signal(str)
 
     def __init__(self, table: tuple[ActionSpec, ...], *, screen: Screen, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
@@ -96,6 +98,7 @@ class Actions(QObject):
             return
         self.spec(action_id).run(self._screen)
         self._schedule()
+        self.done.emit(action_id)
 
     def dress(self) -> None:
         """Set texts and icons anew: the language or the theme has changed."""

@@ -1,4 +1,7 @@
-"""Notices: sentences at the bottom of the canvas that leave by themselves, errors late, one with a remedy never."""
+"""Notices: sentences at the bottom of the canvas that leave by themselves, those that something is wrong late.
+
+One with a remedy leaves when that has been done, by whatever way, or can be done no more; an error with one not before.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from annotator.theme.look import Look
 from annotator.theme.tokens import ICON_PX, ROW_PX, SPACE
 from annotator.workspace import Notice, Workspace
 
-SHOWN_MS, ERROR_MS = 5000, 30_000
+SHOWN_MS, LONG_MS = 5000, 30_000
 MOST = 3
 WIDTH_PX = 520
 _ICONS = {"info": "info", "warning": "triangle-alert", "error": "circle-alert"}
@@ -28,7 +31,7 @@ class _Card(QFrame):
         self.sentence = notice.sentence
         self.setProperty("look", "notice")
         self.setAccessibleName(notice.sentence)
-        self._level, self._look = notice.level, look
+        self._level, self._look, self._action_id = notice.level, look, notice.action_id
         self._picture = QLabel(self)
         self._picture.setFixedHeight(ROW_PX)
         words = QLabel(notice.sentence, self)
@@ -45,11 +48,12 @@ class _Card(QFrame):
         if notice.action_id is not None:
             remedy = QPushButton(actions[notice.action_id].text(), self)
             remedy.clicked.connect(partial(actions.trigger, notice.action_id))
-            remedy.clicked.connect(self.leave)
+            actions.done.connect(self._on_done)
+            actions[notice.action_id].enabledChanged.connect(self._on_enabled)
             row.addWidget(remedy, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
-        if notice.action_id is None:
-            QTimer.singleShot(ERROR_MS if notice.level == "error" else SHOWN_MS, self.leave)
+        if notice.action_id is None or notice.level != "error":
+            QTimer.singleShot(SHOWN_MS if notice.level == "info" else LONG_MS, self.leave)
         look.changed.connect(self._dress)
         self._dress()
 
@@ -58,6 +62,14 @@ class _Card(QFrame):
         colour = {"info": theme.muted, "warning": theme.warning, "error": theme.danger}[self._level]
         self._picture.setPixmap(icon(_ICONS[self._level], theme, colour=colour).pixmap(QSize(ICON_PX, ICON_PX)))
         self._close.setIcon(icon("x", theme))
+
+    def _on_done(self, action_id: str) -> None:
+        if action_id == self._action_id:
+            self.leave()
+
+    def _on_enabled(self, enabled: bool) -> None:
+        if not enabled:
+            self.leave()
 
     def leave(self) -> None:
         """Go away."""
