@@ -201,14 +201,6 @@ WORK = (
         run=lambda screen: screen.show_assignments(),
         refusal=_lead_here,
     ),
-    ActionSpec(
-        id="work.settings",
-        text=mark("Project settings…"),
-        menu="file",
-        icon="settings",
-        run=lambda screen: screen.show_project_settings(),
-        refusal=when.project_open,
-    ),
     *(
         ActionSpec(
             id=f"object.again_{number}",

@@ -11,7 +11,7 @@ from annotator.actions.review_rows import REVIEW, WORK
 from annotator.actions.spec import ActionSpec
 from annotator.actions.statistics_rows import STATISTICS
 from annotator.actions.view_rows import VIEW
-from annotator.actions.work_rows import EDIT, FILE, HELP
+from annotator.actions.work_rows import EDIT, FILE, HELP, LEAVING
 from annotator.actions.worth_rows import WORTH
 
 TABLE: tuple[ActionSpec, ...] = (
@@ -27,5 +27,6 @@ TABLE: tuple[ActionSpec, ...] = (
     *REVIEW,
     *WORK,
     *STATISTICS,
+    *LEAVING,
     *HELP,
 )

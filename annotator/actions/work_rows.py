@@ -117,6 +117,9 @@ FILE = (
         starts_group=True,
     ),
     *MODELS,
+)
+
+LEAVING = (
     ActionSpec(
         id="file.save",
         text=mark("Save"),
@@ -126,6 +129,14 @@ FILE = (
         run=lambda screen: screen.workspace.tell_saved(),
         refusal=when.project_open,
         starts_group=True,
+    ),
+    ActionSpec(
+        id="work.settings",
+        text=mark("Project settings…"),
+        menu="file",
+        icon="settings",
+        run=lambda screen: screen.show_project_settings(),
+        refusal=when.project_open,
     ),
     ActionSpec(
         id="file.preferences",
