@@ -1,4 +1,7 @@
-"""What a combo box offers. Fills it without its saying so: its signals are for what people choose."""
+"""Combo and spin boxes, and what a combo box offers.
+
+Filled without its saying so: its signals are for what people choose, and a wheel that turns over one chooses nothing.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,26 @@ from collections.abc import Hashable, Mapping
 from typing import TypeVar
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QSpinBox
 
 Key = TypeVar("Key", bound=Hashable)
+
+
+class Choice(QComboBox):
+    """A combo box that the wheel passes by: what is chosen counts at once, and nobody notices that it was the wheel."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave it to what scrolls around."""
+        event.ignore()
+
+
+class Amount(QSpinBox):
+    """A spin box that the wheel passes by, for the same reason."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave it to what scrolls around."""
+        event.ignore()
 
 
 def offer(choice: QComboBox, words: Mapping[Key, str], *, chosen: Key | None = None) -> None:

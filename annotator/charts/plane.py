@@ -26,14 +26,26 @@ class Plane:
 
 
 def lay_out(chart: Chart, area: QRectF, *, xs: tuple[float, float], highest: float, y_words: Words) -> Plane:
-    """Room for the axes' words left and below; y runs from 0 to the first round number at or above `highest`."""
+    """Room for the axes' words left and below; y runs from 0 to the first round number at or above `highest`.
+
+    No two levels have the same words: whole masklets are not marked at their fractions.
+    """
     metrics = chart.small_metrics()
-    marked = levels(highest, most=max(2, min(5, int(area.height() // (2 * L)))))
+    marked = _told_apart(highest, most=max(2, min(5, int(area.height() // (2 * L)))), words=y_words)
     left = max(metrics.horizontalAdvance(y_words(level)) for level in marked) + S
     inside = QRectF(area.left() + left, area.top() + S, area.width() - left - L, area.height() - S - L - S)
     low, high = xs if xs[0] < xs[1] else (xs[0] - 1, xs[0] + 1)
     across, up = Scale(low, high, inside.left(), inside.right()), Scale(0, marked[-1], inside.bottom(), inside.top())
     return Plane(inside, across, up, marked)
+
+
+def _told_apart(highest: float, *, most: int, words: Words) -> tuple[float, ...]:
+    """Levels, so few that each has words of its own."""
+    for few in range(most, 1, -1):
+        marked = levels(highest, most=few)
+        if len({words(level) for level in marked}) == len(marked):
+            return marked
+    return levels(highest, most=1)
 
 
 def draw_axes(

@@ -173,7 +173,12 @@ class Finding(QObject):
         if tracking.cancelled:
             words = tr("Stopped. Automatic masklets made before, which wait for review: {made}.", made=made)
         elif not made:
-            words = tr("None of {count} tracks held: no masklet was made.", count=dropped)
+            words = tr(
+                "The one track did not hold: no masklet was made."
+                if dropped == 1
+                else "None of {count} tracks held: no masklet was made.",
+                count=dropped,
+            )
         else:
             words = tr(
                 "Automatic masklets that wait for review: {made}. Tracks that did not hold: {dropped}.",

@@ -132,7 +132,15 @@ class QueueDesk(QObject):
         if here:
             self.open((self._beyond(here, 1) or here)[0])
         elif jobs:
-            self._workspace.tell(tr("{count} more wait in other videos: Q goes to the next.", count=len(jobs)))
+            count = len(jobs)
+            self._workspace.tell(
+                tr(
+                    "One more waits in another video: Q goes there."
+                    if count == 1
+                    else "{count} more wait in other videos: Q goes to the next.",
+                    count=count,
+                )
+            )
 
     def finish_video(self) -> None:
         """Say that nothing is left to annotate in the open video: the person's task there is done."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from annotator.choices import offer
+from annotator.choices import Choice, offer
 from annotator.dialogs.dialog import Dialog, label
 from annotator.i18n import tr
 from annotator.theme.tokens import SPACE
@@ -31,7 +31,7 @@ class AssignDialog(Dialog):
         self._store = workspace.project.store
         self._people = People(self._store)
         self._title, self._given_title = label("title", self), label("muted", self)
-        self._video, self._person, self._phase = (QComboBox(self) for _ in range(3))
+        self._video, self._person, self._phase = (Choice(self) for _ in range(3))
         self._names = [label("muted", self) for _ in range(3)]
         self._given = QWidget(self)
         self._close, self._assign = QPushButton(self), QPushButton(self)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
-from annotator.choices import offer
+from annotator.choices import Choice, offer
 from annotator.dialogs.dialog import Dialog, label
 from annotator.dialogs.found_picture import FoundPicture
 from annotator.i18n import told, tr
@@ -31,8 +31,8 @@ class AutoDialog(Dialog):
         self._suited: AutoSettings | None = None
         self._title, self._about = label("headline", self), label("muted", self, wraps=True)
         self._names = [label("small", self) for _ in range(4)]
-        self._points, self._crops = QComboBox(self), QComboBox(self)
-        self._iou, self._stability = QComboBox(self), QComboBox(self)
+        self._points, self._crops = Choice(self), Choice(self)
+        self._iou, self._stability = Choice(self), Choice(self)
         self._grid_words = label("muted", self, wraps=True)
         self._find = QPushButton(self)
         self.picture = FoundPicture(workspace, look, self)

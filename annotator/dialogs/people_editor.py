@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from annotator.choices import offer
+from annotator.choices import Choice, offer
 from annotator.i18n import tr
 from annotator.theme.tokens import SPACE
 from annotator.words.role_words import ROLE_WORDS
@@ -77,7 +77,7 @@ class PeopleEditor(QWidget):
             grid.addWidget(field, row, column)
 
     def _roles(self, chosen: Role) -> QComboBox:
-        choice = QComboBox(self._rows)
+        choice = Choice(self._rows)
         offer(choice, {role: tr(word) for role, word in ROLE_WORDS.items()}, chosen=chosen)
         return choice
 

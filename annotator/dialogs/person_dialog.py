@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from annotator.choices import offer
+from annotator.choices import Choice, offer
 from annotator.dialogs.dialog import Dialog, label
 from annotator.i18n import tr
 from annotator.theme.tokens import SPACE
@@ -25,7 +25,7 @@ class PersonDialog(Dialog):
         self._workspace = workspace
         self._title, self._note = label("title", self), label("muted", self, wraps=True)
         self._name_label, self._role_label = label("muted", self), label("muted", self)
-        self._name, self._role = QLineEdit(self), QComboBox(self)
+        self._name, self._role = QLineEdit(self), Choice(self)
         self._name.textChanged.connect(self._on_name_changed)
         self._role.currentIndexChanged.connect(self._show_state)
         self._cancel, self._sit = QPushButton(self), QPushButton(self)

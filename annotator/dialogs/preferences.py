@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 import resources
-from annotator.choices import offer
+from annotator.choices import Choice, offer
 from annotator.dialogs.choosing import ask_file
 from annotator.dialogs.dialog import Dialog, label
 from annotator.i18n import LANGUAGES, mark, system_language, told, tr
@@ -127,7 +127,7 @@ class Preferences(Dialog):
             self._model.setText(tr("The model starts when a video is opened."))
 
     def _choice(self) -> QComboBox:
-        choice = QComboBox(self)
+        choice = Choice(self)
         choice.setFixedWidth(FIELD_WIDTH_PX)
         return choice
 

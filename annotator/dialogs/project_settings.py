@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from annotator.choices import offer
+from annotator.choices import Amount, Choice, offer
 from annotator.dialogs.dialog import Dialog, label
 from annotator.dialogs.people_editor import PeopleEditor
 from annotator.i18n import tr
@@ -31,7 +31,7 @@ class ProjectSettings(Dialog):
         for part in (self._people_title, self._rules_title):
             part.setProperty("look", "title")
         self._people = PeopleEditor(workspace, self)
-        self._reviewers, self._share, self._self_review = QComboBox(self), QSpinBox(self), QCheckBox(self)
+        self._reviewers, self._share, self._self_review = Choice(self), Amount(self), QCheckBox(self)
         self._share.setRange(0, 100)
         self._share.setSingleStep(10)
         self._share.setSuffix(" %")

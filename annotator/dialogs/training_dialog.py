@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
+from annotator.choices import Amount
 from annotator.dialogs.dialog import Dialog, label
 from annotator.i18n import mark, tr
 from annotator.theme.tokens import SPACE
@@ -42,7 +43,7 @@ class TrainingDialog(Dialog):
             self._choices.addButton(button)
         self._buttons["decoder"].setChecked(True)
         self._minutes_label, self._note = label("muted", self), label("muted", self, wraps=True)
-        self._minutes = QSpinBox(self)
+        self._minutes = Amount(self)
         self._minutes.setRange(1, MOST_MINUTES)
         self._minutes.setValue(round(DEFAULT_MINUTES))
         self._cancel, self._start = QPushButton(self), QPushButton(self)

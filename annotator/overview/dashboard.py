@@ -15,7 +15,7 @@ from annotator.bars.chip import Chip
 from annotator.charts.bars import Bar, BarChart
 from annotator.charts.legend import Entry, Legend
 from annotator.charts.lines import Line, LineChart
-from annotator.choices import offer
+from annotator.choices import Choice, offer
 from annotator.i18n import mark, tr
 from annotator.overview import figure_words as words
 from annotator.overview.dashboard_tables import BY_WORDS, group_rows, paper_rows, people_rows, reviewer_rows
@@ -47,7 +47,7 @@ class Dashboard(Tab):
         super().__init__()
         self._workspace, self._desk = workspace, workspace.statistics
         self._headline, self._state = label("headline", self), label("muted", self)
-        self._scope, self._by = QComboBox(self), QComboBox(self)
+        self._scope, self._by = Choice(self), Choice(self)
         self._exports = [Chip(actions[each], self) for each in ("stats.json", "stats.csv")]
         self._tiles = [Tile(self) for _ in range(5)]
         self._speed, self._paper, self._pace, self._hours = (Panel(self) for _ in range(4))
@@ -137,16 +137,20 @@ class Dashboard(Tab):
             return tr("Counting…")
         figures = self._desk.figures
         drafts = 0 if figures is None or self._desk.scope is Scope.ALL else figures.report.drafts
-        return tr("{count} drafts are not counted.", count=drafts) if drafts else ""
+        if not drafts:
+            return ""
+        return tr("One draft is not counted." if drafts == 1 else "{count} drafts are not counted.", count=drafts)
 
     def _show_tiles(self, report: Report) -> None:
         overall = report.overall
         hours = sum(week.annotating_hours for week in report.weeks)
         reviewing = sum(week.reviewing_hours for week in report.weeks)
-        judged = tr("of {count} revisions judged", count=overall.judged_revisions)
+        one = overall.judged_revisions == 1
+        judged = tr("of one revision judged" if one else "of {count} revisions judged", count=overall.judged_revisions)
+        masks = tr("one mask" if overall.masks == 1 else "{count} masks", count=words.number(overall.masks))
         rows = (
             (tr("Seconds per frame"), words.seconds(overall.seconds_per_frame), tr("by people, in all phases")),
-            (tr("Masklets"), words.number(overall.masklets), tr("{count} masks", count=words.number(overall.masks))),
+            (tr("Masklets"), words.number(overall.masklets), masks),
             (tr("Accepted"), words.percent(overall.accepted_percent), judged),
             (tr("Time to accept"), words.duration(overall.hours_to_accept), tr("median, from the first submission")),
             (tr("At work"), words.duration(hours), tr("and {time} verifying", time=words.duration(reviewing))),

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QStackedWidget, QToolButton
 
 from annotator.actions.registry import Actions
-from annotator.choices import offer
+from annotator.choices import Choice, offer
 from annotator.i18n import mark, tr
 from annotator.overview.dashboard import SCOPES
 from annotator.overview.dataset_figures import FiguresPage
@@ -34,7 +34,7 @@ class DatasetTab(Tab):
         self._desk = workspace.statistics
         self.pictures = Pictures(workspace)
         self._headline, self._state = label("headline", self), label("muted", self)
-        self._scope = QComboBox(self)
+        self._scope = Choice(self)
         self._buttons = [QToolButton(self) for _ in _PAGES]
         self.figures = FiguresPage(workspace, look, actions)
         self.videos = Videos(workspace, look, self.pictures)

@@ -117,7 +117,7 @@ class FiguresPage(ScrolledColumn):
             (
                 tr("Hard targets"),
                 words.number(figures.hard),
-                tr("{count} more are proposed", count=figures.proposed_hard),
+                tr("{count} more proposed", count=figures.proposed_hard),
             ),
         )
         for tile, (name, figure, about) in zip(self._tiles, rows, strict=True):

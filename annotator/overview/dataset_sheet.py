@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 
 from annotator.actions.registry import Actions
 from annotator.bars.chip import Chip
-from annotator.choices import offer
+from annotator.choices import Choice, offer
 from annotator.i18n import mark, tr
 from annotator.overview.dataset_pictures import SIZE, Pictures, Wish
 from annotator.overview.dataset_words import SPLITS, TRAIT_WORDS, traits_words
@@ -188,7 +188,7 @@ class Sheet(QWidget):
         self._desk = workspace.statistics
         self._words = QLineEdit(self)
         self._words.setClearButtonEnabled(True)
-        self._source, self._split, self._hardness = (QComboBox(self) for _ in range(3))
+        self._source, self._split, self._hardness = (Choice(self) for _ in range(3))
         self._count, self._empty = label("muted", self), label("muted", self)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._hard = Chip(actions["dataset.hard"], self)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.bars.chip import Chip
-from annotator.choices import offer
+from annotator.choices import Choice, offer
 from annotator.i18n import tr
 from annotator.overview import figure_words as words
 from annotator.overview.dataset_pictures import Pictures, Wish
@@ -152,7 +152,7 @@ class _Editor(QStyledItemDelegate):
         name = rows.attribute(index.column()) or ""
         if name not in _CHOICES:
             return super().createEditor(parent, option, index)
-        editor = QComboBox(parent)
+        editor = Choice(parent)
         offer(editor, {"": "", **{value: value_words(name, value) for value in _CHOICES[name]}})
         return editor
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from annotator.choices import offer
+from annotator.choices import Choice, offer
 from annotator.i18n import mark, tr
 from annotator.overview.job_words import SIZE_WORDS, SOURCE_WORDS
 from annotator.theme.tokens import SPACE
@@ -25,7 +25,7 @@ class JobFilters(QWidget):
         self._words = QLineEdit(self)
         self._words.setClearButtonEnabled(True)
         self._words.setFixedWidth(_WORDS_PX)
-        self._phase, self._source, self._size, self._score = (QComboBox(self) for _ in range(4))
+        self._phase, self._source, self._size, self._score = (Choice(self) for _ in range(4))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE[1])

@@ -93,7 +93,9 @@ class TrainingCard(QFrame):
         match desk.end:
             case wire.Finished(before=before, after=after, used=used):
                 scores = tr(
-                    "J&F on {count} masklets kept apart: {before} → {after}.",
+                    "J&F on one masklet kept apart: {before} → {after}."
+                    if after.objects == 1
+                    else "J&F on {count} masklets kept apart: {before} → {after}.",
                     count=after.objects,
                     before=f"{before.j_and_f:.3f}",
                     after=f"{after.j_and_f:.3f}",

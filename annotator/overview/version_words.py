@@ -56,7 +56,7 @@ def version_row(version: Version, *, by_id: Mapping[int, Version], asked: int | 
         return VersionRow(checkpoint.id, (*front, "–", "–", "–", made), in_use)
     before, after = notes.before, notes.after
     learnt = tr(
-        "{count} masklets, {preset}",
+        "one masklet, {preset}" if len(notes.trained_on) == 1 else "{count} masklets, {preset}",
         count=len(notes.trained_on),
         preset=tr(PRESET_WORDS.get(notes.preset, "everything")),
     )

@@ -986,6 +986,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>그 객체의 마스크를 프레임마다 더하고 그 객체는 삭제합니다. 실행 취소로 되돌릴 수 있습니다.</translation>
     </message>
     <message>
+      <source>J&amp;F on one masklet kept apart: {before} → {after}.</source>
+      <translation>따로 둔 마스클릿 1개의 J&amp;F: {before} → {after}.</translation>
+    </message>
+    <message>
       <source>J&amp;F on {count} masklets kept apart: {before} → {after}.</source>
       <translation>따로 둔 마스클릿 {count}개의 J&amp;F: {before} → {after}.</translation>
     </message>
@@ -1434,6 +1438,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>그곳의 문서 1개를 바꿉니다.</translation>
     </message>
     <message>
+      <source>One draft is not counted.</source>
+      <translation>초안 1개는 집계하지 않았습니다.</translation>
+    </message>
+    <message>
       <source>One frame, about {time}.</source>
       <translation>프레임 1개, 약 {time}.</translation>
     </message>
@@ -1456,6 +1464,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>One masklet waits for a verdict.</source>
       <translation>마스클릿 1개가 판정을 기다립니다.</translation>
+    </message>
+    <message>
+      <source>One more waits in another video: Q goes there.</source>
+      <translation>다른 영상에 1개가 더 기다립니다. Q를 누르면 그리로 갑니다.</translation>
     </message>
     <message>
       <source>One of {1} grid frames has no mask.</source>
@@ -2374,6 +2386,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>객체({1})가 없습니다. 누군가 지웠거나 생성을 취소했습니다.</translation>
     </message>
     <message>
+      <source>The one track did not hold: no masklet was made.</source>
+      <translation>추적한 1개가 안정되지 않아 마스클릿을 만들지 않았습니다.</translation>
+    </message>
+    <message>
       <source>The paper's data engine retrained its Phase 2 model twice and its Phase 3 model five times.</source>
       <translation>논문의 데이터 엔진은 2단계 모델을 두 번, 3단계 모델을 다섯 번 다시 학습했습니다.</translation>
     </message>
@@ -3266,8 +3282,20 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>가려짐</translation>
     </message>
     <message>
+      <source>of one revision judged</source>
+      <translation>판정한 제출본 1개 중</translation>
+    </message>
+    <message>
       <source>of {count} revisions judged</source>
       <translation>판정한 제출본 {count}개 중</translation>
+    </message>
+    <message>
+      <source>one mask</source>
+      <translation>마스크 1개</translation>
+    </message>
+    <message>
+      <source>one masklet, {preset}</source>
+      <translation>마스클릿 1개, {preset}</translation>
     </message>
     <message>
       <source>paint</source>
@@ -3814,7 +3842,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>마스크 {count}개</translation>
     </message>
     <message>
-      <source>{count} more are proposed</source>
+      <source>{count} more proposed</source>
       <translation>제안 {count}개 더</translation>
     </message>
     <message>

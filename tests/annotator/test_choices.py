@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
-from annotator.choices import offer
+from annotator.choices import Amount, Choice, offer
+
+_STILL = (Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False)
 
 
 @pytest.fixture
@@ -32,3 +36,15 @@ def test_the_first_is_chosen_where_the_wanted_one_has_gone(choice: QComboBox) ->
     assert choice.currentData() == 2
     offer(choice, {3: "three", 4: "four"})
     assert choice.currentData() == 3
+
+
+def test_a_wheel_turning_over_a_box_chooses_nothing(qtbot: QtBot) -> None:
+    choice, amount = Choice(), Amount()
+    offer(choice, {1: "one", 2: "two"})
+    amount.setValue(50)
+    for box in (choice, amount):
+        qtbot.addWidget(box)
+        box.show()
+        place, down = QPointF(box.rect().center()), QPoint(0, -120)
+        QApplication.sendEvent(box, QWheelEvent(place, place, QPoint(), down, *_STILL))
+    assert (choice.currentData(), amount.value()) == (1, 50)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
@@ -92,6 +92,15 @@ def test_a_single_point_is_shown(look: Look, qtbot: QtBot) -> None:
     chart = LineChart(look)
     chart.set_lines([Line("a", ((5.0, 2.0),))], x_words=str, y_words=seconds, marks=[5.0])
     assert longest_run(picture_of(chart, qtbot), look.theme.accent) > 3
+
+
+def test_no_two_levels_have_the_same_words(look: Look, qtbot: QtBot) -> None:
+    for highest in (1.0, 2.0, 3.0):
+        chart = LineChart(look)
+        chart.set_lines([Line("a", ((0.0, highest),))], x_words=str, y_words="{:.0f}".format, marks=[0.0])
+        picture_of(chart, qtbot)
+        levels = chart._plane(QRectF(chart.rect())).levels
+        assert levels == tuple(range(int(highest) + 1))
 
 
 def test_bins_and_counts_belong_together(look: Look, qtbot: QtBot) -> None:

@@ -69,7 +69,7 @@ def test_figures_of_a_masklet_submitted_and_judged(office: Office, page: Overvie
     office.workspace.take_over("Min-ho", role=Role.REVIEWER)
     office.workspace.review.judge(Decision.SATISFACTORY)
     tab = counted(office, page, qtbot)
-    assert "of 1 revisions judged" in words(tab)
+    assert "of one revision judged" in words(tab)
     assert "100 %" in words(tab)
     bars = tab.findChild(BarChart)
     assert bars is not None

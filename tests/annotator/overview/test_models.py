@@ -75,7 +75,7 @@ def choose(tab: ModelsTab, row: int) -> None:
 
 def test_versions_are_listed_with_lineage_and_scores(tab: ModelsTab, checkpoint: Path) -> None:
     second, first, bundled = (row[:6] for row in cells(tab))
-    learnt = "1 masklets, decoder and memory"
+    learnt = "one masklet, decoder and memory"
     assert second == ["Phase 3, version 2", "", "Phase 3, version 1", learnt, "0.500 → 0.400", "6.0 → 6.0"]
     assert first == ["Phase 3, version 1", "phase 3", checkpoint.stem, learnt, "0.500 → 0.700", "6.0 → 6.0"]
     assert bundled == [checkpoint.stem, "", "–", "–", "–", "–"]
@@ -164,7 +164,7 @@ def test_a_training_is_watched_paused_and_ends_as_a_version(trained: Office, tab
     assert newest[2] == "small"
     assert (newest[1] == "phase 1") == desk.end.used == (session.context.checkpoint.id == desk.end.checkpoint_id)
     assert ("in use" in trained.noticed[-1]) or ("worse" in trained.noticed[-1])
-    assert "masklets kept apart:" in words(card)
+    assert "J&F on one masklet kept apart:" in words(card)
 
 
 def test_a_cancelled_training_leaves_nothing(trained: Office, tab: ModelsTab, qtbot: QtBot) -> None:
