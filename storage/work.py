@@ -102,8 +102,7 @@ def _items(videos: Collection[int] | None) -> Select[*tuple[Any, ...]]:
     """The masklets of some videos, or of all, deleted ones too."""
     masklet, target, video = MaskletRow, TargetRow, VideoRow
     here = true() if videos is None else StepRow.video_id.in_(videos)
-    submits, moves, verdicts = _last(here, StepKind.SUBMIT), _last(here, *REVIEW_KINDS), _verdicts(here)
-    made_by = hands(videos)
+    submits, moves, verdicts, made_by = _submits(here), _moves(here), _verdicts(here), hands(videos)
     return (
         select(
             masklet.id.label("masklet_id"),
@@ -139,10 +138,21 @@ def _items(videos: Collection[int] | None) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _last(here: ColumnElement[bool], *kinds: StepKind) -> Subquery:
-    """The last step of these kinds per masklet."""
-    query = select(StepRow.masklet_id, func.max(StepRow.id).label("step_id")).where(here, StepRow.kind.in_(kinds))
-    return query.group_by(StepRow.masklet_id).subquery()
+def _submits(here: ColumnElement[bool]) -> Subquery:
+    """The last submission of each masklet."""
+    query = select(StepRow.masklet_id, func.max(StepRow.id).label("step_id"))
+    return query.where(here, StepRow.kind == StepKind.SUBMIT).group_by(StepRow.masklet_id).subquery()
+
+
+def _moves(here: ColumnElement[bool]) -> Subquery:
+    """The step by which each masklet came into its state; a verdict that decides nothing is none."""
+    state = StepRow.payload["state"].as_string()
+    before = func.lag(state).over(partition_by=StepRow.masklet_id, order_by=StepRow.id)
+    kinds = StepRow.kind.in_(REVIEW_KINDS)
+    move = select(StepRow.masklet_id, StepRow.id, state.is_distinct_from(before).label("moved")).where(here, kinds)
+    found = move.subquery().c
+    query = select(found.masklet_id, func.max(found.id).label("step_id")).where(found.moved)
+    return query.group_by(found.masklet_id).subquery()
 
 
 def _verdicts(here: ColumnElement[bool]) -> Subquery:

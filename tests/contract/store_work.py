@@ -75,6 +75,16 @@ class WorkContract:
         world.store.rebuild_current()
         assert world.store.masklets.masklet(masklet).state is MaskletState.SUBMITTED
 
+    def test_a_verdict_that_does_not_settle_takes_nothing_from_how_long_it_has_waited(self, world: World) -> None:
+        first, second = submitted(world, "Cat", at=100.0), submitted(world, "Dog", at=150.0)
+        give = world.store.review.give_verdict
+        yet: dict[str, Any] = {"person_id": world.bob, "settles": lambda said, settings: False}
+        give(NewVerdict(masklet_id=first, decision=Decision.SATISFACTORY, at=200.0, **yet))
+        assert [(item.masklet_id, item.since) for item in world.store.work.items()] == [(first, 100.0), (second, 150.0)]
+        give(NewVerdict(masklet_id=first, person_id=world.bob, decision=Decision.SATISFACTORY, at=210.0))
+        give(NewVerdict(masklet_id=first, decision=Decision.REJECTED, at=220.0, **yet))  # thinks again
+        assert [(item.masklet_id, item.since) for item in world.store.work.items()] == [(second, 150.0), (first, 220.0)]
+
     def test_what_settles_is_asked_about_every_verdict_that_is_there(self, world: World) -> None:
         """Also about one given by somebody else after this one was made up: it is asked as it is written."""
         masklet = submitted(world)
