@@ -114,15 +114,13 @@ def mended(videos: Sequence[Sequence[Snapshot]], weights: Weights) -> Mended:
     return Mended(len(found), distance, risk, before, over, gone, every_risk, wrong)
 
 
-def fit_reach(trackers: Sequence[Mended]) -> Reach:
-    """Fit the reach to the corrections of all trackers together, by least squares over the masks they reached."""
-    distance, risk, over, gone, every_risk, wrong = (
-        np.concatenate([getattr(one, name) for one in trackers])
-        for name in ("distance", "risk", "over", "mended", "every_risk", "wrong")
-    )
-    fits = [(length, *_least(over, np.exp(-distance / length) * risk, gone)) for length in LENGTHS]
+def fit_reach(seen: Mended) -> Reach:
+    """Fit the reach to what corrections did, by least squares over the masks they reached."""
+    fits = [
+        (length, *_least(seen.over, np.exp(-seen.distance / length) * seen.risk, seen.mended)) for length in LENGTHS
+    ]
     length, excess, share, _ = min(fits, key=lambda fit: fit[3])
-    slope, bias = logistic(every_risk[:, None], wrong, ridge=_RIDGE)
+    slope, bias = logistic(seen.every_risk[:, None], seen.wrong, ridge=_RIDGE)
     slope = max(float(slope), _LEAST_SLOPE)
     even = float(np.clip(-bias / slope, 0.0, 1.0))
     return Reach(round(excess, 3), round(share, 3), length, round(even, 3), round(slope, 2))

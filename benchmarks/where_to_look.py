@@ -6,10 +6,10 @@ Everything, in this order: masks tracked on *training* and *development* videos 
 corrections, each sign is measured on them and with `--refit` the weights of the risk and the reach of a correction are
 fitted to them; then a simulated annotator works through the *choosing* videos (development and a few training ones) and
 once through the *validation* videos, by every strategy from the same first frame, each video with a budget of its own
-and all of a part with one budget. The same is done for a tracker of optical flow, with weights of its own, which are
-not kept; the reach is fitted to the corrections of both. With `--write` the weights, the reach, the measured part of
-`docs/where_to_look.md` and its picture are written. What is done is kept in the work folder by checkpoint, weights and
-reach, so that a run can be stopped and goes on where it was. Its own process; takes some minutes on one core.
+and all of a part with one budget. The same is done for a tracker of optical flow, with weights and reach of its own,
+which are not kept. With `--write` the weights, the reach, the measured part of `docs/where_to_look.md` and its picture
+are written. What is done is kept in the work folder by checkpoint, weights and reach, so that a run can be stopped and
+goes on where it was. Its own process; takes some minutes on one core.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -152,23 +152,17 @@ def by_flow(images: Sequence[Image], truth: Sequence[Mask]) -> FlowDesk:
     return FlowDesk(FlowVideo(images, truth))
 
 
-def studied(studies: Mapping[str, Study], in_force: str, *, refit: bool) -> dict[str, Findings]:
-    """Fit the weights of every tracker and one reach to all, or take those in force, and run both parts of each."""
-    tables, weights, corrected = {}, {}, {}
-    for name, study in studies.items():
-        snapshots = study.snapshots()
-        samples = [sample_of(snapshot) for video in snapshots for snapshot in video]
-        tables[name] = ablation(samples)
-        fits = refit or name != in_force
-        weights[name] = fit_weights(samples, tables[name].kept) if fits else fitted_weights()
-        corrected[name] = mended(snapshots, weights[name])
-    reach = fit_reach(list(corrected.values())) if refit else fitted_reach()
-    found = {}
-    for name, study in studies.items():
-        parts = {"choosing": study.choosing, "validation": study.validation}
-        results = {part: study.run(items, weights[name], reach) for part, items in parts.items()}
-        found[name] = Findings(tables[name], weights[name], reach, corrected[name], results)
-    return found
+def studied(study: Study, *, refit: bool) -> Findings:
+    """Fit the weights and the reach or take those in force, and run both parts."""
+    snapshots = study.snapshots()
+    samples = [sample_of(snapshot) for video in snapshots for snapshot in video]
+    table = ablation(samples)
+    weights = fit_weights(samples, table.kept) if refit else fitted_weights()
+    corrected = mended(snapshots, weights)
+    reach = fit_reach(corrected) if refit else fitted_reach()
+    parts = {"choosing": study.choosing, "validation": study.validation}
+    results = {part: study.run(items, weights, reach) for part, items in parts.items()}
+    return Findings(table, weights, reach, corrected, results)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -184,20 +178,16 @@ def main(arguments: list[str] | None = None) -> int:
     torch.set_num_threads(chosen.threads)
     cv2.setNumThreads(1)
     sha256 = hashlib.sha256(chosen.checkpoint.read_bytes()).hexdigest()[:12]
-    model = f"Checkpoint {chosen.checkpoint.stem} ({sha256})"
     try:
-        studies = {
-            model: Study(chosen.data, by_model(chosen.checkpoint), chosen.work / sha256),
-            "Optical flow": Study(chosen.data, by_flow, chosen.work / "flow"),
-        }
-        found = studied(studies, model, refit=chosen.refit)
+        model = studied(Study(chosen.data, by_model(chosen.checkpoint), chosen.work / sha256), refit=chosen.refit)
+        flow = studied(Study(chosen.data, by_flow, chosen.work / "flow"), refit=True)
     except (EngineError, ModelError) as error:
         print(error, file=sys.stderr)
         return 1
     if chosen.write and chosen.refit:
-        WEIGHTS_FILE.write_text(weights_text(found[model].weights), encoding="utf-8")
-        REACH_FILE.write_text(reach_text(found[model].reach), encoding="utf-8")
-    write_report(found, write=chosen.write)
+        WEIGHTS_FILE.write_text(weights_text(model.weights), encoding="utf-8")
+        REACH_FILE.write_text(reach_text(model.reach), encoding="utf-8")
+    write_report({f"Checkpoint {chosen.checkpoint.stem} ({sha256})": model, "Optical flow": flow}, write=chosen.write)
     return 0
 
 

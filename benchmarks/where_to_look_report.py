@@ -176,7 +176,7 @@ def _carried(findings: Findings) -> list[str]:
     shares = ", ".join(f"{share:.0%} {away} on" for away, share in findings.corrected.shares)
     return [
         f"{findings.corrected.corrections} corrections mended of the error of the masks after them: {shares}. "
-        f"In force, fitted to both trackers: excess {reach.excess:.2f}, share {reach.share:.2f} falling to 1/e in "
+        f"In force: excess {reach.excess:.2f}, share {reach.share:.2f} falling to 1/e in "
         f"{reach.length:.0f} frames; half of the masks of risk {reach.even:.2f} are wrong.",
         "",
     ]

@@ -85,7 +85,7 @@ def corrected(share: float, length: float) -> list[Snapshot]:
 
 def test_the_reach_that_corrections_had_is_found_again() -> None:
     seen = mended([corrected(0.8, 6.0)], TELLS_ALL)
-    reach = fit_reach([seen])
+    reach = fit_reach(seen)
     assert reach.length == 6.0
     assert reach.share == pytest.approx(0.8, abs=0.01)
     assert reach.excess == pytest.approx(0.0, abs=0.01)
