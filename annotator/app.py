@@ -83,7 +83,7 @@ def run_window(path: Path | None, *, sample: bool = False) -> int:
         application.workspace.warn(f"{kind.__name__}: {error}")
 
     sys.excepthook = report
-    window.show()
+    window.appear()
     QTimer.singleShot(0, _warm_up)
     if path is not None:
         QTimer.singleShot(0, lambda: application.open(path))

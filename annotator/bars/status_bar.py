@@ -43,7 +43,7 @@ class StatusBar(QWidget):
         row.addWidget(self._zoom)
         view.changed.connect(self._show_zoom)
         workspace.model.changed.connect(self._show_model)
-        for signal in (workspace.view.tool_changed, workspace.mode_changed, workspace.pages.changed):
+        for signal in (workspace.view.tool_changed, workspace.mode_changed, workspace.pages.changed, workspace.changed):
             signal.connect(self._show_mouse)
         workspace.pages.changed.connect(self._show_timing)
         workspace.pages.changed.connect(self._show_zoom)

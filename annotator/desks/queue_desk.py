@@ -224,6 +224,7 @@ class QueueDesk(QObject):
         if person is not None and person.id != self._person_id:
             self._person_id = person.id
             self._chosen = self._in_hand = None
+            self._workspace.pages.begin_with_work()
             self.changed.emit()
 
     def _forget(self) -> None:

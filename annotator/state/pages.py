@@ -49,6 +49,11 @@ class Pages(QObject):
         else:
             self.leave()
 
+    def begin_with_work(self) -> None:
+        """Show the first tab, which is the person's work, when the overview is opened next: somebody else is here."""
+        if self.current is not Page.OVERVIEW:
+            self.tab = ""
+
     def leave(self) -> bool:
         """Go back to the video, or from the overview to the start page where none is open; False: nothing to leave."""
         back = Page.VIDEO if self._workspace.session is not None else Page.START

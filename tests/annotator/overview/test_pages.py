@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTabBar
 from pytestqt.qtbot import QtBot
@@ -47,6 +50,33 @@ def test_tabs_follow_the_pages(office: Office) -> None:
     bar = page.findChild(QTabBar)
     assert bar is not None
     assert bar.tabData(bar.currentIndex()) == office.workspace.pages.tab == "work"
+
+
+def test_somebody_else_begins_with_the_work(office: Office) -> None:
+    page = OverviewPage(office.workspace, office.look, office.actions, office.window)
+    pages, bar = office.workspace.pages, page.findChild(QTabBar)
+    assert bar is not None
+    pages.show(Page.OVERVIEW, tab="models")
+    office.workspace.take_over("Min-ho")
+    assert pages.tab == "models"
+    pages.leave()
+    pages.toggle_overview()
+    assert bar.tabData(bar.currentIndex()) == "models"
+    pages.leave()
+    office.workspace.take_over("Ji-won")
+    pages.toggle_overview()
+    assert bar.tabData(bar.currentIndex()) == pages.tab == "work"
+
+
+def test_the_window_fills_a_screen_that_it_does_not_fit(
+    workspace: Workspace, look: Look, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for room, fills in ((QRect(0, 0, 1366, 768), True), (QRect(0, 0, 1920, 1040), False)):
+        window = MainWindow(workspace, look)
+        qtbot.addWidget(window)
+        monkeypatch.setattr(window, "screen", lambda room=room: SimpleNamespace(availableGeometry=lambda: room))
+        window.appear()
+        assert window.isMaximized() == fills
 
 
 def test_without_a_project_it_says_what_it_is_for(workspace: Workspace, look: Look, qtbot: QtBot) -> None:
