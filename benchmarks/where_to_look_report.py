@@ -25,6 +25,10 @@ PICTURE = PAGE.with_name("pictures") / "where_to_look.svg"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 _DRAWS = 2000
 _PANEL = (420, 250)
+_SHORT = (
+    "With one budget for all masklets: interactions on suggested against evenly spaced frames, to so far of the way that",
+    "evenly spaced frames come with the whole budget; in brackets how many fewer (-) or more (+), with the 90 % interval.",
+)
 _IN_TURN = "masklets in turn"
 _STYLES = {
     SUGGESTED: ("#1b6ca8", ""),
@@ -69,7 +73,7 @@ class Findings:
 
 def write_report(found: Mapping[str, Findings], *, write: bool) -> None:
     """Print the page's measured part and, with `write`, put it and the picture where they belong."""
-    short, lines = ["## In short", ""], []
+    short, lines = ["## In short", "", *_SHORT, ""], []
     pictures: dict[str, Curves] = {}
     for tracker, findings in found.items():
         lines += [f"## {tracker}", "", *_signs(findings.table, findings.weights), *_carried(findings)]
@@ -185,7 +189,7 @@ def _carried(findings: Findings) -> list[str]:
 def _verdict(saved: Mapping[str, Sequence[Fewer]]) -> str:
     """How many interactions suggested frames take where evenly spaced ones take more, with one budget for all."""
     told = [
-        f"{one.count:.0f} interactions against {plain.count:.0f} to {way:.0%} "
+        f"{one.count:.0f} against {plain.count:.0f} to {way:.0%} "
         f"({-one.saved:+.0%}; {-one.high:+.0%} … {-one.low:+.0%})"
         for way, one, plain in zip(WAYS, saved[SUGGESTED], saved[PLAIN], strict=True)
     ]
