@@ -26,8 +26,8 @@ BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 _DRAWS = 2000
 _PANEL = (420, 250)
 _SHORT = (
-    "With one budget for all masklets: interactions on suggested against evenly spaced frames, to so far of the way that",
-    "evenly spaced frames come with the whole budget; in brackets how many fewer (-) or more (+), with the 90 % interval.",
+    "With one budget for all masklets: interactions on suggested against evenly spaced frames, to so far of the way",
+    "that evenly spaced frames come with it; in brackets how many fewer (-) or more (+), with the 90 % interval.",
 )
 _IN_TURN = "masklets in turn"
 _STYLES = {
