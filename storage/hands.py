@@ -1,6 +1,7 @@
 """Whose work a masklet is: who made its pins, and whose masks came into it by merging, swapping and splitting.
 
-Queries only; the caller holds the transaction.
+Those masks are the work of who made their pins, and of who began or took up the masklet they came from. Queries only;
+the caller holds the transaction.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from sqlalchemy import CTE, ColumnElement, Select, Subquery, and_, func, select,
 from sqlalchemy.orm import aliased
 
 from storage.records import StepKind, StepState
-from storage.schema import MaskletRow, PinVersionRow, StepRow
+from storage.schema import MaskletRow, MaskletVersionRow, PinVersionRow, StepRow
 
 
 def hands(videos: Collection[int] | Select[Any] | None = None) -> Subquery:
@@ -21,14 +22,16 @@ def hands(videos: Collection[int] | Select[Any] | None = None) -> Subquery:
     With `videos`, ids or what finds them, only those are looked at: nothing comes into a masklet from another video.
     """
     here = true() if videos is None else StepRow.video_id.in_(videos)
-    pin, came = PinVersionRow, _came_in(here)
+    pin, edit, came = PinVersionRow, MaskletVersionRow, _came_in(here)
     by_hand = here, StepRow.state == StepState.DONE, StepRow.kind != StepKind.AUTO
     pins = select(pin.masklet_id, StepRow.person_id).join(StepRow, StepRow.id == pin.step_id).where(*by_hand)
-    before = and_(pin.masklet_id == came.c.giver, pin.step_id < came.c.step_id)
+    before, earlier = (and_(row.masklet_id == came.c.giver, row.step_id < came.c.step_id) for row in (pin, edit))
     of_giver = select(came.c.taker, StepRow.person_id).join(pin, before).join(StepRow, StepRow.id == pin.step_id)
     giver = and_(MaskletRow.id == came.c.giver, MaskletRow.source == "manual")
-    annotator = select(came.c.taker, MaskletRow.annotator_id).join(MaskletRow, giver)
-    everybody = union(pins, of_giver.where(*by_hand), annotator).subquery().c
+    began = select(came.c.taker, MaskletRow.annotator_id).join(MaskletRow, giver)
+    took_up = select(came.c.taker, edit.annotator_id).join(edit, earlier).join(StepRow, StepRow.id == edit.step_id)
+    took_up = took_up.where(*by_hand, edit.annotator_id.is_not(None))
+    everybody = union(pins, of_giver.where(*by_hand), began, took_up).subquery().c
     people = func.group_concat(everybody.person_id).label("people")
     return select(everybody.masklet_id, people).group_by(everybody.masklet_id).subquery()
 

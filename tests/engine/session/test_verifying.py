@@ -250,6 +250,19 @@ def test_what_is_merged_brings_along_what_was_merged_into_it_and_undoing_takes_i
     assert {people[each] for each in hands(masklet)} == {"ann"}
 
 
+def test_who_took_up_what_came_from_another_object_does_not_judge_it(desk: Desk) -> None:
+    desk.colleague("ann", Role.ANNOTATOR)
+    masklet, theirs = painted(desk), painted(desk)
+    desk.colleague("rita", Role.REVIEWER)
+    desk.session.objects.take_up(theirs)
+    desk.colleague("ann", Role.ANNOTATOR)
+    desk.session.identity.merge(masklet, theirs)
+    desk.session.verifying.submit(masklet)
+    desk.colleague("rita", Role.REVIEWER)
+    with pytest.raises(EngineError, match="another person than the one who annotated"):
+        desk.session.verifying.judge(masklet, Decision.SATISFACTORY)
+
+
 def test_what_is_painted_after_a_swap_is_nobody_elses_work(desk: Desk) -> None:
     one, other = painted(desk), painted(desk)
     desk.session.identity.swap(one, other, 0)
