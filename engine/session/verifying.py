@@ -79,7 +79,7 @@ class Verifying:
             decision=decision,
             reason=reason.strip(),
             frames=tuple(frames),
-            settles=self._settling(),
+            settles=self._settling(masklet_id),
         )
         return self._moved(self._context.store.review.give_verdict(draft))
 
@@ -115,11 +115,7 @@ class Verifying:
 
         Empty where there is no dispute, or none any more.
         """
-        submitted = self._context.store.masklets.masklet(masklet_id).state is MaskletState.SUBMITTED
-        if self._context.person.role is not Role.LEAD or not submitted:
-            return ()
-        now = {verdict.person_id: verdict for verdict in self._said(masklet_id)}
-        return tuple(now.values()) if disputed([verdict.decision for verdict in now.values()]) else ()
+        return self._dispute(masklet_id) if self._context.person.role is Role.LEAD else ()
 
     def marks_sent_back(self, masklet_id: int) -> tuple[ReviewMark, ...]:
         """What reviewers have marked on the revision judged last, by frame, for its annotator."""
@@ -143,11 +139,26 @@ class Verifying:
             return f"{person.name} is an annotator: verdicts are given by reviewers and leads."
         return None
 
-    def _settling(self) -> Callable[[Sequence[tuple[int, Decision]], Mapping[str, Any]], bool]:
-        """What asks whether verdicts decide about a revision, by the project's rules."""
+    def _settling(self, masklet_id: int) -> Callable[[Sequence[tuple[int, Decision]], Mapping[str, Any]], bool]:
+        """What asks whether verdicts decide about a revision, by the project's rules.
+
+        A dispute still waits for a lead, or for agreement, where the project has gone back to one reviewer meanwhile.
+        """
         store = self._context.store
         leads = {person.id for person in store.catalogue.people() if person.role is Role.LEAD}
-        return lambda said, settings: settled(said, required=reviewers_in(settings), leads=leads) is not None
+        least = len(self._dispute(masklet_id))
+
+        def decides(said: Sequence[tuple[int, Decision]], settings: Mapping[str, Any]) -> bool:
+            return settled(said, required=max(reviewers_in(settings), least), leads=leads) is not None
+
+        return decides
+
+    def _dispute(self, masklet_id: int) -> tuple[Verdict, ...]:
+        """Each reviewer's last verdict on a revision that is submitted, where they are not the same."""
+        if self._context.store.masklets.masklet(masklet_id).state is not MaskletState.SUBMITTED:
+            return ()
+        now = {verdict.person_id: verdict for verdict in self._said(masklet_id)}
+        return tuple(now.values()) if disputed([verdict.decision for verdict in now.values()]) else ()
 
     def _said(self, masklet_id: int) -> tuple[Verdict, ...]:
         """The verdicts on the latest revision, oldest first."""

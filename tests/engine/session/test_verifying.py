@@ -188,6 +188,31 @@ def test_two_reviewers_must_agree_or_a_lead_decides(desk: Desk) -> None:
     assert verifying.dispute(masklet) == ()  # decided
 
 
+def test_a_dispute_still_waits_for_a_lead_or_agreement_where_one_reviewer_is_enough(desk: Desk) -> None:
+    rules, verifying = Rules(desk.project.store), desk.session.verifying
+    rules.require(2, by=desk.session.context.person)
+    masklets = [painted(desk), painted(desk)]
+    for masklet in masklets:
+        verifying.submit(masklet)
+    for name, decision in (("rita", Decision.SATISFACTORY), ("tom", Decision.UNSATISFACTORY)):
+        desk.colleague(name, Role.REVIEWER)
+        for masklet in masklets:
+            verifying.judge(masklet, decision, reason="it drifts")
+    rules.require(1, by=desk.session.context.person)
+    for name in ("rita", "eve"):
+        desk.colleague(name, Role.REVIEWER)
+        verifying.judge(masklets[0], Decision.SATISFACTORY)
+        assert state(desk, masklets[0])[0] is MaskletState.SUBMITTED
+    desk.colleague("lea", Role.LEAD)
+    verifying.judge(masklets[0], Decision.SATISFACTORY)
+    assert state(desk, masklets[0])[0] is MaskletState.SATISFACTORY
+    desk.colleague("tom", Role.REVIEWER)
+    verifying.judge(masklets[1], Decision.SATISFACTORY)
+    assert state(desk, masklets[1])[0] is MaskletState.SATISFACTORY
+    verifying.judge(masklets[1], Decision.REJECTED, reason="not an object")
+    assert state(desk, masklets[1])[0] is MaskletState.REJECTED, "what is decided is judged anew by one"
+
+
 def test_a_reviewer_who_thinks_again_is_in_no_dispute_with_himself(desk: Desk) -> None:
     Rules(desk.project.store).require(2, by=desk.session.context.person)
     verifying = desk.session.verifying
