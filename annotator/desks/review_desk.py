@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from annotator.i18n import mark, tr
+from engine.team.queues import waiting_in
 from storage.records import Decision, Masklet, MaskletState, ReviewMark, Verdict
 
 if TYPE_CHECKING:
@@ -35,13 +36,12 @@ class ReviewDesk(QObject):
         for signal in (workspace.changed, workspace.desk_changed, workspace.video_changed):
             signal.connect(self._forget)
 
-    def waiting(self) -> list[Masklet]:
-        """Submitted masklets of the video, oldest first."""
-        session = self._workspace.session
-        if session is None:
-            return []
-        store = session.context.store.masklets
-        return list(store.masklets(video_id=session.context.video.id, state=MaskletState.SUBMITTED))
+    def waiting(self) -> int:
+        """How many masklets of the video wait for a verdict of the person at the desk."""
+        if self._workspace.session is None:
+            return 0
+        context = self._workspace.session.context
+        return waiting_in(context.store, context.video.id, context.person)
 
     # --- the annotator's part -----------------------------------------------------------------------------------------
 

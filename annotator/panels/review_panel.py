@@ -82,7 +82,7 @@ class ReviewPanel(QWidget):
         self._before.setText(self._before_words() if workspace.reviewing else "")
         self._before.setVisible(bool(self._before.text()))
         if workspace.reviewing:
-            waiting = len(workspace.review.waiting())
+            waiting = workspace.review.waiting()
             self._title.setText(tr("Verify"))
             self._what.setText(
                 tr(

@@ -129,6 +129,21 @@ def count_of(board: Board, queue: Queue, person: Person) -> int:
     return sum(1 for _ in _jobs(board, queue, person))
 
 
+def waiting_in(store: ProjectStore, video_id: int, person: Person) -> int:
+    """How many masklets of a video wait for this person's verdict. Raises StorageError."""
+    rules = Rules(store)
+    board = Board(
+        items=tuple(item for item in store.work.items() if item.video_id == video_id),
+        videos=(),
+        assignments=(),
+        self_review=rules.self_review,
+        reviewers=rules.reviewers,
+        correction_share=rules.correction_share,
+    )
+    queues = {Queue.VERIFY, Queue.DECIDE}.intersection(queues_for(person, board))
+    return sum(count_of(board, queue, person) for queue in queues)
+
+
 def may_judge(item: WorkItem, person: Person, *, self_review: bool) -> bool:
     """Whether a person may judge a masklet: others' as a reviewer or lead, their own where the project allows it."""
     return self_review if is_own(person.id, item, item.hands) else person.role is not Role.ANNOTATOR

@@ -165,7 +165,7 @@ def test_a_verdict_leads_to_the_next_that_waits(office: Office, page: OverviewPa
     assert office.workspace.masklet.id == second.id
     qtbot.waitUntil(satisfactory.isEnabled)
     QTest.keyClick(office.window, Qt.Key.Key_S)
-    assert office.workspace.review.waiting() == []
+    assert office.workspace.review.waiting() == 0
 
 
 def test_filters_leave_what_fits_and_say_where_nothing_does(office: Office, page: OverviewPage, qtbot: QtBot) -> None:
@@ -243,7 +243,7 @@ def test_the_next_job_may_lie_in_another_video(office: Office, page: OverviewPag
         assert (workspace.masklet.id, workspace.video.id) == (expected.id, expected.video_id)
         assert workspace.reviewing
     assert workspace.review.judge(Decision.SATISFACTORY)
-    assert "1 more" in office.noticed[-1]
+    assert "One more" in office.noticed[-1]
 
 
 def test_a_job_that_could_not_be_opened_is_not_taken_up_later(office: Office, page: OverviewPage) -> None:

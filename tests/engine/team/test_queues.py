@@ -19,6 +19,7 @@ from engine.team.queues import (
     read_board,
     score_class,
     size_of,
+    waiting_in,
 )
 from engine.team.rules import Rules
 from storage.drafts import NewMasklet, NewTarget, NewVerdict
@@ -117,6 +118,23 @@ def test_a_second_reviewer_is_asked_and_a_lead_where_they_disagree(
     judge(world, masklet, people["Tom"], BAD, settles=False)
     assert listed(store, Queue.DECIDE, people["Bob"]) == ["cat"]
     assert listed(store, Queue.VERIFY, people["Bob"]) == []
+
+
+def test_what_waits_in_a_video_waits_for_this_person(
+    store: ProjectStore, world: World, people: dict[str, Person]
+) -> None:
+    def waiting() -> dict[str, int]:
+        return {name: waiting_in(store, world.video_id, person) for name, person in people.items()}
+
+    rules = Rules(store)
+    rules.require(2, by=people["Bob"])
+    masklet = submitted(world, "cat")
+    assert waiting() == {"Ann": 0, "Bob": 1, "Rita": 1, "Tom": 1}
+    judge(world, masklet, people["Rita"], GOOD, settles=False)
+    assert waiting() == {"Ann": 0, "Bob": 1, "Rita": 0, "Tom": 1}
+    judge(world, masklet, people["Tom"], BAD, settles=False)
+    assert waiting() == {"Ann": 0, "Bob": 1, "Rita": 0, "Tom": 0}
+    assert waiting_in(store, world.video_id + 1, people["Bob"]) == 0
 
 
 def test_nobody_knows_what_another_said_before_they_have_spoken(
