@@ -43,7 +43,7 @@ WORTH = (
     ),
     ActionSpec(
         id="look.worst_of_all",
-        text=mark("Go to the frame most worth a look of all objects"),
+        text=mark("Most worth a look of all objects"),
         menu="view",
         keys=("Alt+W",),
         icon="triangle-alert",

@@ -866,10 +866,6 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>가장 먼저 확인할 프레임으로 이동</translation>
     </message>
     <message>
-      <source>Go to the frame most worth a look of all objects</source>
-      <translation>모든 객체 중 가장 먼저 확인할 프레임으로 이동</translation>
-    </message>
-    <message>
       <source>Hard</source>
       <translation>어려움</translation>
     </message>
@@ -1176,6 +1172,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Models</source>
       <translation>모델</translation>
+    </message>
+    <message>
+      <source>Most worth a look of all objects</source>
+      <translation>모든 객체 중 가장 먼저 확인할 프레임</translation>
     </message>
     <message>
       <source>Mouse</source>

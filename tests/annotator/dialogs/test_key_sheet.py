@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from annotator.actions.registry import written
@@ -64,6 +66,16 @@ def test_typing_on_the_sheet_searches_and_esc_closes(office: Office, qtbot: QtBo
     assert {row.words for group in sheet.groups() for row in group.rows} >= {"Brush", "Larger brush"}
     with qtbot.waitSignal(sheet.destroyed):
         qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_every_key_is_in_sight_across_the_sheet(office: Office, translation: Translation, language: str) -> None:
+    translation.use(language)
+    sheet = CheatSheet(office.actions, office.window)
+    sheet.show()
+    area = sheet.findChild(QScrollArea)
+    assert area is not None
+    assert area.horizontalScrollBar().maximum() == 0
 
 
 def test_the_sheet_changes_its_language_while_open(office: Office, translation: Translation, qtbot: QtBot) -> None:
