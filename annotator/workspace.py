@@ -174,7 +174,7 @@ class Workspace(QObject):
     def close(self) -> None:
         """Close everything: the window is going."""
         self.training.close()
-        self.work.finish()
+        self.opening.give_up()
         forget_all()
         self._leave_video()
         if self.project is not None:

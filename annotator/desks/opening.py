@@ -100,6 +100,11 @@ class Opening(QObject):
         if self._free():
             self._run(path.name, partial(_read_checkpoint, path), lambda _: self._workspace.take_checkpoint(path))
 
+    def give_up(self) -> None:
+        """Open nothing that waits, and wait until what runs has stopped: something else is wanted, or nothing more."""
+        self._waiting = []
+        self._workspace.work.finish()
+
     # --- parts ------------------------------------------------------------------------------------------------------
 
     def _free(self) -> bool:
@@ -108,8 +113,7 @@ class Opening(QObject):
         if work.task is not None and not work.task.gives_way:
             self._workspace.tell(tr("{title} Wait for its end first.", title=work.task.title))
             return False
-        self._waiting = []
-        work.finish()
+        self.give_up()
         return True
 
     def _run(

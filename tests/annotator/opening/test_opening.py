@@ -73,6 +73,16 @@ def test_reading_can_be_cancelled_and_leaves_nothing(empty_office: Office, slow:
     assert empty_office.noticed == []
 
 
+def test_when_the_window_goes_no_other_of_several_videos_is_read(
+    empty_office: Office, slow: SlowReader, tmp_path: Path
+) -> None:
+    workspace = empty_office.workspace
+    workspace.opening.add_videos([_another(tmp_path), tmp_path / "next.mp4", tmp_path / "last.mp4"])
+    workspace.close()
+    assert workspace.work.task is None
+    assert workspace.project is None
+
+
 def test_another_wish_takes_the_place_of_what_is_being_read(
     empty_office: Office, slow: SlowReader, clip: Path, tmp_path: Path
 ) -> None:
