@@ -169,9 +169,9 @@ def outcomes(moves: Iterable[ReviewMove]) -> tuple[MaskletState, ...]:
     """How each judged revision of a masklet ended; one that waits for another verdict is not judged yet."""
     last: dict[int, MaskletState] = {}
     for move in moves:
-        if move.kind in DECIDING and move.state in _OUTCOMES:
+        if move.kind in DECIDING:
             last[move.revision] = move.state
-    return tuple(last.values())
+    return tuple(state for state in last.values() if state in _OUTCOMES)
 
 
 def _in_scope(masklet: Masklet, scope: Scope) -> bool:

@@ -100,13 +100,15 @@ def _weeks(counted: Counted) -> tuple[Week, ...]:
     for spent in counted.time_spent:
         hours[spent.week, spent.reviewing] += spent.seconds / 3600
     submitted: Counter[int] = Counter()
-    last_accepting: dict[tuple[int, int], int] = {}
+    accepted_in: dict[tuple[int, int], int] = {}
     for move in counted.moves:
         if move.kind is StepKind.SUBMIT and move.revision == 1:
             submitted[week_number(move.at)] += 1
-        if move.kind in DECIDING and move.state is MaskletState.SATISFACTORY:
-            last_accepting[move.masklet_id, move.revision] = week_number(move.at)
-    accepted = Counter(last_accepting.values())
+        if move.kind in DECIDING:
+            accepted_in.pop((move.masklet_id, move.revision), None)
+            if move.state is MaskletState.SATISFACTORY:
+                accepted_in[move.masklet_id, move.revision] = week_number(move.at)
+    accepted = Counter(accepted_in.values())
     known = {week for week, _ in hours} | submitted.keys() | accepted.keys()
     return tuple(
         Week(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -10,8 +11,9 @@ from engine.statistics.alignment import Alignment, align
 from engine.statistics.figures import Figures
 from engine.statistics.groups import Scope
 from engine.statistics.report import make_report
-from storage.records import Decision, MaskVersion, Provenance
-from tests.engine.statistics.crew import GRID, HOUR, Crew, box_mask, work_a_week
+from storage.drafts import NewVerdict
+from storage.records import Decision, MaskletState, MaskVersion, Provenance
+from tests.engine.statistics.crew import GRID, HOUR, MONDAY, Crew, box_mask, work_a_week
 
 
 def test_the_table_of_a_project_worked_by_hand(crew: Crew) -> None:
@@ -113,6 +115,18 @@ def test_two_reviewers_agreement_is_reported(crew: Crew) -> None:
     (pair,) = make_report(crew.store).reviewers
     assert pair.names == ("Ben", "Rita")
     assert (pair.agreement.count, pair.agreement.raw) == (1, 0.0)
+
+
+def test_what_waits_for_another_verdict_again_is_neither_judged_nor_accepted(crew: Crew) -> None:
+    three = work_a_week(crew)["three"]
+    before = make_report(crew.store)
+    assert crew.store.masklets.masklet(three).state is MaskletState.SATISFACTORY
+    again: dict[str, Any] = {"masklet_id": three, "person_id": crew.ben, "decision": Decision.UNSATISFACTORY}
+    crew.store.review.give_verdict(NewVerdict(**again, settles=lambda said, settings: False, at=MONDAY + 9 * 86400.0))
+    assert crew.store.masklets.masklet(three).state is MaskletState.SUBMITTED
+    after = make_report(crew.store)
+    assert after.overall.judged_revisions == before.overall.judged_revisions - 1
+    assert sum(week.accepted for week in after.weeks) == sum(week.accepted for week in before.weeks) - 1
 
 
 def test_a_project_without_anything_has_a_report(crew: Crew) -> None:
