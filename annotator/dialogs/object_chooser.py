@@ -106,7 +106,7 @@ class ObjectChooser(Dialog):
         rows = [k for k in range(self._list.count()) if self._list.item(k).flags() & Qt.ItemFlag.ItemIsEnabled]
         if rows:
             self._list.setCurrentRow(rows[0])
-        self._list.setFixedHeight(ROW_PX * min(self._list.count(), MOST_ROWS) + SPACE[1])
+        self._list.setFixedHeight(ROW_PX * min(self._list.count(), MOST_ROWS) + 2 * self._list.frameWidth())
 
     def _take_number(self, number: int) -> None:
         targets = self._workspace.targets()

@@ -14,7 +14,6 @@ from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from annotator.overview.job_words import COLUMNS, cells
 from annotator.overview.silhouettes import SIZE, Silhouettes
-from annotator.overview.table_rows import Index, TableRows, lay_out
+from annotator.overview.table_rows import Index, RowPainter, TableRows, lay_out
 from annotator.theme.icons import icon
 from annotator.theme.look import Look
 from annotator.theme.tokens import ICON_PX, SPACE, TYPE
@@ -79,11 +78,11 @@ class JobRows(TableRows[Job]):
         return self._silhouettes.of(job.item, self._store, ground=ground, ratio=self._ratio())
 
 
-class _ObjectPainter(QStyledItemDelegate):
+class _ObjectPainter(RowPainter):
     """The first column: picture, name, and below it the video."""
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look, table: QTableView) -> None:
+        super().__init__(table)
         self._look = look
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -92,6 +91,8 @@ class _ObjectPainter(QStyledItemDelegate):
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, QColor(theme.accent_soft))
+        elif self.is_pointed_at(index):
+            painter.fillRect(option.rect, QColor(theme.hover))
         box = QRect(option.rect.left() + SPACE[1], option.rect.top() + SPACE[1], SIZE.width(), SIZE.height())
         picture = index.data(Qt.ItemDataRole.DecorationRole)
         if picture.isNull():

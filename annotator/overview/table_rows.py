@@ -8,8 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QHoverEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from annotator.i18n import tr
 
@@ -64,6 +73,36 @@ class TableRows(QAbstractTableModel, Generic[Row]):
         return None
 
 
+class RowPainter(QStyledItemDelegate):
+    """Draws the cells of a table whose rows are chosen as a whole: what is pointed at is the row, too."""
+
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(table)
+        self._table, self._pointed_at = table, -1
+        table.setMouseTracking(True)
+        table.viewport().installEventFilter(self)
+
+    def is_pointed_at(self, index: Index) -> bool:
+        """Whether the pointer is over the row of a cell."""
+        return index.row() == self._pointed_at
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the pointer over the table's rows."""
+        if isinstance(event, QHoverEvent):
+            leaves = event.type() is QEvent.Type.HoverLeave
+            row = -1 if leaves else self._table.rowAt(event.position().toPoint().y())
+            if row != self._pointed_at:
+                self._pointed_at = row
+                self._table.viewport().update()
+        return super().eventFilter(watched, event)
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Say of every cell of that row that the pointer is over it."""
+        super().initStyleOption(option, index)
+        over = QStyle.StateFlag.State_MouseOver
+        option.state = option.state | over if self.is_pointed_at(index) else option.state & ~over
+
+
 def lay_out(table: QTableView, *, stretched: Sequence[int], widths_px: Mapping[int, int], row_px: int) -> None:
     """Let a table that has its rows choose whole rows, one at a time, nothing written into them.
 
@@ -72,6 +111,7 @@ def lay_out(table: QTableView, *, stretched: Sequence[int], widths_px: Mapping[i
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setItemDelegate(RowPainter(table))
     table.setTabKeyNavigation(False)
     table.setShowGrid(False)
     table.setWordWrap(False)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QColor, QHoverEvent, QImage, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from annotator.dialogs.assign_dialog import AssignDialog
@@ -332,3 +332,25 @@ def test_an_automatic_masklet_sent_back_is_taken_up_by_who_opens_it(office: Offi
     taken = workspace.masklet
     assert (taken.id, taken.source, taken.annotator_id) == (made.id, "manual", workspace.person.id)
     assert not workspace.reviewing
+
+
+def test_the_pointer_lights_the_whole_row(office: Office, page: OverviewPage, qtbot: QtBot) -> None:
+    office.submitted("cat")
+    office.submitted("dog")
+    office.reviewer_sits_down()
+    office.workspace.pages.show(Page.OVERVIEW)
+    table = page.findChild(JobTable)
+    assert table is not None
+    qtbot.waitUntil(lambda: table.rows.rowCount() == 2)
+    lit = QColor(office.look.theme.hover)
+
+    def colours(row: int) -> set[str]:
+        picture = table.viewport().grab().toImage()
+        y = table.rowViewportPosition(row) + 1
+        return {picture.pixelColor(table.columnViewportPosition(column) + 1, y).name() for column in (0, 1, 5)}
+
+    place = QPointF(table.columnViewportPosition(5) + 4, table.rowViewportPosition(1) + 4)
+    QApplication.sendEvent(table.viewport(), QHoverEvent(QEvent.Type.HoverMove, place, place, QPointF(-1, -1)))
+    assert colours(1) == {lit.name()}
+    QApplication.sendEvent(table.viewport(), QHoverEvent(QEvent.Type.HoverLeave, QPointF(-1, -1), place, place))
+    assert lit.name() not in colours(1)
