@@ -3,13 +3,13 @@
     python -m benchmarks.where_to_look --data DIR [--checkpoint FILE] [--work FOLDER] [--refit] [--write]
 
 Everything, in this order: masks tracked on *training* and *development* videos are collected before and after
-corrections, each sign is measured on them and with `--refit` the weights of the risk and the reach of a correction are
-fitted to them; then a simulated annotator works through the *choosing* videos (development and a few training ones) and
-once through the *validation* videos, by every strategy from the same first frame, each video with a budget of its own
-and all of a part with one budget. The same is done for a tracker of optical flow, with weights and reach of its own,
-which are not kept. With `--write` the weights, the reach, the measured part of `docs/where_to_look.md` and its picture
-are written. What is done is kept in the work folder by checkpoint, weights and reach, so that a run can be stopped and
-goes on where it was. Its own process; takes some minutes on one core.
+corrections, and the weights of the risk and the reach of a correction are fitted to them, once to all (with `--refit`;
+else those in force are taken) and once per fold to the videos of the other folds. Then a simulated annotator works, by
+every strategy from the same first frame, through the videos of each fold with what was fitted without them, and through
+the *validation* videos with what was fitted to all. The same is done for a tracker of optical flow, with weights and
+reach of its own, which are not kept. With `--write` the weights and the reach fitted to all, the measured part of
+`docs/where_to_look.md` and its picture are written. What is done is kept in the work folder by checkpoint, weights and
+reach, so that a run can be stopped and goes on where it was. Its own process; takes some minutes on one core.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import math
 import os
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import cv2
@@ -29,9 +31,11 @@ import torch
 
 import resources
 from benchmarks.flow_desk import FlowDesk, FlowVideo
-from benchmarks.reach_fitting import Snapshot, fit_reach, load_snapshots, mended, reach_text, sample_of, save_snapshots
-from benchmarks.risk_fitting import ablation, fit_weights, weights_text
+from benchmarks.reach_fitting import Snapshot, load_snapshots, mended, reach_text, save_snapshots
+from benchmarks.risk_fitting import weights_text
 from benchmarks.where_to_look_annotator import FIRST, Desk, Step, Visits, annotate, evenly, strategies
+from benchmarks.where_to_look_annotator import __file__ as annotator_source
+from benchmarks.where_to_look_folds import cross_fit, fit
 from benchmarks.where_to_look_report import Findings, write_report
 from engine.errors import EngineError
 from engine.learning.correcting import GOOD_IOU, EncodedVideo, SimulatedDesk
@@ -46,14 +50,13 @@ from model.evaluation.measures import Mask
 from model.evaluation.protocols import Image
 from model.video_tracker import VideoTracker
 
-SOURCES = ("davis16_train", "fullres_480p", "pumavos_chair")
-CHOOSING = tuple(
-    f"davis16_train/{name}" for name in ("bus", "dog-agility", "elephant", "motorbike", "stroller", "swing")
-)
-"""Training videos that join the development part: of each kind of trouble one."""
+SOURCES = ("davis16_train", "pumavos_chair")
+"""Where videos with a mask on every frame are, each video in one of them only."""
 COLLECTED = 4
 """Frames visited per video and way, by lot and spaced evenly; masks are collected after every correction."""
-
+_SECONDS_COLLECTING, _SECONDS_STUDYING = 8.0, 26.0
+"""What a video takes the bundled checkpoint, roughly; an estimate says how long by how the run went so far."""
+_FLOW_PACE = 0.15
 
 Start = Callable[[Sequence[Image], Sequence[Mask]], Desk]
 """The first frame of a video prompted and tracked through."""
@@ -66,49 +69,74 @@ def read(item: Item) -> tuple[list[Image], list[Mask]]:
     return [frame.image for frame in frames], [frame.masks.get(chosen, absent) for frame in frames]
 
 
-class Study:
-    """Runs what is not yet kept in the folder."""
+class Progress:
+    """Says on standard error what is done and how long the rest will take."""
 
-    def __init__(self, data: Path, start: Start, folder: Path) -> None:
+    def __init__(self) -> None:
+        self._begun = time.monotonic()
+        self._left = self._spent = 0.0
+
+    def expect(self, work: float) -> None:
+        """There is so much to do; in seconds, if the machine were the one that the figures are of."""
+        self._left += work
+
+    def done(self, what: str, work: float, *, kept: bool) -> None:
+        """So much is done, or was kept from before."""
+        self._left -= work
+        if not kept:
+            self._spent += work
+            minutes = (time.monotonic() - self._begun) / self._spent * self._left / 60
+            print(f"{what}; about {math.ceil(minutes)} min left", file=sys.stderr, flush=True)
+
+
+class Study:
+    """Runs what is not yet kept in the folder; `pace` is how long its tracker takes against the bundled checkpoint."""
+
+    def __init__(self, items: Sequence[Item], start: Start, folder: Path, progress: Progress, *, pace: float) -> None:
         self.folder = folder
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._start = start
-        split = default_split()
-        items = [item for item in find_items(data) if item.kind == "video" and item.source in SOURCES]
-        training = [item for item in items if split.part_of(item.key) == "train"]
-        development = [item for item in items if split.part_of(item.key) == "development"]
-        self.fitting = development + training
-        self.choosing = development + [item for item in training if item.key in CHOOSING]
-        self.validation = [item for item in items if split.part_of(item.key) == "validation"]
+        self._start, self._progress, self._pace = start, progress, pace
+        part = default_split().part_of
+        self._items = {item.key: item for item in items}
+        self.fitting = [key for key in self._items if part(key) != "validation"]
+        self.validation = [key for key in self._items if part(key) == "validation"]
+        progress.expect(pace * _SECONDS_COLLECTING * len(self.fitting))
+        progress.expect(pace * _SECONDS_STUDYING * len(self._items))
 
-    def snapshots(self) -> list[list[Snapshot]]:
+    def snapshots(self) -> dict[str, list[Snapshot]]:
         """The masklets of the training and development videos before and after corrections."""
-        found = []
-        for item in self.fitting:
-            kept = self.folder / f"snapshots-{_plain(item.key)}.npz"
-            if not kept.exists():
-                save_snapshots(kept, self._collect(item))
-                print(f"collected {item.key}", file=sys.stderr, flush=True)
-            found.append(load_snapshots(kept, item.key))
+        found = {}
+        for key in self.fitting:
+            file = self.folder / f"snapshots-{_plain(key)}.npz"
+            kept = file.exists()
+            if not kept:
+                save_snapshots(part := _part(file), self._collect(self._items[key]))
+                part.replace(file)
+            self._progress.done(f"{self.folder.name}: collected {key}", self._pace * _SECONDS_COLLECTING, kept=kept)
+            found[key] = load_snapshots(file, key)
         return found
 
-    def run(self, items: Sequence[Item], weights: Weights, reach: Reach) -> dict[str, dict[str, list[Step]]]:
+    def run(self, keys: Sequence[str], weights: Weights, reach: Reach) -> dict[str, dict[str, list[Step]]]:
         """The steps of every strategy by video; those kept are not run again."""
-        return {item.key: self._study(item, weights, reach) for item in items}
+        return {key: self._study(self._items[key], weights, reach) for key in keys}
 
     def _study(self, item: Item, weights: Weights, reach: Reach) -> dict[str, list[Step]]:
-        fitted = f"{weights} {reach} {Path(worklist_source).read_text(encoding='utf-8')}"
-        kept = self.folder / f"steps-{hashlib.sha256(fitted.encode()).hexdigest()[:8]}-{_plain(item.key)}.json"
-        if not kept.exists():
+        sources = (Path(source).read_text(encoding="utf-8") for source in (worklist_source, annotator_source))
+        fitted = " ".join((str(weights), str(reach), *sources))
+        file = self.folder / f"steps-{hashlib.sha256(fitted.encode()).hexdigest()[:8]}-{_plain(item.key)}.json"
+        kept = file.exists()
+        if not kept:
             images, truth = read(item)
             start = self._start(images, truth)
             found = {
                 name: annotate(start.fork(), choose, frames=len(truth), most=most, in_order=name == FIRST)
                 for name, (choose, most) in strategies(weights, reach).items()
             }
-            kept.write_text(json.dumps({name: [asdict(s) for s in steps] for name, steps in found.items()}))
-            print(f"studied {item.key}", file=sys.stderr, flush=True)
-        rows = json.loads(kept.read_text())
+            part = _part(file)
+            part.write_text(json.dumps({name: [asdict(s) for s in steps] for name, steps in found.items()}))
+            part.replace(file)
+        self._progress.done(f"{self.folder.name}: studied {item.key}", self._pace * _SECONDS_STUDYING, kept=kept)
+        rows = json.loads(file.read_text())
         return {name: [Step(**step) for step in steps] for name, steps in rows.items()}
 
     def _collect(self, item: Item) -> list[Snapshot]:
@@ -137,6 +165,11 @@ def _snapshot(video: str, desk: Desk, frames: int, *, parent: int = -1, correcte
     return Snapshot(video, desk.columns(), errors, parent, corrected)
 
 
+def _part(file: Path) -> Path:
+    """Where a file is written until it is whole."""
+    return file.with_name(f"part-{file.name}")
+
+
 def _plain(key: str) -> str:
     return key.replace("/", "-")
 
@@ -153,16 +186,18 @@ def by_flow(images: Sequence[Image], truth: Sequence[Mask]) -> FlowDesk:
 
 
 def studied(study: Study, *, refit: bool) -> Findings:
-    """Fit the weights and the reach or take those in force, and run both parts."""
+    """Fit the weights and the reach or take those in force, fit those of every fold, and run both parts."""
     snapshots = study.snapshots()
-    samples = [sample_of(snapshot) for video in snapshots for snapshot in video]
-    table = ablation(samples)
-    weights = fit_weights(samples, table.kept) if refit else fitted_weights()
-    corrected = mended(snapshots, weights)
-    reach = fit_reach(corrected) if refit else fitted_reach()
-    parts = {"choosing": study.choosing, "validation": study.validation}
-    results = {part: study.run(items, weights, reach) for part, items in parts.items()}
-    return Findings(table, weights, reach, corrected, results)
+    videos = list(snapshots.values())
+    whole = fit(videos)
+    if not refit:
+        weights = fitted_weights()
+        whole = replace(whole, weights=weights, reach=fitted_reach(), corrected=mended(videos, weights))
+    crossed = cross_fit(snapshots)
+    judged: dict[str, Mapping[str, Sequence[Step]]] = {}
+    for fold, without in crossed:
+        judged |= study.run(fold.judged, without.weights, without.reach)
+    return Findings(whole, crossed, judged, study.run(study.validation, whole.weights, whole.reach))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -178,15 +213,18 @@ def main(arguments: list[str] | None = None) -> int:
     torch.set_num_threads(chosen.threads)
     cv2.setNumThreads(1)
     sha256 = hashlib.sha256(chosen.checkpoint.read_bytes()).hexdigest()[:12]
+    progress = Progress()
     try:
-        model = studied(Study(chosen.data, by_model(chosen.checkpoint), chosen.work / sha256), refit=chosen.refit)
-        flow = studied(Study(chosen.data, by_flow, chosen.work / "flow"), refit=True)
+        items = [item for item in find_items(chosen.data) if item.kind == "video" and item.source in SOURCES]
+        by_checkpoint = Study(items, by_model(chosen.checkpoint), chosen.work / sha256, progress, pace=1.0)
+        carried = Study(items, by_flow, chosen.work / "flow", progress, pace=_FLOW_PACE)
+        model, flow = studied(by_checkpoint, refit=chosen.refit), studied(carried, refit=True)
     except (EngineError, ModelError) as error:
         print(error, file=sys.stderr)
         return 1
     if chosen.write and chosen.refit:
-        WEIGHTS_FILE.write_text(weights_text(model.weights), encoding="utf-8")
-        REACH_FILE.write_text(reach_text(model.reach), encoding="utf-8")
+        WEIGHTS_FILE.write_text(weights_text(model.whole.weights), encoding="utf-8")
+        REACH_FILE.write_text(reach_text(model.whole.reach), encoding="utf-8")
     write_report({f"Checkpoint {chosen.checkpoint.stem} ({sha256})": model, "Optical flow": flow}, write=chosen.write)
     return 0
 

@@ -130,11 +130,14 @@ def suggested_knowing(reach: Reach) -> Choose:
 
 
 def strategies(weights: Weights, reach: Reach) -> dict[str, tuple[Choose, int]]:
-    """Every way of choosing with the interactions it may take on one masklet."""
+    """Every way of choosing with the interactions it may take on one masklet.
+
+    Evenly spaced frames take no more than each masklet has, for they never run out: in turn, no masklet gets more.
+    """
     return {
         SUGGESTED: (suggested(weights, reach), LONGEST),
         EVENLY: (evenly, BUDGET),
-        FIRST: (first_failure, BUDGET),
+        FIRST: (first_failure, LONGEST),
         KNOWING: (suggested_knowing(reach), LONGEST),
     }
 

@@ -9,26 +9,18 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.reach_fitting import Mended
 from benchmarks.risk_fitting import Ablation, Row
 from benchmarks.where_to_look_annotator import BUDGET, EVENLY, FIRST, KNOWING, SUGGESTED, Step
-from benchmarks.where_to_look_sharing import PLAIN, WAYS, Fewer, fewer, needed, shared_curves
-from engine.risk.reach import Reach
+from benchmarks.where_to_look_folds import Fit, Fold, title
+from benchmarks.where_to_look_sharing import PLAIN, WAYS, Shared, above, more_needed, needed, shared
+from benchmarks.where_to_look_summary import HEAD, Curves, summary
 from engine.risk.signs import Floats
 from engine.risk.weighing import Weights
-
-Curves = Mapping[str, Floats]
-"""J&F by strategy: (videos, interactions + 1), the last value held where a strategy had nothing more to do."""
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "where_to_look.md"
 PICTURE = PAGE.with_name("pictures") / "where_to_look.svg"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
-_DRAWS = 2000
 _PANEL = (420, 250)
-_SHORT = (
-    "With one budget for all masklets: interactions on suggested against evenly spaced frames, to so far of the way",
-    "that evenly spaced frames come with it; in brackets how many fewer (-) or more (+), with the 90 % interval.",
-)
 _IN_TURN = "masklets in turn"
 _STYLES = {
     SUGGESTED: ("#1b6ca8", ""),
@@ -49,45 +41,36 @@ def curves_of(videos: Mapping[str, Mapping[str, Sequence[float]]], *, length: in
     }
 
 
-def more_needed(curve: Floats, than: Floats, target: float, *, seed: int = 0) -> tuple[float, float]:
-    """The 90 % bootstrap interval, over videos, of how many more interactions one strategy needs than another."""
-    lot = np.random.default_rng(seed).integers(0, len(curve), (_DRAWS, len(curve)))
-    more = [needed(curve[draw].mean(axis=0), target) - needed(than[draw].mean(axis=0), target) for draw in lot]
-    low, high = np.percentile(more, (5, 95))
-    return float(low), float(high)
-
-
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What was found of one tracker: the signs, weights and reach in force, and the steps by part, video and strategy.
+    """What was found of one tracker: what is fitted to all videos but validation, and to those of all folds but one.
 
-    `corrected` is what corrections were seen to mend.
+    The steps are by video and strategy: of every fold with what is fitted without it, of validation with the whole.
     """
 
-    table: Ablation
-    weights: Weights
-    reach: Reach
-    corrected: Mended
-    results: Mapping[str, Mapping[str, Mapping[str, Sequence[Step]]]]
+    whole: Fit
+    crossed: Sequence[tuple[Fold, Fit]]
+    judged: Mapping[str, Mapping[str, Sequence[Step]]]
+    validation: Mapping[str, Mapping[str, Sequence[Step]]]
 
 
 def write_report(found: Mapping[str, Findings], *, write: bool) -> None:
     """Print the page's measured part and, with `write`, put it and the picture where they belong."""
-    short, lines = ["## In short", "", *_SHORT, ""], []
+    short, lines = ["## In short", "", *HEAD, ""], []
     pictures: dict[str, Curves] = {}
     for tracker, findings in found.items():
-        lines += [f"## {tracker}", "", *_signs(findings.table, findings.weights), *_carried(findings)]
-        for part, videos in findings.results.items():
-            single, rows = _by(videos), list(videos.values())
-            together, saved = shared_curves(rows), fewer(rows)
-            pictures[f"{tracker}, {part}, one budget"] = {name: curve[None] for name, curve in together.items()}
+        lines += [f"## {tracker}", "", *_signs(findings.whole.table, findings.whole.weights)]
+        lines += [*_carried(findings.whole), *_folds(findings.crossed)]
+        for part, videos in {"cross-fitted": findings.judged, "validation": findings.validation}.items():
+            together, single = shared(list(videos.values())), _by(videos)
+            pictures[f"{tracker}, {part}, one budget"] = {name: curve[None] for name, curve in together.curves.items()}
             pictures[f"{tracker}, {part}, each its own"] = single
-            short.append(f"- {tracker}, {part}: {_verdict(saved)}.")
-            lines += [f"### {part.capitalize()} videos: {', '.join(key.split('/')[-1] for key in videos)}", ""]
-            lines += [f"One budget of {BUDGET * len(rows)} interactions for all {len(rows)}.", ""]
-            lines += [*_shared_table(together, saved), "", f"Every video by itself, {BUDGET} interactions each.", ""]
+            short += summary(f"{tracker}, {len(videos)} {part} masklets", together, single)
+            lines += [f"### {part.capitalize()} videos: {', '.join(map(title, videos))}", ""]
+            lines += [f"One budget of {BUDGET * len(videos)} interactions for all {len(videos)}.", ""]
+            lines += [*_shared_table(together), "", f"Every video by itself, {BUDGET} interactions each.", ""]
             lines += [*_curve_table(single), "", *_needed_table(single), "", *_effort_table(videos), ""]
-    text = "\n".join([*short, "", *lines])
+    text = "\n".join([*short, *lines])
     print(text)
     if write:
         page = PAGE.read_text(encoding="utf-8")
@@ -175,38 +158,41 @@ def _row(name: str, row: Row) -> str:
     return f"| {name} | {row.off:.4f} | {row.within:.3f} | {row.across:.3f} | {row.auc:.3f} |"
 
 
-def _carried(findings: Findings) -> list[str]:
-    reach = findings.reach
-    shares = ", ".join(f"{share:.0%} {away} on" for away, share in findings.corrected.shares)
+def _carried(whole: Fit) -> list[str]:
+    reach = whole.reach
+    shares = ", ".join(f"{share:.0%} {away} on" for away, share in whole.corrected.shares)
     return [
-        f"{findings.corrected.corrections} corrections mended of the error of the masks after them: {shares}. "
+        f"{whole.corrected.corrections} corrections mended of the error of the masks after them: {shares}. "
         f"In force: excess {reach.excess:.2f}, share {reach.share:.2f} falling to 1/e in "
         f"{reach.length:.0f} frames; half of the masks of risk {reach.even:.2f} are wrong.",
         "",
     ]
 
 
-def _verdict(saved: Mapping[str, Sequence[Fewer]]) -> str:
-    """How many interactions suggested frames take where evenly spaced ones take more, with one budget for all."""
-    told = [
-        f"{one.count:.0f} against {plain.count:.0f} to {way:.0%} "
-        f"({-one.saved:+.0%}; {-one.high:+.0%} … {-one.low:+.0%})"
-        for way, one, plain in zip(WAYS, saved[SUGGESTED], saved[PLAIN], strict=True)
+def _folds(crossed: Sequence[tuple[Fold, Fit]]) -> list[str]:
+    lines = [
+        "| videos of a fold | weights fitted to the others | excess | share | length | half wrong at |",
+        "|---" * 6 + "|",
     ]
-    return ", ".join(told)
+    for fold, fit in crossed:
+        kept = ", ".join(f"`{sign}` {weight:+.2f}" for sign, weight in fit.weights.weight.items())
+        reach = fit.reach
+        numbers = f"{reach.excess:.2f} | {reach.share:.2f} | {reach.length:.0f} | {reach.even:.2f}"
+        lines.append(f"| {', '.join(map(title, fold.judged))} | {kept} | {numbers} |")
+    return [*lines, ""]
 
 
-def _shared_table(together: Mapping[str, Floats], saved: Mapping[str, Sequence[Fewer]]) -> list[str]:
-    last = len(together[PLAIN]) - 1
+def _shared_table(together: Shared) -> list[str]:
+    last = len(together.curves[PLAIN]) - 1
     shown = [last * part // 16 for part in (0, 1, 2, 4, 8, 12, 16)]
     aims = [f"to {way:.0%}" for way in WAYS]
     lines = ["| mean J&F after | " + " | ".join(map(str, shown)) + " | mean | " + " | ".join(aims) + " |"]
     lines.append("|---" * (len(shown) + len(aims) + 2) + "|")
-    for name, curve in together.items():
-        cells = [f"{curve[count]:.3f}" for count in shown] + [f"{curve[1:].mean():.3f}"]
-        for one in saved[name]:
-            count = f"{one.count:.1f}" if one.count <= last else f"over {last}"
-            cells.append(count if name == PLAIN else f"{count} ({-one.high:+.0%} … {-one.low:+.0%})")
+    for name, curve in together.curves.items():
+        cells = [f"{curve[count]:.3f}" for count in shown] + [f"{together.means[name][0]:.3f}"]
+        for count, more in zip(together.counts[name][0], together.more(name, PLAIN), strict=True):
+            told = f"{count:.1f}" if count <= last else f"over {last}"
+            cells.append(told if name == PLAIN else f"{told} ({more.low:+.0%} … {more.high:+.0%})")
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
     return lines
 
@@ -218,19 +204,18 @@ def _curve_table(curves: Curves) -> list[str]:
     rows = [
         f"| {name} | "
         + " | ".join(f"{curve[:, count].mean():.3f}" for count in shown)
-        + f" | {curve[:, 1:].mean():.3f}{_behind(curve, curves[SUGGESTED])} |"
+        + f" | {curve[:, 1:].mean():.3f}{_apart(curve, curves[SUGGESTED])} |"
         for name, curve in curves.items()
     ]
     return [*head, "|---" * (len(shown) + 2) + "|", *rows]
 
 
-def _behind(curve: Floats, suggested: Floats, *, seed: int = 0) -> str:
-    """The 90 % interval, over videos, of how much the mean of a curve lies above that of suggested frames."""
+def _apart(curve: Floats, suggested: Floats) -> str:
+    """The 90 % interval of how much the mean of a curve lies above that of suggested frames."""
     if curve is suggested:
         return ""
-    lot = np.random.default_rng(seed).integers(0, len(curve), (_DRAWS, len(curve)))
-    low, high = np.percentile((curve - suggested)[:, 1:].mean(axis=1)[lot].mean(axis=1), (5, 95))
-    return f" ({low:+.3f} … {high:+.3f})"
+    found = above(curve, suggested)
+    return f" ({found.low:+.3f} … {found.high:+.3f})"
 
 
 def _needed_table(curves: Curves) -> list[str]:
@@ -245,8 +230,8 @@ def _needed_table(curves: Curves) -> list[str]:
             count = needed(curve.mean(axis=0), target)
             cell = f"{count:.1f}" if count < curve.shape[1] else f"over {curve.shape[1] - 1}"
             if name != SUGGESTED:
-                low, high = more_needed(curve, curves[SUGGESTED], target)
-                cell += f" ({low:+.1f} … {high:+.1f})"
+                more = more_needed(curve, curves[SUGGESTED], target)
+                cell += f" ({more.low:+.1f} … {more.high:+.1f})"
             cells.append(cell)
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
     return lines

@@ -1,9 +1,12 @@
-"""One budget of interactions for several masklets: which is worked on next, and what that saves; numpy alone."""
+"""What ways of choosing come to, and how sure that is: one budget for several masklets, or one each; numpy alone."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop, heapreplace
+from itertools import islice
+from typing import Literal
 
 import numpy as np
 
@@ -21,7 +24,7 @@ SHARED: Mapping[str, tuple[str, bool]] = {
 PLAIN = "evenly spaced, masklets in turn"
 WAYS = (0.25, 0.5, 0.75, 0.9)
 """Targets: so far of the way that evenly spaced frames take the mean J&F with the whole budget."""
-_DRAWS = 1000
+_DRAWS = 2000
 
 Rows = Sequence[Mapping[str, Sequence[Step]]]
 """The steps of every strategy, per masklet."""
@@ -33,22 +36,32 @@ def together(masklets: Sequence[Sequence[Step]], *, by_worth: bool) -> Floats:
     Each masklet's steps are taken in their order: of the masklet whose next is worth most, or of one after the other in
     turn. The last value is held where nothing is left to do.
     """
-    done = [0] * len(masklets)
-    now = [steps[0].j_and_f for steps in masklets]
-    curve = [float(np.mean(now))]
-    turn = 0
-    for _ in range(BUDGET * len(masklets)):
-        open_ones = [k for k in range(len(masklets)) if done[k] + 1 < len(masklets[k])]
-        if open_ones:
-            if by_worth:
-                chosen = max(open_ones, key=lambda k: masklets[k][done[k] + 1].worth)
-            else:
-                chosen = min(open_ones, key=lambda k: (k - turn) % len(masklets))
-                turn = chosen + 1
-            done[chosen] += 1
-            now[chosen] = masklets[chosen][done[chosen]].j_and_f
-        curve.append(float(np.mean(now)))
-    return np.array(curve)
+    order = _by_worth(masklets) if by_worth else _in_turn(masklets)
+    budget = BUDGET * len(masklets)
+    gained = [masklets[k][step].j_and_f - masklets[k][step - 1].j_and_f for k, step in islice(order, budget)]
+    gained += [0.0] * (budget - len(gained))
+    start = sum(steps[0].j_and_f for steps in masklets)
+    curve: Floats = np.cumsum([start, *gained]) / len(masklets)
+    return curve
+
+
+def _in_turn(masklets: Sequence[Sequence[Step]]) -> Iterator[tuple[int, int]]:
+    """Every (masklet, step), one step of each masklet after the other."""
+    for step in range(1, max(map(len, masklets))):
+        yield from ((k, step) for k, steps in enumerate(masklets) if step < len(steps))
+
+
+def _by_worth(masklets: Sequence[Sequence[Step]]) -> Iterator[tuple[int, int]]:
+    """Every (masklet, step), always that whose next step is worth most."""
+    following = [(-steps[1].worth, k, 1) for k, steps in enumerate(masklets) if len(steps) > 1]
+    heapify(following)
+    while following:
+        _, k, step = following[0]
+        yield k, step
+        if step + 1 < len(masklets[k]):
+            heapreplace(following, (-masklets[k][step + 1].worth, k, step + 1))
+        else:
+            heappop(following)
 
 
 def shared_curves(rows: Rows) -> dict[str, Floats]:
@@ -77,38 +90,80 @@ def targets(plain: Floats) -> list[float]:
 
 
 @dataclass(frozen=True, slots=True)
-class Fewer:
-    """Interactions to a target, and which part of those that evenly spaced frames take is saved, with 90 % intervals.
+class Difference:
+    """How much one thing is more than another (negative: less), with its 90 % interval over sets of masklets drawn."""
 
-    `saved` is 0.5 for half as many; `low` and `high` are percentiles over sets of masklets drawn with replacement.
-    """
-
-    count: float
-    saved: float
+    value: float
     low: float
     high: float
 
+    @property
+    def shown(self) -> Literal["more", "less", "neither"]:
+        """Which it is; neither where the interval does not leave out that there is no difference."""
+        return "more" if self.low > 0 else "less" if self.high < 0 else "neither"
 
-def fewer(rows: Rows, *, seed: int = 0) -> dict[str, list[Fewer]]:
-    """What each way of sharing saves against evenly spaced frames, at every target; the masklets are the same."""
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What every way of sharing one budget comes to: with all masklets, and with every set of masklets drawn of them.
+
+    By way: its curve, (interactions + 1,); the interactions to every target, (1 + sets, targets), one more than there
+    are where it is not reached; and the mean of the curve after the start, (1 + sets,). Masklets are drawn with
+    replacement and are the same for every way; the first row is of all of them.
+    """
+
+    curves: Mapping[str, Floats]
+    counts: Mapping[str, Floats]
+    means: Mapping[str, Floats]
+
+    def more(self, name: str, than: str) -> list[Difference]:
+        """Per target, how many more interactions one way takes, as a part of those that another takes."""
+        least = 1e-9  # nothing to do takes both none
+        parts = (self.counts[name] + least) / (self.counts[than] + least) - 1
+        return [_difference(column) for column in parts.T]
+
+    def above(self, name: str, than: str) -> Difference:
+        """How far the mean of the curve of one way lies above that of another."""
+        return _difference(self.means[name] - self.means[than])
+
+
+def shared(rows: Rows, *, seed: int = 0) -> Shared:
+    """Share one budget between the masklets, in every way."""
     lot = np.random.default_rng(seed).integers(0, len(rows), (_DRAWS, len(rows)))
-    all_of_them = _saved(shared_curves(rows))
-    drawn = [_saved(shared_curves([rows[k] for k in draw])) for draw in lot.tolist()]
-    found: dict[str, list[Fewer]] = {}
-    for name, counts in all_of_them.items():
-        found[name] = []
-        for k, (count, saved) in enumerate(counts):
-            low, high = np.percentile([one[name][k][1] for one in drawn], (5, 95))
-            found[name].append(Fewer(count, saved, float(low), float(high)))
-    return found
+    found = [shared_curves(rows), *(shared_curves([rows[k] for k in draw]) for draw in lot.tolist())]
+    aims = [targets(curves[PLAIN]) for curves in found]
+    return Shared(
+        curves=found[0],
+        counts={
+            name: np.array(
+                [[needed(curves[name], aim) for aim in own] for curves, own in zip(found, aims, strict=True)]
+            )
+            for name in SHARED
+        },
+        means={name: np.array([curves[name][1:].mean() for curves in found]) for name in SHARED},
+    )
 
 
-def _saved(found: Mapping[str, Floats]) -> dict[str, list[tuple[float, float]]]:
-    """Interactions to every target and the part saved against evenly spaced frames."""
-    aims = targets(found[PLAIN])
-    base = [max(needed(found[PLAIN], aim), 1e-9) for aim in aims]
-    counts = {name: [needed(curve, aim) for aim in aims] for name, curve in found.items()}
-    return {
-        name: [(count, 1 - count / plain) for count, plain in zip(row, base, strict=True)]
-        for name, row in counts.items()
-    }
+def above(curves: Floats, than: Floats, *, seed: int = 0) -> Difference:
+    """How far the mean of the curves of masklets, each with its own budget, lies above that of another strategy's.
+
+    Both are (masklets, interactions + 1), of the same masklets.
+    """
+    apart = (curves - than)[:, 1:].mean(axis=1)
+    lot = np.random.default_rng(seed).integers(0, len(apart), (_DRAWS, len(apart)))
+    return _difference(np.append(apart.mean(), apart[lot].mean(axis=1)))
+
+
+def more_needed(curves: Floats, than: Floats, target: float, *, seed: int = 0) -> Difference:
+    """How many more interactions one strategy takes than another until the mean of the masklets is at a target."""
+    lot = np.random.default_rng(seed).integers(0, len(curves), (_DRAWS, len(curves)))
+    sets = [np.arange(len(curves)), *lot]
+    return _difference(
+        np.array([needed(curves[s].mean(axis=0), target) - needed(than[s].mean(axis=0), target) for s in sets])
+    )
+
+
+def _difference(values: Floats) -> Difference:
+    """Of all masklets, first, and of sets drawn."""
+    low, high = np.percentile(values[1:], (5, 95))
+    return Difference(float(values[0]), float(low), float(high))

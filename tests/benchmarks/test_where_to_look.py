@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,8 +10,10 @@ import pytest
 from benchmarks.reach_fitting import Snapshot, fit_reach, load_snapshots, mended, reach_text, sample_of, save_snapshots
 from benchmarks.risk_fitting import SIGNS, Sample, ablation, fit_weights, judged, logistic, weights_text
 from benchmarks.where_to_look_annotator import BUDGET, EVENLY, FIRST, KNOWING, SUGGESTED, Step
-from benchmarks.where_to_look_report import curves_of, more_needed, picture
-from benchmarks.where_to_look_sharing import PLAIN, WAYS, fewer, needed, shared_curves, together
+from benchmarks.where_to_look_folds import FOLDS, cross_fit, folds, title
+from benchmarks.where_to_look_report import curves_of, picture
+from benchmarks.where_to_look_sharing import PLAIN, WAYS, Difference, above, more_needed, needed, shared, together
+from benchmarks.where_to_look_summary import summary
 from engine.grid import Grid
 from engine.risk.reach import Reach
 from engine.risk.signs import Columns, Sign
@@ -115,6 +118,34 @@ def test_snapshots_are_read_as_they_were_kept(tmp_path: Path) -> None:
         np.testing.assert_array_equal(sample_of(one).errors, sample_of(other).errors)
 
 
+# --- the folds --------------------------------------------------------------------------------------------------------
+
+KEYS = [*(f"one/video {k:02}" for k in range(18)), "two/video 04"]
+
+
+def test_no_video_is_judged_with_what_was_fitted_on_it() -> None:
+    for fold in folds(KEYS):
+        assert {title(key) for key in fold.judged}.isdisjoint(title(key) for key in fold.fitted)
+        assert sorted((*fold.judged, *fold.fitted)) == sorted(KEYS)
+
+
+def test_every_video_is_judged_once_and_the_order_it_came_in_does_not_matter() -> None:
+    assert sorted(key for fold in folds(KEYS) for key in fold.judged) == sorted(KEYS)
+    assert len(folds(KEYS)) == FOLDS
+    assert [set(fold.judged) for fold in folds(reversed(KEYS))] == [set(fold.judged) for fold in folds(KEYS)]
+
+
+def test_a_fold_is_fitted_without_its_own_videos() -> None:
+    """One video differs from all others: only the fold that leaves it out has the reach of the others."""
+    videos = {
+        f"video {k}": [replace(one, video=f"video {k}") for one in corrected(0.2 if k == 3 else 0.8, 6.0)]
+        for k in range(FOLDS)
+    }
+    shares = {fold.judged: fit.reach.share for fold, fit in cross_fit(videos)}
+    assert len(shares) == FOLDS
+    assert max(shares, key=lambda judged: shares[judged]) == ("video 3",)
+
+
 # --- the curves -------------------------------------------------------------------------------------------------------
 
 
@@ -137,10 +168,13 @@ def test_interactions_to_a_target_are_read_off_the_curve_in_between_by_straight_
 
 def test_the_interval_is_of_the_difference_between_the_same_videos() -> None:
     fast, slow = np.array([[0.0, 0.5, 1.0]] * 4), np.array([[0.0, 0.25, 0.5]] * 4)
-    assert more_needed(slow, fast, 0.5) == (1.0, 1.0)
+    assert more_needed(slow, fast, 0.5) == Difference(1.0, 1.0, 1.0)
+    assert above(fast, slow) == Difference(0.375, 0.375, 0.375)
     slow[0] = fast[0]
-    low, high = more_needed(slow, fast, 0.5)
-    assert 0 <= low < high <= 1.0
+    more = more_needed(slow, fast, 0.5)
+    assert 0 <= more.low < more.high <= 1.0
+    slow[:3] = fast[:3]
+    assert above(fast, slow).shown == "neither"  # the one that differs is often not drawn
 
 
 def steps(*values: float, worth: float = 1.0) -> list[Step]:
@@ -155,16 +189,44 @@ def test_a_shared_budget_goes_where_it_is_worth_most_or_to_all_in_turn() -> None
     assert len(together([good, bad], by_worth=True)) == 2 * BUDGET + 1
 
 
+FAST, SLOW = steps(0.0, 1.0), steps(*(0.125 * k for k in range(BUDGET + 1)))
+
+
 def test_what_is_saved_is_a_part_of_what_evenly_spaced_frames_take() -> None:
-    fast, slow = steps(0.0, 1.0), steps(*(0.125 * k for k in range(BUDGET + 1)))
-    rows = [{SUGGESTED: fast, EVENLY: slow, FIRST: slow, KNOWING: fast}] * 2
-    curves = shared_curves(rows)
-    assert needed(curves[PLAIN], 0.5) == BUDGET
-    found = fewer(rows)
-    assert [one.saved for one in found[PLAIN]] == [0.0] * len(WAYS)
-    half = found["suggested"][WAYS.index(0.5)]
-    assert half.count == pytest.approx(1.0)
-    assert half.saved == half.low == half.high == pytest.approx(1 - 1 / BUDGET)
+    found = shared([{SUGGESTED: FAST, EVENLY: SLOW, FIRST: SLOW, KNOWING: FAST}] * 2)
+    assert needed(found.curves[PLAIN], 0.5) == BUDGET
+    assert [one.value for one in found.more(PLAIN, PLAIN)] == [0.0] * len(WAYS)
+    half = found.more(SUGGESTED, PLAIN)[WAYS.index(0.5)]
+    assert found.counts[SUGGESTED][0, WAYS.index(0.5)] == pytest.approx(1.0)
+    assert half.value == half.low == half.high == pytest.approx(1 / BUDGET - 1)
+    assert half.shown == "less"
+    assert found.above(SUGGESTED, PLAIN).shown == "more"
+
+
+def test_masklets_that_are_good_already_take_both_ways_nothing() -> None:
+    found = shared([dict.fromkeys((SUGGESTED, EVENLY, FIRST, KNOWING), steps(1.0))] * 3)
+    assert {one.value for one in found.more(SUGGESTED, PLAIN)} == {0.0}
+    assert found.above(SUGGESTED, PLAIN) == Difference(0.0, 0.0, 0.0)
+
+
+def test_the_words_say_fewer_only_where_the_interval_leaves_out_no_difference() -> None:
+    def told(*rows: tuple[list[Step], list[Step]]) -> str:
+        videos = [{SUGGESTED: one, EVENLY: other, FIRST: other, KNOWING: one} for one, other in rows]
+        single = {
+            name: np.array([[step.j_and_f for step in (row[name] * BUDGET)[: BUDGET + 1]] for row in videos])
+            for name in videos[0]
+        }
+        return "\n".join(summary("masklets", shared(videos), single))
+
+    better, worse = told((FAST, SLOW), (FAST, SLOW)), told((SLOW, FAST), (SLOW, FAST))
+    assert "fewer interactions to 25%, 50%, 75%, 90%." in better
+    assert "higher (" in better
+    assert "more interactions to 25%, 50%, 75%, 90%." in worse
+    assert "lower (" in worse
+    mixed = told((FAST, SLOW), (SLOW, FAST))
+    assert "not told apart at 25%, 50%, 75%, 90%." in mixed
+    assert "fewer" not in mixed
+    assert "higher" not in mixed
 
 
 def test_the_picture_is_an_svg_with_a_line_per_strategy() -> None:
