@@ -64,6 +64,7 @@ class FrameNotes(QObject):
         self._workspace = workspace
         self._frame: int | None = None
         self._masklet_id: int | None = None
+        self._editable = False
         self._sent_back: frozenset[int] = frozenset()
         self._nothing_begun = False
         self.now = Notes()
@@ -127,6 +128,7 @@ class FrameNotes(QObject):
         workspace = self._workspace
         masklet = workspace.masklet
         self._masklet_id = None if masklet is None else masklet.id
+        self._editable = masklet is not None and masklet.state.editable
         self._nothing_begun = not workspace.targets()
         self._sent_back = frozenset() if workspace.reviewing else workspace.review.marks_sent_back()
 
@@ -165,14 +167,15 @@ class FrameNotes(QObject):
             yield Caption(text=tr("The mask before the propagation"), icon="history")
         elif change is not None:
             yield Caption(text=tr("Dashed: the mask before · IoU {value} · hold Y", value=f"{change.iou:.2f}"))
-            yield Caption(text=tr("Revert"), icon="undo-2", action="reach.revert")
-            yield Caption(text=tr("Accept"), icon="check", action="reach.accept")
+            if self._editable:
+                yield Caption(text=tr("Revert"), icon="undo-2", action="reach.revert")
+                yield Caption(text=tr("Accept"), icon="check", action="reach.accept")
 
     def _flags(self, here: int) -> Iterable[Caption]:
         """Why the frame wants a look; in a changed stretch, accepting that is offered at the top."""
         standing = self._workspace.reach.in_hand
         for flag in standing.flags_at(here):
-            accepts = None if standing.stretch_at(here) is not None else "reach.accept"
+            accepts = "reach.accept" if self._editable and standing.stretch_at(here) is None else None
             yield Caption(text=flag_words(flag), icon="triangle-alert", tone="warning", action=accepts)
 
     def _bottom(self, pin: Pin | None) -> Iterable[Caption]:

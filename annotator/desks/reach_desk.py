@@ -106,7 +106,10 @@ class ReachDesk(QObject):
             self._workspace.attempt(lambda: session.stretches.revert(stretch))
 
     def go(self, step: int) -> None:
-        """Go to the next (1) or previous (-1) changed stretch or flag, round and round; then to another object's."""
+        """Go to the next (1) or previous (-1) changed stretch or flag, round and round; then to another object's.
+
+        Of other objects only those that are open to change: what is submitted or judged waits for nobody here.
+        """
         workspace = self._workspace
         places = self.in_hand.places()
         if not places:
@@ -141,7 +144,7 @@ class ReachDesk(QObject):
 
     def _places_of(self, target_id: int) -> list[int]:
         masklet = self._workspace.masklet_of(target_id)
-        return [] if masklet is None else self.of(masklet.id).places()
+        return [] if masklet is None or not masklet.state.editable else self.of(masklet.id).places()
 
     def _on_video_changed(self) -> None:
         self._standing.clear()

@@ -122,9 +122,15 @@ def test_refusals_are_said(room: Room) -> None:
     assert "changed nothing here" in (refusal("reach.accept") or "")
     room.go_to(CHANGED[0])
     assert refusal("reach.accept") is None
+    assert {"Revert", "Accept"} < set(room.captions())
     room.session.verifying.submit(masklet)
     room.settle()
     assert "recall it first" in (refusal("reach.revert") or "")
+    assert [words.partition(" · ")[0] for words in room.captions()] == ["Dashed: the mask before"]
+    other = room.new_object("car", x=90, frames=GRID)
+    room.key(Keys.Key_PageDown, ALT)  # to nothing of the ball's, which is submitted
+    assert room.workspace.masklet is not None
+    assert room.workspace.masklet.id == other
 
 
 def test_an_explosion_is_said_in_one_sentence_and_the_lane_shows_it(room: Room) -> None:
