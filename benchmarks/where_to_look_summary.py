@@ -13,8 +13,8 @@ Curves = Mapping[str, Floats]
 
 HEAD = (
     "Figures of one budget are interactions to so far of the way that evenly spaced frames come with it, in brackets",
-    "how many fewer (-) or more (+) suggestions take; those of J&F are means over the budget. Intervals are of 90 %,",
-    "over masklets. *Fewer*, *more*, *higher* and *lower* are said only where the interval leaves out no difference.",
+    "how many fewer (-) or more (+) the first of two takes; those of J&F are means over the budget. Intervals are of",
+    "90 %, over masklets. *Fewer*, *more*, *higher* and *lower* are said only where they leave out no difference.",
 )
 _OTHERS = {
     "evenly spaced frames": (PLAIN, EVENLY),
@@ -27,19 +27,19 @@ def summary(title: str, together: Shared, single: Curves) -> list[str]:
     """A paragraph and its list about one part of the videos, with one budget for all and with one each."""
     lines = [f"**{title}**", ""]
     for told, (shared_way, own_way) in _OTHERS.items():
-        verdict, counts = _verdict(together.more(SUGGESTED, shared_way)), _counts(together, shared_way)
+        verdict, counts = _verdict(together.more(SUGGESTED, shared_way)), _counts(together, SUGGESTED, shared_way)
         one, other = together.means[SUGGESTED][0], together.means[shared_way][0]
         means = _means(one, other, together.above(SUGGESTED, shared_way))
         lines.append(f"- *One budget, suggestions against {told}*: {verdict}. {counts}; J&F {means}.")
         mine, theirs = single[SUGGESTED], single[own_way]
         means = _means(mine[:, 1:].mean(), theirs[:, 1:].mean(), above(mine, theirs))
         lines.append(f"- *{BUDGET} interactions on every masklet, suggestions against {told}*: J&F {means}.")
-    counts = ", ".join(_count(together, KNOWING, k) + f" to {way:.0%}" for k, way in enumerate(WAYS))
-    return [*lines, f"- *One budget, if the risk were the true error*: {counts}.", ""]
+    verdict, counts = _verdict(together.more(KNOWING, SUGGESTED)), _counts(together, KNOWING, SUGGESTED)
+    return [*lines, f"- *One budget, if the risk were the true error, against suggestions*: {verdict}. {counts}.", ""]
 
 
 def _verdict(found: list[Difference]) -> str:
-    """Which targets suggestions reach with fewer interactions, with more, and where neither is shown."""
+    """Which targets take fewer interactions, which more, and where neither is shown."""
     heads = {"less": "fewer interactions to", "more": "more interactions to", "neither": "not told apart at"}
     told = []
     for shown, head in heads.items():
@@ -49,11 +49,11 @@ def _verdict(found: list[Difference]) -> str:
     return "; ".join(told)
 
 
-def _counts(together: Shared, than: str) -> str:
+def _counts(together: Shared, name: str, than: str) -> str:
     return ", ".join(
-        f"{_count(together, SUGGESTED, k)} against {_count(together, than, k)} to {way:.0%} "
+        f"{_count(together, name, k)} against {_count(together, than, k)} to {way:.0%} "
         f"({one.value:+.0%}; {one.low:+.0%} … {one.high:+.0%})"
-        for k, (way, one) in enumerate(zip(WAYS, together.more(SUGGESTED, than), strict=True))
+        for k, (way, one) in enumerate(zip(WAYS, together.more(name, than), strict=True))
     )
 
 
