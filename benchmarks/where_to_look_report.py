@@ -64,7 +64,7 @@ def write_report(found: Mapping[str, Findings], *, write: bool) -> None:
         for part, videos in {"cross-fitted": findings.judged, "validation": findings.validation}.items():
             together, single = shared(list(videos.values())), _by(videos)
             pictures[f"{tracker}, {part}, one budget"] = {name: curve[None] for name, curve in together.curves.items()}
-            pictures[f"{tracker}, {part}, each its own"] = single
+            pictures[f"{tracker}, {part}, one each"] = single
             short += summary(f"{tracker}, {len(videos)} {part} masklets", together, single)
             lines += [f"### {part.capitalize()} videos: {', '.join(map(title, videos))}", ""]
             lines += [f"One budget of {BUDGET * len(videos)} interactions for all {len(videos)}.", ""]
