@@ -6,7 +6,7 @@ frame.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Any
@@ -55,6 +55,11 @@ class Refined:
 def is_empty(prompts: Prompts) -> bool:
     """Whether there is nothing to ask the model."""
     return not prompts.points and prompts.box is None
+
+
+def by_score(scores: Sequence[float]) -> list[int]:
+    """The indices of candidates with these scores, best first."""
+    return sorted(range(len(scores)), key=lambda index: -scores[index])
 
 
 def with_point(prompts: Prompts, point: Point, *, positive: bool) -> Prompts:

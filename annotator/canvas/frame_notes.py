@@ -17,6 +17,7 @@ from annotator.i18n import tr
 from annotator.words.flag_words import flag_words
 from engine.changes import Changes
 from engine.pins import pin_at
+from engine.prompting import by_score
 from storage.records import Pin, PinKind, Prompts, ReviewMark
 
 if TYPE_CHECKING:
@@ -193,7 +194,7 @@ class FrameNotes(QObject):
             yield Caption(
                 text=tr(
                     "{number} of {count} · {score}",
-                    number=chosen + 1,
+                    number=by_score(pin.candidate_scores).index(chosen) + 1,
                     count=len(pin.candidate_scores),
                     score=f"{pin.candidate_scores[chosen]:.2f}",
                 ),

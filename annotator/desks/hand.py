@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.i18n import tr
 from engine.pins import pin_at
-from engine.prompting import Box, Point
+from engine.prompting import Box, Point, by_score
 from engine.propagation import DirectionChoice, Reach
 from engine.session.operations import Operation
 from storage.records import Masklet, Pin, Prompts
@@ -64,12 +64,13 @@ class Hand(QObject):
         self._ask(lambda: session.frame.set_box(masklet_id, frame, box))
 
     def cycle_candidate(self, step: int = 1) -> None:
-        """Take the next candidate of an ambiguous click."""
+        """Take the next best candidate of an ambiguous click; the best one again after the last."""
         pin = self.pin
         if pin is None or len(pin.candidate_scores) < 2:
             self._workspace.tell(tr("There is only one candidate here: candidates come with a single click."))
             return
-        wanted = ((pin.candidate or 0) + step) % len(pin.candidate_scores)
+        ranked = by_score(pin.candidate_scores)
+        wanted = ranked[(ranked.index(pin.candidate or 0) + step) % len(ranked)]
         self._on_frame(lambda session, masklet, frame: session.frame.choose_candidate(masklet.id, frame, wanted))
 
     def preview(self, point: Point, *, positive: bool) -> None:

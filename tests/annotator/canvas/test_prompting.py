@@ -96,13 +96,15 @@ def test_the_candidates_of_an_ambiguous_click_are_told(stand: Stand) -> None:
     pin = stand.workspace.hand.pin
     assert pin is not None
     assert len(pin.candidate_scores) == 3
-    best = max(pin.candidate_scores)
-    (caption,) = stand.canvas._notes.now.bottom
-    assert caption.text == f"{(pin.candidate or 0) + 1} of 3 · {best:.2f}"
-    stand.workspace.hand.cycle_candidate()
-    stand.answered()
-    (other,) = stand.canvas._notes.now.bottom
-    assert other != caption
+    ranked = sorted(pin.candidate_scores, reverse=True)
+    for shown in (0, 1, 2, 0):
+        (caption,) = stand.canvas._notes.now.bottom
+        assert caption.text == f"{shown + 1} of 3 · {ranked[shown]:.2f}", "the best first, then the next best"
+        pin = stand.workspace.hand.pin
+        assert pin is not None
+        assert pin.candidate_scores[pin.candidate or 0] == ranked[shown]
+        stand.workspace.hand.cycle_candidate()
+        stand.answered()
 
 
 def test_a_resting_pointer_previews_and_a_moving_one_drops_it(stand: Stand) -> None:
