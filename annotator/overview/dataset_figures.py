@@ -82,8 +82,9 @@ class FiguresPage(ScrolledColumn):
         parts = (None, None) if coverage is None else (coverage.manual_part, coverage.with_auto_part)
         names = (tr("By people"), tr("With automatic masklets"))
         for caption, name, part in zip(self._captions, names, parts, strict=True):
-            share = words.percent(None if part is None else 100 * part, decimals=1)
-            caption.setText(tr("{name}: {percent} of the frame", name=name, percent=share))
+            share = None if part is None else words.percent(100 * part, decimals=1)
+            told = name if share is None else tr("{name}: {percent} of the frame", name=name, percent=share)
+            caption.setText(told)
         for heat_map in self._maps:
             heat_map.set_empty(tr("Counting…") if coverage is None else tr("There are no masklets to show yet."))
         if coverage is not None:
@@ -126,16 +127,16 @@ class FiguresPage(ScrolledColumn):
     def _show_areas(self, figures: DatasetFigures) -> None:
         from engine.statistics.dataset import AREA_EDGES
 
-        small = words.percent(figures.small_area_percent, decimals=1)
-        self._areas.set_words(
-            tr("Mask area"),
-            tr(
+        small = figures.small_area_percent
+        about = tr("Parts of the frame.")
+        if small is not None:
+            about = tr(
                 "Parts of the frame. {here} of masks are below {area}, in SA-V more than {paper}.",
-                here=small,
+                here=words.percent(small, decimals=1),
                 area=words.percent(100 * SMALL_AREA),
                 paper=words.percent(SMALL_AREA_PERCENT),
-            ),
-        )
+            )
+        self._areas.set_words(tr("Mask area"), about)
         names = (tr("by people"), tr("automatic"))
         counts = [
             Counts(name, tuple(_shares(figures.area_counts[source])))

@@ -139,7 +139,13 @@ class ReviewPanel(QWidget):
         before = [v for v in session.context.store.review.verdicts(masklet.id) if v.revision == masklet.revision - 1]
         if not before or not before[-1].reason:
             return tr("Revision {n}.", n=masklet.revision)
-        return tr("Revision {n}. Of the one before: {reason}", n=masklet.revision, reason=before[-1].reason)
+        last = before[-1]
+        return tr(
+            "Revision {n}. Said of revision {before}: {reason}",
+            n=masklet.revision,
+            before=last.revision,
+            reason=last.reason,
+        )
 
     def _show_marks(self, frames: list[int]) -> None:
         while (item := self._marks.takeAt(0)) is not None:

@@ -1562,6 +1562,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>화면 이동</translation>
     </message>
     <message>
+      <source>Parts of the frame.</source>
+      <translation>프레임에 대한 비율입니다.</translation>
+    </message>
+    <message>
       <source>Parts of the frame. {here} of masks are below {area}, in SA-V more than {paper}.</source>
       <translation>프레임에 대한 비율입니다. 마스크의 {here}가 {area}보다 작습니다. SA-V에서는 {paper}가 넘습니다.</translation>
     </message>
@@ -1878,8 +1882,8 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>{n}차 제출입니다.</translation>
     </message>
     <message>
-      <source>Revision {n}. Of the one before: {reason}</source>
-      <translation>{n}차 제출입니다. 이전 판정: {reason}</translation>
+      <source>Revision {n}. Said of revision {before}: {reason}</source>
+      <translation>{n}차 제출입니다. {before}차 판정: {reason}</translation>
     </message>
     <message>
       <source>Revisions</source>

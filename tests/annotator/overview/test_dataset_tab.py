@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QFileDialog, QListView, QToolButton
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QListView, QToolButton
 from pytestqt.qtbot import QtBot
 
 from annotator.overview.dataset import DatasetTab
@@ -65,6 +65,16 @@ def test_drafts_are_the_dataset_until_something_is_accepted(office: Office, tab:
     qtbot.waitUntil(lambda: desk.coverage is not None)
     assert desk.coverage is not None
     assert desk.coverage.manual_part == pytest.approx(20 * 30 / (96 * 128))
+
+
+def test_without_masks_nothing_is_said_of_their_size(office: Office, page: OverviewPage, qtbot: QtBot) -> None:
+    office.workspace.pages.show(Page.OVERVIEW, tab="dataset")
+    settled(office, qtbot)
+    tab = page.findChild(DatasetTab)
+    assert tab is not None
+    said = [label.text() for label in tab.findChildren(QLabel)]
+    assert "Parts of the frame." in said
+    assert [words for words in said if "–" in words and words != "–"] == []
 
 
 def test_what_people_note_is_kept(office: Office, tab: DatasetTab, qtbot: QtBot) -> None:

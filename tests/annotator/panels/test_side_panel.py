@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.panels.review_panel import ReviewPanel
@@ -44,6 +44,22 @@ def test_what_was_sent_back_stands_beside_all_other_panels(office: Office, side:
     assert part(side, ReviewPanel).isVisible()
     assert part(side, WorthPanel).isVisible()
     assert side.findChildren(StillScroll)[0].verticalScrollBar().maximum() == 0
+
+
+def test_a_reviewer_reads_what_was_said_of_which_revision(office: Office, side: SidePanel) -> None:
+    masklet = office.submitted("cat")
+    annotator = office.workspace.person
+    office.reviewer_sits_down()
+    assert office.workspace.review.judge(Decision.UNSATISFACTORY, reason="The tail is missing.")
+    assert annotator is not None
+    office.workspace.take_over(annotator.name)
+    assert office.workspace.session is not None
+    office.workspace.session.verifying.submit(masklet.id)
+    office.reviewer_sits_down()
+    office.workspace.selection.select(masklet.target_id)
+    QTest.qWait(20)
+    said = [label.text() for label in part(side, ReviewPanel).findChildren(QLabel)]
+    assert "Revision 2. Said of revision 1: The tail is missing." in said
 
 
 def test_what_is_worth_a_look_keeps_its_height_when_an_object_comes(office: Office, side: SidePanel) -> None:
