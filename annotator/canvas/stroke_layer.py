@@ -40,6 +40,8 @@ class StrokeLayer(QObject):
         self.masklet_id: int | None = None
         self.frame = -1
         self._seen: NDArray[np.uint8] = np.zeros((1, 1), np.uint8)
+        self._before: NDArray[np.bool_] = np.zeros((1, 1), np.bool_)
+        self._inside = True
         self._extent: PixelBox | None = None
         self._edge_px = 1
         self._committed = False
@@ -47,15 +49,20 @@ class StrokeLayer(QObject):
         workspace.playhead.moved.connect(self._on_left)
         workspace.selection.changed.connect(self._on_left)
 
-    def begin(self, *, image_px_per_screen_px: float) -> bool:
-        """Start a stroke from the frame's mask, or from a stroke that still waits; False where it is refused."""
+    def begin(self, *, inside: bool, image_px_per_screen_px: float) -> bool:
+        """Start a stroke that sets pixels `inside` the mask, or outside, from the frame's mask or a stroke that waits.
+
+        False where it is refused.
+        """
         waiting = self.mask if self._committed else None
-        mask = self._workspace.hand.mask_to_paint_on() if waiting is None else waiting.copy()
+        hand = self._workspace.hand
+        mask = hand.mask_to_paint_on(erasing=not inside) if waiting is None else waiting.copy()
         masklet = self._workspace.masklet
         if mask is None or masklet is None:
             return False
         self._edge_px = min(max(1, round(EDGE_SCREEN_PX * image_px_per_screen_px)), 8)
         self.mask, self.masklet_id, self._committed = mask, masklet.id, False
+        self._before, self._inside = mask.copy(), inside
         self.frame = self._workspace.playhead.frame
         self._seen = np.zeros((mask.shape[0], -(-mask.shape[1] // 4) * 4), np.uint8)  # Qt wants rows of whole words
         rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
@@ -63,18 +70,19 @@ class StrokeLayer(QObject):
             self._see((int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1))
         return True
 
-    def paint(self, start: Place, end: Place, *, diameter_px: float, inside: bool) -> None:
+    def paint(self, start: Place, end: Place, *, diameter_px: float) -> None:
         """Draw the brush from one image place to another."""
         assert self.mask is not None
-        box = paint_segment(self.mask, start, end, diameter_px=diameter_px, inside=inside)
+        box = paint_segment(self.mask, start, end, diameter_px=diameter_px, inside=self._inside)
         if box is not None:
             self._see(box)
 
     def commit(self) -> None:
-        """Hand the painted mask over, as one step."""
+        """Hand the painted mask over, as one step; none where the stroke changed no pixel."""
         assert self.mask is not None
         self._committed = True
-        self._workspace.hand.paint(self.mask)
+        if not np.array_equal(self.mask, self._before):
+            self._workspace.hand.paint(self.mask, erased=not self._inside)
         self._on_progressed()
 
     def drop(self) -> None:

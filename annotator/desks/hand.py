@@ -85,17 +85,22 @@ class Hand(QObject):
 
     # --- by hand ----------------------------------------------------------------------------------------------------
 
-    def mask_to_paint_on(self) -> NDArray[np.bool_] | None:
-        """A copy of the mask (H, W) that a stroke starts from, making an object if need be; None where refused."""
-        masklet = self._masklet_to_change(make=True)
+    def mask_to_paint_on(self, *, erasing: bool) -> NDArray[np.bool_] | None:
+        """A copy of the mask (H, W) that a stroke starts from; None where refused.
+
+        Makes an object if need be, but not for `erasing`, which finds nothing to take away there.
+        """
+        masklet = self._masklet_to_change(make=not erasing)
         session = self._workspace.session
         if masklet is None or session is None:
             return None
         return session.frame.mask_to_paint_on(masklet.id, self._go_to_grid())
 
-    def paint(self, mask: NDArray[np.bool_]) -> None:
-        """Set the frame's mask to a painted one."""
-        self._on_frame(lambda session, masklet, frame: _done(session.frame.paint(masklet.id, frame, mask)))
+    def paint(self, mask: NDArray[np.bool_], *, erased: bool = False) -> None:
+        """Set the frame's mask to a painted one, or to what an eraser left of it."""
+        self._on_frame(
+            lambda session, masklet, frame: _done(session.frame.paint(masklet.id, frame, mask, erased=erased))
+        )
 
     def paste_previous(self) -> None:
         """Take over the mask of the grid frame before."""

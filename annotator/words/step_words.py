@@ -42,7 +42,8 @@ _KINDS: dict[StepKind, str] = {
 
 def step_words(step: Step, name: str) -> str:
     """The kind of a step, the name of its object if it has one, and the frames as far as they are noted."""
-    parts = [tr(_KINDS[step.kind]), name, _frames(step)]
+    what = mark("erase") if step.payload.get("erased") else _KINDS[step.kind]
+    parts = [tr(what), name, _frames(step)]
     return " · ".join(part for part in parts if part)
 
 

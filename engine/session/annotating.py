@@ -112,11 +112,13 @@ class Annotating:
             return np.zeros(self._context.size, np.bool_)
         return decode(mask.rle)
 
-    def paint(self, masklet_id: int, frame: int, mask: NDArray[np.bool_]) -> Changes:
-        """Set a frame's mask (H, W) bool as painted; it replaces the frame's prompts."""
-        return self.set_mask(masklet_id, frame, encode(mask))
+    def paint(self, masklet_id: int, frame: int, mask: NDArray[np.bool_], *, erased: bool = False) -> Changes:
+        """Set a frame's mask (H, W) bool as painted; it replaces the frame's prompts. `erased`: by an eraser."""
+        return self.set_mask(masklet_id, frame, encode(mask), erased=erased)
 
-    def set_mask(self, masklet_id: int, frame: int, mask: Rle, *, kind: StepKind = StepKind.PAINT) -> Changes:
+    def set_mask(
+        self, masklet_id: int, frame: int, mask: Rle, *, kind: StepKind = StepKind.PAINT, erased: bool = False
+    ) -> Changes:
         """Set a frame's mask as painted, from its code. Raises EngineError when its size is not the video's."""
         self._context.require_in_phase([masklet_id])
         self._context.require_grid(frame)
@@ -130,7 +132,7 @@ class Annotating:
         removed, kept = self._carve(masklet_id, frame, frame)
         draft = replace(
             self._context.draft(kind, masklet_id=masklet_id),
-            payload={"first": frame, "last": frame},
+            payload={"first": frame, "last": frame, **({"erased": True} if erased else {})},
             masks=(NewMask(masklet_id=masklet_id, frame=frame, rle=mask, provenance=Provenance.PAINTED),),
             pins=(painted_pin(masklet_id, frame, mask), *kept),
             removed_pins=removed,

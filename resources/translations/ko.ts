@@ -3086,6 +3086,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>비어 있음</translation>
     </message>
     <message>
+      <source>erase</source>
+      <translation>지우기</translation>
+    </message>
+    <message>
       <source>everything</source>
       <translation>전체</translation>
     </message>

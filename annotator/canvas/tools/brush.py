@@ -19,7 +19,6 @@ class BrushTool:
         self._view = view
         self._layer = layer
         self._erasing = erasing
-        self._inside = True
         self._last: Place = (0.0, 0.0)
 
     def press(self, pointer: Pointer) -> bool:
@@ -27,9 +26,9 @@ class BrushTool:
         if pointer.button not in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
             return False
         device_scale = self._view.transform.scale * self._view.device_ratio
-        if not self._layer.begin(image_px_per_screen_px=1 / device_scale):
+        inside = not (self._erasing or pointer.control or pointer.button is Qt.MouseButton.RightButton)
+        if not self._layer.begin(inside=inside, image_px_per_screen_px=1 / device_scale):
             return False
-        self._inside = not (self._erasing or pointer.control or pointer.button is Qt.MouseButton.RightButton)
         self._last = pointer.image_xy
         self.move(pointer)
         return True
@@ -37,7 +36,7 @@ class BrushTool:
     def move(self, pointer: Pointer) -> None:
         """Draw it along."""
         if self._layer.mask is not None:  # it goes when another frame or object is taken in hand meanwhile
-            self._layer.paint(self._last, pointer.image_xy, diameter_px=self._options.brush_px, inside=self._inside)
+            self._layer.paint(self._last, pointer.image_xy, diameter_px=self._options.brush_px)
         self._last = pointer.image_xy
 
     def release(self, pointer: Pointer) -> None:

@@ -8,8 +8,10 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from annotator.actions.conditions import step_to_redo, step_to_undo
 from annotator.state.view_options import Tool
-from storage.records import Provenance
+from annotator.words.step_words import step_words
+from storage.records import Provenance, Step
 from tests.annotator.canvas.conftest import SIZE, Stand
 
 
@@ -69,6 +71,41 @@ def test_right_control_and_the_eraser_take_away(stand: Stand) -> None:
     mask = stand.pixels()
     assert not mask[[20, 40, 60], 30].any()
     assert mask[[30, 50, 70], 30].all()
+
+
+def test_history_says_what_was_erased(stand: Stand) -> None:
+    begin_with(stand, ring_and_spot())
+    stand.drag((90, 20), (110, 20))
+    stand.drag((90, 20), (100, 20), button=Qt.MouseButton.RightButton)
+    stand.workspace.view.use_tool(Tool.ERASER)
+    stand.drag((104, 20), (110, 20))
+    *_, painted, with_the_right, erased = steps(stand)
+    assert step_words(painted, "cat") == "paint · cat · f 0"
+    assert step_words(with_the_right, "cat") == step_words(erased, "cat") == "erase · cat · f 0"
+    stand.workspace.hand.undo()
+    assert step_to_redo(stand.workspace).startswith("erase · ")
+    stand.workspace.hand.redo()
+    assert step_to_undo(stand.workspace).startswith("erase · ")
+    assert not stand.pixels()[20, 108]
+
+
+def test_a_stroke_that_changes_no_pixel_is_no_step(stand: Stand) -> None:
+    begin_with(stand, ring_and_spot())
+    before = steps(stand)
+    stand.drag((40, 61), (42, 61))  # on the ring, which is there already
+    stand.workspace.view.use_tool(Tool.ERASER)
+    stand.drag((90, 10), (110, 10))
+    assert steps(stand) == before
+    assert stand.canvas._stroke.mask is None
+    stand.workspace.selection.clear()
+    stand.drag((90, 10), (110, 10))
+    assert steps(stand) == before, "no object is made for the eraser"
+
+
+def steps(stand: Stand) -> list[Step]:
+    session = stand.workspace.session
+    assert session is not None
+    return list(session.history.steps())
 
 
 def test_a_stroke_on_an_empty_frame_makes_an_object(stand: Stand) -> None:
