@@ -7,6 +7,7 @@ from annotator.state.pages import Page
 from annotator.words.step_words import step_words
 from annotator.workspace import Workspace
 from engine.phases import Activity
+from engine.team.people import People
 from storage.records import MaskletState, Role
 
 
@@ -27,6 +28,16 @@ def away_from_video(workspace: Workspace) -> str | None:
 def project_open(workspace: Workspace) -> str | None:
     """A project must be open."""
     return None if workspace.project is not None else tr("Open a project or a video first.")
+
+
+def decides(workspace: Workspace) -> str | None:
+    """A project must be open, and a lead be at the desk if the project has one."""
+    if workspace.project is None:
+        return project_open(workspace)
+    refusal = People(workspace.project.store).why_not_decide(workspace.person)
+    if refusal is not None and workspace.person is None:
+        return tr("Open a video first: then the window knows who is working.")
+    return None if refusal is None else told(refusal)
 
 
 def video_missing(workspace: Workspace) -> str | None:

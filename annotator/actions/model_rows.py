@@ -15,7 +15,7 @@ from annotator.workspace import Workspace
 
 
 def _can_train(workspace: Workspace) -> str | None:
-    """No training may run, and there must be masklets to learn from and to measure by."""
+    """No training may run, there be masklets to learn from and to measure by, and whoever decides be at the desk."""
     refusal = when.project_open(workspace)
     if refusal is not None:
         return refusal
@@ -23,7 +23,7 @@ def _can_train(workspace: Workspace) -> str | None:
         return tr("A training is running: wait for its end, or cancel it.")
     if workspace.training.accepted() < FEWEST_MASKLETS:
         return tr("At least two masklets must be judged satisfactory: one to learn from, one to measure by.")
-    return None
+    return when.decides(workspace)
 
 
 def _training(workspace: Workspace) -> str | None:

@@ -27,6 +27,11 @@ def _counted(workspace: Workspace) -> str | None:
     return None if workspace.statistics.figures is not None else tr("Open the dashboard or the dataset first.")
 
 
+def _can_split_anew(workspace: Workspace) -> str | None:
+    """Figures must have been counted, and whoever decides for the project be at the desk."""
+    return _counted(workspace) or when.decides(workspace)
+
+
 def _with_figures(workspace: Workspace) -> str | None:
     """What was counted must be figures of at least one masklet."""
     refusal = _counted(workspace)
@@ -139,7 +144,7 @@ STATISTICS = (
         menu="file",
         icon="refresh-cw",
         run=lambda screen: screen.workspace.statistics.split(anew=True),
-        refusal=_counted,
+        refusal=_can_split_anew,
     ),
     ActionSpec(
         id="dataset.export",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from annotator.actions.conditions import decides
 from annotator.choices import Amount, Choice, offer
 from annotator.dialogs.dialog import Dialog, label
 from annotator.dialogs.people_editor import PeopleEditor
@@ -37,6 +38,7 @@ class ProjectSettings(Dialog):
         self._share.setSuffix(" %")
         self._share.setFixedWidth(FIELD_WIDTH_PX)
         self._reviewers.setFixedWidth(FIELD_WIDTH_PX)
+        self._not_yours = label("muted", self, wraps=True)
         self._names = [QLabel(self) for _ in range(2)]
         self._abouts = [label("muted", self, wraps=True) for _ in range(3)]
         self._close = QPushButton(self)
@@ -47,6 +49,7 @@ class ProjectSettings(Dialog):
         self._share.valueChanged.connect(self._on_share_changed)
         self._self_review.toggled.connect(self._on_self_review_toggled)
         workspace.project_changed.connect(self.close)
+        workspace.desk_changed.connect(self._show_who_decides)
         self.speak()
 
     def _build(self) -> None:
@@ -67,6 +70,7 @@ class ProjectSettings(Dialog):
             self.column.addWidget(part)
         self.column.addSpacing(SPACE[2])
         self.column.addWidget(self._rules_title)
+        self.column.addWidget(self._not_yours)
         self.column.addLayout(grid)
         self.column.addStretch(1)
         self.column.addLayout(buttons)
@@ -95,6 +99,16 @@ class ProjectSettings(Dialog):
         self._self_review.setText(tr("People may judge their own masklets"))
         self._close.setText(tr("Close"))
         self._show_rules()
+        self._show_who_decides()
+
+    def _show_who_decides(self) -> None:
+        """The rules belong to the leads, where there are any."""
+        refusal = decides(self._workspace)
+        for field in (self._reviewers, self._share, self._self_review):
+            field.setEnabled(refusal is None)
+            field.setToolTip(refusal or "")
+        self._not_yours.setText(refusal or "")
+        self._not_yours.setVisible(refusal is not None)
         self.adjustSize()
 
     def _show_rules(self) -> None:

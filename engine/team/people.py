@@ -65,6 +65,16 @@ class People:
                 self._say(task.video_id, person_id, task.phase, AssignmentState.WITHDRAWN, by_id=by.id)
         return self._store.catalogue.edit_person(person_id, active=active)
 
+    def why_not_decide(self, person: Person | None) -> str | None:
+        """Why somebody does not decide what concerns the whole project, as a sentence; None where they do.
+
+        Leads do; in a project that has none, everybody does.
+        """
+        leads = [each.name for each in self.active() if each.role is Role.LEAD]
+        if not leads or (person is not None and person.role is Role.LEAD):
+            return None
+        return f"This is for a lead to decide: {', '.join(leads)}."
+
     # --- assignments ------------------------------------------------------------------------------------------------
 
     def assignments(self) -> tuple[Assignment, ...]:

@@ -2594,6 +2594,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>이 프레임은 핀이 아니어서 지울 것이 없습니다.</translation>
     </message>
     <message>
+      <source>This is for a lead to decide: {1}.</source>
+      <translation>리드가 결정할 일입니다: {1}.</translation>
+    </message>
+    <message>
       <source>This is the first frame: there is no mask before it to paste.</source>
       <translation>첫 프레임이어서 붙여넣을 이전 마스크가 없습니다.</translation>
     </message>

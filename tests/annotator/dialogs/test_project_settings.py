@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QSpinBox
 
 from annotator.dialogs.dialog import show_one
 from annotator.dialogs.project_settings import ProjectSettings
@@ -109,6 +109,22 @@ def test_rules_belong_to_the_project(office: Office) -> None:
     assert not box.isChecked()
     box.click()
     assert (rules.reviewers, rules.correction_share, rules.self_review) == (2, 0.2, True)
+
+
+def test_rules_are_the_leads_where_there_is_one(office: Office) -> None:
+    dialog = opened(office)
+    reviewers = field(dialog, QComboBox, "Reviewers")
+    assert isinstance(reviewers, QComboBox)
+    assert reviewers.isEnabled()
+    office.workspace.take_over("Lea", role=Role.LEAD)
+    assert reviewers.isEnabled()
+    office.workspace.take_over("Ann")
+    box = next(each for each in dialog.findChildren(QCheckBox) if each.text() == "People may judge their own masklets")
+    assert not reviewers.isEnabled()
+    assert not box.isEnabled()
+    why = "This is for a lead to decide: Lea."
+    assert reviewers.toolTip() == why
+    assert [each.isVisible() for each in dialog.findChildren(QLabel) if each.text() == why] == [True]
 
 
 def test_one_reviewer_less_decides_what_waits_and_says_by_whose_rule(office: Office) -> None:

@@ -67,6 +67,17 @@ def test_drafts_are_the_dataset_until_something_is_accepted(office: Office, tab:
     assert desk.coverage.manual_part == pytest.approx(20 * 30 / (96 * 128))
 
 
+def test_splitting_anew_is_for_the_leads_where_there_are_any(office: Office, tab: DatasetTab, qtbot: QtBot) -> None:
+    assert office.actions.refusal("dataset.split_anew") is None
+    office.workspace.take_over("Lea", role=Role.LEAD)
+    settled(office, qtbot)
+    assert office.actions.refusal("dataset.split_anew") is None
+    office.workspace.take_over("Ann")
+    settled(office, qtbot)
+    assert office.actions.refusal("dataset.split_anew") == "This is for a lead to decide: Lea."
+    assert office.actions.refusal("dataset.split") is None
+
+
 def test_without_masks_nothing_is_said_of_their_size(office: Office, page: OverviewPage, qtbot: QtBot) -> None:
     office.workspace.pages.show(Page.OVERVIEW, tab="dataset")
     settled(office, qtbot)

@@ -23,6 +23,7 @@ from engine.changes import Changes
 from engine.checkpoints.versions import register_version, use_version
 from engine.places import versions_folder
 from model.config import NANO
+from storage.records import Role
 from tests.annotator.small_window import Office, settle
 from tests.engine.checkpoints.test_versions import copy_of, notes
 from tests.engine.learning.verified import SIDE, small_checkpoint, verified_project
@@ -111,6 +112,14 @@ def test_training_needs_verified_masklets(office: Office) -> None:
         "At least two masklets must be judged satisfactory: one to learn from, one to measure by."
     )
     assert office.actions.refusal("models.cancel") == "No training is running."
+
+
+def test_training_is_for_the_leads_where_there_are_any(trained: Office) -> None:
+    assert trained.actions.refusal("models.train") is None
+    trained.workspace.take_over("Lea", role=Role.LEAD)
+    assert trained.actions.refusal("models.train") is None
+    trained.workspace.take_over("Ann")
+    assert trained.actions.refusal("models.train") == "This is for a lead to decide: Lea."
 
 
 def test_the_dialog_starts_what_was_chosen(trained: Office, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,15 @@ def people(store: ProjectStore) -> People:
     return People(store)
 
 
+def test_leads_decide_for_the_project_and_everybody_where_there_is_none(people: People) -> None:
+    ann, lea = people.add("Ann", role=Role.ANNOTATOR), people.add("Lea", role=Role.REVIEWER)
+    assert people.why_not_decide(ann) is None
+    assert people.why_not_decide(None) is None
+    lea = people.give_role(lea.id, Role.LEAD)
+    assert people.why_not_decide(ann) == people.why_not_decide(None) == "This is for a lead to decide: Lea."
+    assert people.why_not_decide(lea) is None
+
+
 def test_people_come_are_renamed_and_change_their_role(people: People) -> None:
     ji = people.add("  Ji-won ", role=Role.ANNOTATOR)
     people.rename(ji.id, "Jiwon")
