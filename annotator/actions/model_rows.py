@@ -8,7 +8,7 @@ from __future__ import annotations
 from annotator.actions import conditions as when
 from annotator.actions.spec import ActionSpec
 from annotator.desks.training_desk import FEWEST_MASKLETS
-from annotator.i18n import mark, tr
+from annotator.i18n import mark, told, tr
 from annotator.overview.version_words import version_name
 from annotator.state.pages import Page
 from annotator.workspace import Workspace
@@ -24,6 +24,25 @@ def _can_train(workspace: Workspace) -> str | None:
     if workspace.training.accepted() < FEWEST_MASKLETS:
         return tr("At least two masklets must be judged satisfactory: one to learn from, one to measure by.")
     return when.decides(workspace)
+
+
+def _cut_off(workspace: Workspace) -> str | None:
+    """A training must have been stopped before its end, and whoever decides be at the desk."""
+    refusal = when.project_open(workspace)
+    if refusal is not None:
+        return refusal
+    if workspace.training.running:
+        return tr("A training is running: wait for its end, or cancel it.")
+    if workspace.training.cut_off() is None:
+        return tr("No training was stopped before its end.")
+    return when.decides(workspace)
+
+
+def _can_take_up(workspace: Workspace) -> str | None:
+    """As before, and what it learns from must be what it was."""
+    refusal = _cut_off(workspace)
+    reason = workspace.training.why_not_take_up() if refusal is None else None
+    return refusal if reason is None else told(reason)
 
 
 def _training(workspace: Workspace) -> str | None:
@@ -79,6 +98,22 @@ MODELS = (
         icon="sparkles",
         run=lambda screen: screen.show_training(),
         refusal=_can_train,
+    ),
+    ActionSpec(
+        id="models.take_up",
+        text=mark("Go on with the stopped training"),
+        menu="file",
+        icon="play",
+        run=lambda screen: screen.workspace.training.take_up(),
+        refusal=_can_take_up,
+    ),
+    ActionSpec(
+        id="models.throw_away",
+        text=mark("Throw the stopped training away"),
+        menu="file",
+        icon="trash-2",
+        run=lambda screen: screen.workspace.training.throw_away(),
+        refusal=_cut_off,
     ),
     ActionSpec(
         id="models.pause",

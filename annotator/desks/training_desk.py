@@ -17,10 +17,13 @@ from storage.errors import StorageError
 from storage.records import MaskletState
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from annotator.workspace import Workspace
     from engine import training_messages as wire
     from engine.checkpoints.versions import Version
     from engine.training_job import TrainingJob
+    from engine.unfinished_training import Unfinished
     from storage.records import Phase
 
 LOOK_MS = 200
@@ -49,6 +52,7 @@ class TrainingDesk(QObject):
         """The one before, which may still be saving its state."""
         self._versions: tuple[Version, ...] | None = None
         self._accepted: int | None = None
+        self._cut_off: tuple[Unfinished | None, str | None] | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self._look)
@@ -107,37 +111,54 @@ class TrainingDesk(QObject):
             self._accepted = 0 if project is None else len(project.store.masklets.masklets(state=satisfactory))
         return self._accepted
 
+    def cut_off(self) -> Unfinished | None:
+        """The training of the project that was stopped before its end; None where there is none, or while one runs."""
+        return None if self.running else self._read_cut_off()[0]
+
+    def why_not_take_up(self) -> str | None:
+        """Why what was cut off would not go on, as a sentence; None where it would."""
+        return self._read_cut_off()[1]
+
+    def goes_on(self, *, preset: wire.Preset, minutes: float) -> bool:
+        """Whether starting with these choices takes up what was cut off; anything else throws it away."""
+        from engine.unfinished_training import same_choices
+
+        unfinished, project = self.cut_off(), self._workspace.project
+        if unfinished is None or project is None or self.why_not_take_up() is not None:
+            return False
+        return same_choices(unfinished, self._request(project.path, preset=preset, minutes=minutes))
+
     # --- what can be done -------------------------------------------------------------------------------------------
 
     def start(self, *, preset: wire.Preset, minutes: float) -> None:
         """Train from the accepted masklets with the checkpoint in use. A known error becomes a notice."""
-        from engine import training_messages as wire
-        from engine.training_job import TrainingJob
+        project = self._workspace.project
+        if project is not None and not self._busy(project.path):
+            self._begin(self._request(project.path, preset=preset, minutes=minutes))
 
-        project, session = self._workspace.project, self._workspace.session
-        if project is None or self._job is not None:
+    def take_up(self) -> None:
+        """Go on with the training that was cut off, with its own choices. A known error becomes a notice."""
+        from engine.unfinished_training import request_again
+
+        unfinished, project = self.cut_off(), self._workspace.project
+        if unfinished is None or project is None or self._busy(project.path):
             return
-        left = self._left
-        if left is not None and left.request.project == str(project.path) and not left.ended:
-            self._workspace.warn(tr("The training before is still saving what it did: start again in a moment."))
-            return
-        checkpoint = self._workspace.checkpoint if session is None else session.context.checkpoint.path
-        self.request = wire.TrainingRequest(
-            checkpoint=str(checkpoint),
-            project=str(project.path),
-            preset=preset,
-            phase=self.phase,
-            minutes=minutes,
-            device=self._workspace.device,
-        )
         try:
-            self._job = TrainingJob(self.request)
+            request = request_again(unfinished, project=project.path, device=self._workspace.device)
         except EngineError as error:
             self._workspace.warn(str(error))
-            return
-        self.stage, self.end, self.curve = None, None, []
-        self._timer.start()
-        self.changed.emit()
+        else:
+            self._begin(request)
+
+    def throw_away(self) -> None:
+        """Throw away what the training that was cut off did."""
+        from engine.unfinished_training import throw_away, unfinished_folder
+
+        project = self._workspace.project
+        if project is not None and not self._busy(project.path):
+            throw_away(unfinished_folder(project.path))
+            self.forget()
+            self.changed.emit()
 
     def pause_or_go_on(self) -> None:
         """Let the training wait, or go on."""
@@ -187,6 +208,53 @@ class TrainingDesk(QObject):
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
+    def _busy(self, project: Path) -> bool:
+        """Whether a training of the project runs, or still saves what it did, which is said."""
+        left = self._left
+        saving = left is not None and left.request.project == str(project) and not left.ended
+        if saving:
+            self._workspace.warn(tr("The training before is still saving what it did: start again in a moment."))
+        return saving or self._job is not None
+
+    def _request(self, project: Path, *, preset: wire.Preset, minutes: float) -> wire.TrainingRequest:
+        from engine import training_messages as wire
+
+        session = self._workspace.session
+        checkpoint = self._workspace.checkpoint if session is None else session.context.checkpoint.path
+        return wire.TrainingRequest(
+            checkpoint=str(checkpoint),
+            project=str(project),
+            preset=preset,
+            phase=self.phase,
+            minutes=minutes,
+            device=self._workspace.device,
+        )
+
+    def _begin(self, request: wire.TrainingRequest) -> None:
+        from engine.training_job import TrainingJob
+
+        self.request = request
+        try:
+            self._job = TrainingJob(request)
+        except EngineError as error:
+            self._workspace.warn(str(error))
+            return
+        self.stage, self.end, self.curve = None, None, []
+        self._timer.start()
+        self.changed.emit()
+
+    def _read_cut_off(self) -> tuple[Unfinished | None, str | None]:
+        """What was cut off and why it would not go on; read once until something changes, for actions ask often."""
+        project = self._workspace.project
+        if project is None:
+            return None, None
+        if self._cut_off is None:
+            from engine.unfinished_training import read_unfinished, unfinished_folder, why_not_go_on
+
+            found = read_unfinished(unfinished_folder(project.path))
+            self._cut_off = found, None if found is None else why_not_go_on(project, found)
+        return self._cut_off
+
     def _look(self) -> None:
         from engine import training_messages as wire
 
@@ -228,8 +296,8 @@ class TrainingDesk(QObject):
             self.forget()
 
     def forget(self) -> None:
-        """Read versions and masklets anew when they are next asked for: something may have changed."""
-        self._versions = self._accepted = None
+        """Read versions, masklets and what was cut off anew when next asked for: something may have changed."""
+        self._versions = self._accepted = self._cut_off = None
 
     def _on_project_changed(self) -> None:
         """The training belongs to the project that was open."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 from annotator.choices import Amount
 from annotator.dialogs.dialog import Dialog, label
 from annotator.i18n import mark, tr
+from annotator.overview.stopped_training import how_far
 from annotator.theme.tokens import SPACE
 from annotator.workspace import Workspace
 from engine.training_messages import DEFAULT_MINUTES, PRESETS, Preset
@@ -46,6 +47,7 @@ class TrainingDialog(Dialog):
         self._minutes = Amount(self)
         self._minutes.setRange(1, MOST_MINUTES)
         self._minutes.setValue(round(DEFAULT_MINUTES))
+        self._stopped = label("muted", self, wraps=True)
         self._cancel, self._start = QPushButton(self), QPushButton(self)
         self._cancel.setAutoDefault(False)
         self._cancel.clicked.connect(self.close)
@@ -53,6 +55,9 @@ class TrainingDialog(Dialog):
         self._start.setDefault(True)
         self._start.clicked.connect(self.start)
         self._lay_out()
+        self._choose_as_before()
+        self._choices.buttonToggled.connect(self._tell_of_stopped)
+        self._minutes.valueChanged.connect(self._tell_of_stopped)
         workspace.project_changed.connect(self.close)
         self.speak()
         self._start.setFocus()
@@ -74,6 +79,7 @@ class TrainingDialog(Dialog):
             self.column.addWidget(self._buttons[preset])
             self.column.addWidget(self._explained[preset])
         self.column.addLayout(time)
+        self.column.addWidget(self._stopped)
         self.column.addWidget(self._note)
         self.column.addLayout(buttons)
         self.setFixedWidth(WIDTH_PX)
@@ -102,10 +108,37 @@ class TrainingDialog(Dialog):
         )
         self._cancel.setText(tr("Cancel"))
         self._start.setText(tr("Start training"))
-        self.setFixedHeight(self.column.totalHeightForWidth(WIDTH_PX))  # words that wrap have no height of their own
+        self._tell_of_stopped()
 
     def start(self) -> None:
         """Start, and show the tab in which it can be watched."""
-        preset = next(preset for preset, button in self._buttons.items() if button.isChecked())
-        self._workspace.training.start(preset=preset, minutes=self._minutes.value())
+        self._workspace.training.start(preset=self._preset(), minutes=self._minutes.value())
         self.close()
+
+    def _preset(self) -> Preset:
+        return next(preset for preset, button in self._buttons.items() if button.isChecked())
+
+    def _choose_as_before(self) -> None:
+        """Offer the choices of a training that was cut off, where starting takes it up."""
+        desk = self._workspace.training
+        unfinished = desk.cut_off()
+        if unfinished is not None:
+            plan = unfinished.plan
+            if desk.goes_on(preset=plan.preset, minutes=plan.minutes):
+                self._buttons[plan.preset].setChecked(True)
+                self._minutes.setValue(round(plan.minutes))
+
+    def _tell_of_stopped(self, *_: object) -> None:
+        """Say what these choices mean for a training that was cut off, if there is one."""
+        desk = self._workspace.training
+        unfinished = desk.cut_off()
+        self._stopped.setVisible(unfinished is not None)
+        if unfinished is not None:
+            same = desk.goes_on(preset=self._preset(), minutes=self._minutes.value())
+            words = (
+                tr("With these choices the training goes on that was {far}.", far=how_far(unfinished))
+                if same
+                else tr("This throws away a training that was {far}.", far=how_far(unfinished))
+            )
+            self._stopped.setText(words)
+        self.setFixedHeight(self.column.totalHeightForWidth(WIDTH_PX))  # words that wrap have no height of their own

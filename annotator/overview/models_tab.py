@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 from annotator.actions.registry import Actions
 from annotator.bars.chip import Chip
 from annotator.i18n import tr
+from annotator.overview.stopped_training import StoppedTraining
 from annotator.overview.tab import Tab
 from annotator.overview.training_card import TrainingCard
 from annotator.overview.version_table import VersionTable
@@ -34,6 +35,7 @@ class ModelsTab(Tab):
             Chip(actions[name], self) for name in ("models.train", "models.use", "models.back")
         )
         self._card = TrainingCard(workspace.training, look, actions, self)
+        self._stopped = StoppedTraining(workspace.training, actions, self)
         self._table = VersionTable(look, self)
         self._lay_out()
         self._table.pointed.connect(self._on_pointed)
@@ -59,6 +61,7 @@ class ModelsTab(Tab):
         column.setSpacing(SPACE[3])
         column.addLayout(head)
         column.addWidget(self._card)
+        column.addWidget(self._stopped)
         column.addWidget(self._table, 1)
         column.addLayout(foot)
 
@@ -77,6 +80,7 @@ class ModelsTab(Tab):
         rows = [version_row(version, by_id=by_id, asked=asked) for version in reversed(versions)]
         self._table.rows.show(rows)
         self._table.choose(chosen)
+        self._stopped.speak()
         trained = sum(version.notes is not None for version in versions)
         self._note.setText(
             tr("The paper's data engine retrained its Phase 2 model twice and its Phase 3 model five times.")

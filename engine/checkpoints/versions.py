@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from engine.checkpoints.checkpoint_file import layout_of
+from engine.places import versions_folder
 from engine.project import Project, file_sha256
 from storage.drafts import NewCheckpoint
 from storage.records import Checkpoint, Phase
@@ -95,6 +96,11 @@ def version_number(store: ProjectStore, *, phase: int) -> int:
     """The number that the next version of a phase gets."""
     numbers = [version.notes.number for version in versions(store) if version.notes and version.notes.phase == phase]
     return max(numbers, default=0) + 1
+
+
+def version_file(project: Path, *, phase: int, number: int) -> Path:
+    """Where a version that is trained in a project is written."""
+    return versions_folder(project) / f"{project.stem}_phase{phase}_v{number}.safetensors"
 
 
 def register_version(project: Project, file: Path, *, parent: Checkpoint, notes: TrainingNotes) -> Checkpoint:

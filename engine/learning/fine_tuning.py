@@ -7,7 +7,6 @@ training with the same request on the same data goes on from there, bit by bit a
 from __future__ import annotations
 
 import contextlib
-import json
 import shutil
 import time
 from collections.abc import Callable
@@ -25,10 +24,10 @@ from engine.checkpoints.versions import (
     Used,
     register_version,
     use_version,
+    version_file,
     version_number,
 )
 from engine.errors import EngineError, StoppedError
-from engine.exchange.atomic_file import write_json_atomically
 from engine.exporting import choose_masklets
 from engine.learning.fine_tuning_recipe import Recipe, recipe_for
 from engine.learning.held_out_score import score_held_out
@@ -38,9 +37,18 @@ from engine.learning.project_clips import ProjectClips
 from engine.learning.split import Split
 from engine.learning.training_control import TrainingControl
 from engine.learning.training_videos import Material, Share, items_of, masks_known, share_out, videos_to_learn_from
-from engine.places import versions_folder
 from engine.project import Project
 from engine.training_messages import Ended, Event, Finished, Learned, Stage, TrainingRequest
+from engine.unfinished_training import (
+    Accepted,
+    Plan,
+    Unfinished,
+    accepted_in,
+    read_unfinished,
+    throw_away,
+    unfinished_folder,
+    write_unfinished,
+)
 from model.checkpoints import LoadedModel, load_checkpoint, save_checkpoint
 from model.sam2 import SAM2
 from model.training.loop import Batch, LoopSettings, Pause, TrainingLoop
@@ -65,21 +73,31 @@ class _Job:
     material: Material
     trained_on: tuple[Used, ...]
     held_out: tuple[Used, ...]
+    accepted: Accepted
     number: int
     file: Path
 
     @property
     def scratch(self) -> Path:
         """The folder of the unfinished training."""
-        return self.file.with_name("unfinished" if self.project else f"{self.file.stem}_unfinished")
+        if self.project is not None:
+            return unfinished_folder(self.project.path)
+        return self.file.with_name(f"{self.file.stem}_unfinished")
 
     @property
-    def plan(self) -> dict[str, Any]:
-        """What must be the same for a training to go on: everything but how long and where."""
-        request = msgspec.structs.asdict(self.request)
-        same = {key: request[key] for key in ("preset", "phase", "steps", "minutes", "seed")}
-        used = msgspec.to_builtins([*self.trained_on, *self.held_out])
-        return {**same, "parent": self.parent.sha256, "used": used, "file": self.file.name}
+    def plan(self) -> Plan:
+        """What must be the same for a training to go on."""
+        request = self.request
+        return Plan(
+            preset=request.preset,
+            phase=request.phase,
+            steps=request.steps,
+            minutes=request.minutes,
+            seed=request.seed,
+            parent=self.parent.sha256,
+            used=(*self.trained_on, *self.held_out),
+            file=self.file.name,
+        )
 
 
 def fine_tune(request: TrainingRequest, control: TrainingControl) -> Event:
@@ -97,7 +115,7 @@ def fine_tune(request: TrainingRequest, control: TrainingControl) -> Event:
             return _run(job, control)
         except StoppedError:
             if control.discarded:
-                shutil.rmtree(job.scratch, ignore_errors=True)
+                throw_away(job.scratch)
             return Ended(kept=job.scratch.exists())
 
 
@@ -114,7 +132,7 @@ def _prepare(request: TrainingRequest, parent: LoadedModel, project: Project | N
     else:
         project.store.set_setting(HELD_OUT_SETTING, assignment)
         number = version_number(project.store, phase=request.phase)
-        file = versions_folder(project.path) / f"{project.path.stem}_phase{request.phase}_v{number}.safetensors"
+        file = version_file(project.path, phase=request.phase, number=number)
     revisions = _revisions(project) if project else {}
     return _Job(
         request=request,
@@ -123,6 +141,7 @@ def _prepare(request: TrainingRequest, parent: LoadedModel, project: Project | N
         material=material,
         trained_on=tuple(_used(share, number, revisions) for share in material.train for number in share.objects),
         held_out=tuple(_used(share, number, revisions) for share in material.held_out for number in share.objects),
+        accepted=accepted_in(project.store) if project else (),
         number=number,
         file=file,
     )
@@ -131,17 +150,18 @@ def _prepare(request: TrainingRequest, parent: LoadedModel, project: Project | N
 def _run(job: _Job, control: TrainingControl) -> Event:
     state = _resume(job)
     model = job.parent.model
-    before = msgspec.convert(state["before"], Quality) if "before" in state else _score(job, model, control, "before")
-    _keep(job, before=msgspec.to_builtins(before))
+    before = state.before or _score(job, model, control, "before")
+    _keep(job, before=before)
     packed = _packed(job, control)
     recipe = recipe_for(job.parent.config, preset=job.request.preset, phase=job.request.phase)
     shown = _Shown(packed, recipe, seed=job.request.seed)
-    steps = state.get("steps") or job.request.steps or _steps_in(job.request.minutes, model, recipe, shown, control)
+    steps = state.steps or job.request.steps or _steps_in(job.request.minutes, model, recipe, shown, control)
     _keep(job, steps=steps)
     loop = _loop(job, model, recipe, shown, steps)
     with control.at_hand():
-        complete = loop.run(report=_curve(control), pause=_between(loop, steps, control))
+        complete = loop.run(report=_curve(control), pause=_between(job, loop, steps, control))
     if not complete:
+        _keep(job, step=loop.step)
         raise StoppedError("The training was stopped.")
     model.load_state_dict(loop.average.weights)
     after = _score(job, model, control, "after")
@@ -183,23 +203,24 @@ def _finish(job: _Job, *, steps: int, seconds: float, before: Quality, after: Qu
 # --- what lies in the folder of an unfinished training -------------------------------------------------------------
 
 
-def _resume(job: _Job) -> dict[str, Any]:
+def _resume(job: _Job) -> Unfinished:
     """What an unfinished training of the very same plan has found out; another one is thrown away."""
-    path = job.scratch / "plan.json"
-    if path.exists():
-        state: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        if state["plan"] == job.plan:
-            return state
-    shutil.rmtree(job.scratch, ignore_errors=True)
+    found = read_unfinished(job.scratch)
+    if found is not None and found.plan == job.plan:
+        return found
+    throw_away(job.scratch)
     job.scratch.mkdir(parents=True)
-    _keep(job)
-    return {}
+    return _keep(job)
 
 
-def _keep(job: _Job, **found: object) -> None:
-    path = job.scratch / "plan.json"
-    state = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"plan": job.plan}
-    write_json_atomically(path, document={**state, **found})
+def _keep(job: _Job, **found: object) -> Unfinished:
+    known = read_unfinished(job.scratch)
+    if known is None:
+        checkpoint = str(Path(job.request.checkpoint).resolve())
+        known = Unfinished(plan=job.plan, checkpoint=checkpoint, accepted=job.accepted)
+    now = msgspec.structs.replace(known, **found)
+    write_unfinished(job.scratch, now)
+    return now
 
 
 def _packed(job: _Job, control: TrainingControl) -> PackedSet:
@@ -255,7 +276,7 @@ def _loop(job: _Job, model: SAM2, recipe: Recipe, shown: _Shown, steps: int) -> 
             layer_decay=recipe.layer_decay,
             ema_decay=recipe.ema_decay,
             report_every=max(1, steps // _REPORTS),
-            save_every=max(10, steps // 10),
+            save_every=_save_every(steps),
         ),
         objective=recipe.objective,
         draw=shown.draw,
@@ -285,12 +306,18 @@ def _steps_in(minutes: float, model: SAM2, recipe: Recipe, shown: _Shown, contro
     return max(_FEWEST_STEPS, round(minutes * 60 / per_step))
 
 
-def _between(loop: TrainingLoop, steps: int, control: TrainingControl) -> Pause:
+def _save_every(steps: int) -> int:
+    return max(10, steps // 10)
+
+
+def _between(job: _Job, loop: TrainingLoop, steps: int, control: TrainingControl) -> Pause:
     """What happens between two steps: telling how far it is, waiting while paused, stopping when asked."""
     told = 0.0
 
     def between() -> bool:
         nonlocal told
+        if loop.step % _save_every(steps) == 0:  # the state has just been saved
+            _keep(job, step=loop.step)
         if time.monotonic() - told >= _TOLD_EVERY_S:
             told = time.monotonic()
             left = loop.seconds / loop.step * (steps - loop.step)

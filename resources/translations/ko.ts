@@ -858,6 +858,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>이 단계에서 이어서 작업</translation>
     </message>
     <message>
+      <source>Go on with the stopped training</source>
+      <translation>멈춘 학습 이어서 하기</translation>
+    </message>
+    <message>
       <source>Go to frame {frame}</source>
       <translation>{frame} 프레임으로 이동</translation>
     </message>
@@ -972,6 +976,26 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Is a directory</source>
       <translation>파일이 아니라 폴더임</translation>
+    </message>
+    <message>
+      <source>It can go on, with the same choices: from {parent}, about {minutes} min. Any other training throws it away.</source>
+      <translation>같은 선택으로 이어서 할 수 있습니다: {parent}에서 시작, 약 {minutes}분. 다른 학습을 시작하면 버려집니다.</translation>
+    </message>
+    <message>
+      <source>It can go on, with the same choices: from {parent}. Any other training throws it away.</source>
+      <translation>같은 선택으로 이어서 할 수 있습니다: {parent}에서 시작. 다른 학습을 시작하면 버려집니다.</translation>
+    </message>
+    <message>
+      <source>It does not go on: other masklets are satisfactory now than when it began.</source>
+      <translation>이어지지 않습니다. 시작할 때와 다른 마스클릿이 만족 판정을 받았습니다.</translation>
+    </message>
+    <message>
+      <source>It does not go on: the checkpoint that it began with, {1}, is gone.</source>
+      <translation>이어지지 않습니다. 시작할 때 쓴 체크포인트 {1}이(가) 없습니다.</translation>
+    </message>
+    <message>
+      <source>It does not go on: the project's file has another name now.</source>
+      <translation>이어지지 않습니다. 프로젝트 파일의 이름이 바뀌었습니다.</translation>
     </message>
     <message>
       <source>It joins the open project, and every step is kept.</source>
@@ -1304,6 +1328,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>No training is running.</source>
       <translation>진행 중인 학습이 없습니다.</translation>
+    </message>
+    <message>
+      <source>No training was stopped before its end.</source>
+      <translation>끝나기 전에 멈춘 학습이 없습니다.</translation>
     </message>
     <message>
       <source>No version has been trained here yet.</source>
@@ -2218,6 +2246,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>체크포인트 {1}을(를) 읽을 수 없습니다: {2}.</translation>
     </message>
     <message>
+      <source>The checkpoint {1} has changed since: start the training anew.</source>
+      <translation>체크포인트 {1}이(가) 그 뒤에 바뀌었습니다. 학습을 새로 시작하세요.</translation>
+    </message>
+    <message>
       <source>The checkpoint {1} is damaged or incomplete: fetch it again.</source>
       <translation>체크포인트 {1}이(가) 손상되었거나 불완전합니다. 다시 받아 주세요.</translation>
     </message>
@@ -2642,6 +2674,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>잠긴 객체입니다. 먼저 객체 목록에서 잠금을 푸세요.</translation>
     </message>
     <message>
+      <source>This throws away a training that was {far}.</source>
+      <translation>멈춘 학습이 버려집니다({far}).</translation>
+    </message>
+    <message>
       <source>This version is in use already.</source>
       <translation>이미 사용 중인 버전입니다.</translation>
     </message>
@@ -2656,6 +2692,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>This video is not assigned to you.</source>
       <translation>이 영상은 당신에게 배정되지 않았습니다.</translation>
+    </message>
+    <message>
+      <source>Throw the stopped training away</source>
+      <translation>멈춘 학습 버리기</translation>
     </message>
     <message>
       <source>Time and quality</source>
@@ -2928,6 +2968,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>With automatic masklets: {count}</source>
       <translation>자동 마스클릿 포함: {count}개</translation>
+    </message>
+    <message>
+      <source>With these choices the training goes on that was {far}.</source>
+      <translation>이 선택이면 멈춘 학습이 이어집니다({far}).</translation>
     </message>
     <message>
       <source>Work</source>
@@ -3428,6 +3472,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>stale: its pin has changed since</source>
       <translation>갱신 필요: 핀이 그 뒤에 바뀜</translation>
+    </message>
+    <message>
+      <source>stopped at step {step} of {steps}</source>
+      <translation>{steps}스텝 중 {step}스텝에서 멈춤</translation>
+    </message>
+    <message>
+      <source>stopped before its first step</source>
+      <translation>첫 스텝 전에 멈춤</translation>
     </message>
     <message>
       <source>stopped with exit status {1}</source>

@@ -13,6 +13,7 @@ from engine import training_messages as wire
 from engine.checkpoints.versions import versions
 from engine.project import Project
 from engine.training_job import TrainingJob
+from engine.unfinished_training import read_unfinished, unfinished_folder, why_not_go_on
 from tests.engine.learning.verified import verified_project
 
 
@@ -41,9 +42,15 @@ def test_a_training_is_paused_and_stopped_and_loses_nothing(request_: wire.Train
     finally:
         job.close()
     assert request_.project is not None
-    assert (Path(request_.project).with_name("work_versions") / "unfinished" / "state.pt").exists()
+    folder = unfinished_folder(Path(request_.project))
+    assert (folder / "state.pt").exists()
+    found = read_unfinished(folder)
+    assert found is not None
+    assert (found.plan.phase, found.steps, found.checkpoint) == (1, 500, request_.checkpoint)
+    assert 0 < found.step < 500
     with Project.open(Path(request_.project)) as project:
         assert all(version.notes is None for version in versions(project.store))
+        assert why_not_go_on(project, found) is None
 
 
 def test_when_whoever_started_it_goes_it_stops(request_: wire.TrainingRequest) -> None:

@@ -15,15 +15,17 @@ from pytestqt.qtbot import QtBot
 
 from annotator.dialogs.training_dialog import TrainingDialog
 from annotator.overview.models_tab import ModelsTab
+from annotator.overview.stopped_training import StoppedTraining
 from annotator.overview.training_card import STAGE_WORDS, TrainingCard
 from annotator.overview.version_table import VersionTable
 from annotator.overview.version_words import COLUMNS
 from engine import training_messages as wire
 from engine.changes import Changes
-from engine.checkpoints.versions import register_version, use_version
+from engine.checkpoints.versions import register_version, use_version, version_file
 from engine.places import versions_folder
+from engine.unfinished_training import Plan, Unfinished, accepted_in, unfinished_folder, write_unfinished
 from model.config import NANO
-from storage.records import Role
+from storage.records import MaskletState, Role
 from tests.annotator.small_window import Office, settle
 from tests.engine.checkpoints.test_versions import copy_of, notes
 from tests.engine.learning.verified import SIDE, small_checkpoint, verified_project
@@ -207,6 +209,96 @@ def test_closing_waits_for_no_training_and_another_begins_when_it_has_ended(trai
     qtbot.waitUntil(lambda: job.ended)
     desk.start(preset="decoder", minutes=1)
     assert desk.running
+
+
+def cut_off(office: Office, *, minutes: float = 7.0) -> Path:
+    """A training of everything, cut off at step 40 of 200; returns its folder."""
+    project, session = office.workspace.project, office.workspace.session
+    assert project is not None
+    assert session is not None
+    checkpoint = session.context.checkpoint
+    plan = Plan(
+        preset="everything",
+        phase=3,
+        steps=None,
+        minutes=minutes,
+        seed=0,
+        parent=checkpoint.sha256,
+        used=(),
+        file=version_file(project.path, phase=3, number=3).name,
+    )
+    folder = unfinished_folder(project.path)
+    folder.mkdir(parents=True)
+    accepted = accepted_in(project.store)
+    write_unfinished(
+        folder, Unfinished(plan=plan, checkpoint=str(checkpoint.path), accepted=accepted, steps=200, step=40)
+    )
+    office.workspace.training.forget()
+    return folder
+
+
+def stopped_words(tab: ModelsTab) -> str:
+    tab.refresh()
+    line = tab.findChild(StoppedTraining)
+    assert line is not None
+    return " ".join(label.text() for label in line.findChildren(QLabel)) if line.isVisible() else ""
+
+
+def test_a_training_that_was_cut_off_is_told_and_taken_up(
+    trained: Office, tab: ModelsTab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[wire.TrainingRequest] = []
+    desk = trained.workspace.training
+    monkeypatch.setattr(desk, "_begin", asked.append)
+    assert stopped_words(tab) == ""
+    assert trained.actions.refusal("models.take_up") == "No training was stopped before its end."
+    cut_off(trained)
+    assert stopped_words(tab) == (
+        "Training for phase 3: everything · stopped at step 40 of 200 "
+        "It can go on, with the same choices: from one, about 7 min. Any other training throws it away."
+    )
+    trained.actions.trigger("models.take_up")
+    (request,) = asked
+    assert (request.preset, request.phase, request.minutes, request.steps) == ("everything", 3, 7.0, None)
+    assert Path(request.checkpoint).stem == "one"
+
+
+def test_what_was_cut_off_is_thrown_away(trained: Office, tab: ModelsTab) -> None:
+    folder = cut_off(trained)
+    assert stopped_words(tab) != ""
+    trained.actions.trigger("models.throw_away")
+    assert not folder.exists()
+    assert stopped_words(tab) == ""
+
+
+def test_a_training_does_not_go_on_where_other_masklets_are_accepted(trained: Office, tab: ModelsTab) -> None:
+    cut_off(trained)
+    project = trained.workspace.project
+    assert project is not None
+    masklet, *_ = project.store.masklets.masklets(state=MaskletState.SATISFACTORY)
+    rita = project.person("rita")
+    project.store.review.reopen(masklet.id, person_id=rita.id)
+    why = "It does not go on: other masklets are satisfactory now than when it began."
+    assert why in stopped_words(tab)
+    assert trained.actions.refusal("models.take_up") == why
+    assert trained.actions.refusal("models.throw_away") is None
+
+
+def test_the_dialog_offers_the_choices_that_were_cut_off(trained: Office, qtbot: QtBot) -> None:
+    cut_off(trained)
+    dialog = TrainingDialog(trained.workspace, trained.window)
+    qtbot.addWidget(dialog)
+    dialog.present()
+
+    def said() -> list[str]:
+        return [label.text() for label in dialog.findChildren(QLabel) if label.isVisible()]
+
+    assert "With these choices the training goes on that was stopped at step 40 of 200." in said()
+    minutes = dialog.findChild(QSpinBox)
+    assert minutes is not None
+    assert minutes.value() == 7
+    minutes.setValue(8)
+    assert "This throws away a training that was stopped at step 40 of 200." in said()
 
 
 def trained_folder(office: Office) -> Path:
