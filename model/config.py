@@ -83,7 +83,7 @@ def _official(version: Version) -> tuple[ModelConfig, ...]:
 
 NANO = ModelConfig(
     name="nano",
-    image_size=256,
+    image_size=320,
     embed_dim=32,
     heads=1,
     stages=(1, 2, 6, 2),

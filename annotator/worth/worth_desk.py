@@ -1,8 +1,8 @@
 """What is worth a look: the risk of every mask of the open video, and the list of the object in hand to work off.
 
 Lives on the window's thread and follows the lanes' book. Masklets are weighed one per turn of the event loop, the one
-in hand first, and only those whose masks have changed. Whatever is known at the time counts: the colours inside masks
-come later than the rest and are waited for by nobody.
+in hand first, and only those whose masks have changed. Whatever is known at the time counts: the colours inside masks,
+read where the weights in force count them, come later than the rest and are waited for by nobody.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from annotator.timeline.lane_book import LaneBook, Row
 from annotator.worth.colour_reader import ColourReader, Looked, Wanted
 from engine.risk.pace import PAPER_SECONDS, seconds_per_frame
 from engine.risk.reasons import Reason, reasons
-from engine.risk.signs import Columns, Floats, Signs, read_signs
-from engine.risk.weighing import weigh
+from engine.risk.signs import Columns, Floats, Sign, Signs, read_signs
+from engine.risk.weighing import fitted_weights, weigh
 from engine.risk.worklist import Place, worklist
 from storage.errors import StorageError
 
@@ -261,8 +261,8 @@ class WorthDesk(QObject):
         self.changed.emit()
 
     def _want_colours(self) -> None:
-        """Have the colours read that nobody has read, once the model is not busy."""
-        if self._workspace.runner.propagation is not None:
+        """Have the colours read that nobody has read, where they count, once the model is not busy."""
+        if self._workspace.runner.propagation is not None or Sign.RECOLOURED not in fitted_weights().weight:
             return
         in_hand = self._workspace.masklet
         ordered = sorted(self._known, key=lambda masklet_id: in_hand is None or masklet_id != in_hand.id)

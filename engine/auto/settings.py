@@ -20,7 +20,7 @@ CPU_GRIDS = (16,)
 MOST_POINTS, MOST_LEVELS = 128, 4
 
 _SURE = wire.SearchSettings()
-_UNSURE = wire.SearchSettings(min_predicted_iou=0.35, min_stability=0.6, stability_offset=0.25)
+_UNSURE = wire.SearchSettings(min_predicted_iou=0.45, min_stability=0.7, stability_offset=0.25)
 """For the bundled model, whose logits are shallow and whose predicted IoU is low also where it is right."""
 _UNSURE_MODELS = frozenset({"nano"})
 
@@ -78,7 +78,7 @@ def settings_for(*, model_name: str, on_cpu: bool) -> AutoSettings:
     grids = CPU_GRIDS if on_cpu else PAPER_GRIDS
     if model_name in _UNSURE_MODELS:
         search = msgspec.structs.replace(_UNSURE, grids=grids)
-        return AutoSettings(search=search, min_track_iou=0.3, min_track_stability=0.5)
+        return AutoSettings(search=search, min_track_iou=0.4, min_track_stability=0.6)
     return AutoSettings(search=msgspec.structs.replace(_SURE, grids=grids))
 
 

@@ -22,12 +22,13 @@ from model.errors import ModelError
 from model.sam2 import build_model
 
 
-def bundle(run: Path, *, stages: Sequence[str], out: Path, terms: str) -> None:
-    """Write the mean of the averaged weights of `stages` of a run to `out`, for the input side of the last.
+def bundle(run: Path, *, stages: Sequence[str], out: Path, terms: str, side: int | None = None) -> None:
+    """Write the mean of the averaged weights of `stages` of a run to `out`, for input of `side` pixels.
 
-    `terms` says what the weights may be used for. Raises EngineError where a stage was not run.
+    The side is the largest of the last stage where none is named. `terms` says what the weights may be used for. Raises
+    EngineError where a stage was not run.
     """
-    side = max(part.recipe.side for part in STAGES[stages[-1]].parts)
+    side = side or max(part.recipe.side for part in STAGES[stages[-1]].parts)
     model = build_model(replace(NANO, image_size=side))
     model.load_state_dict(averaged_weights(run, stages))
     save_checkpoint(model.half(), out, metadata={"stage": " + ".join(stages), "terms": terms})
@@ -39,10 +40,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--run", type=Path, required=True, help="folder of the run")
     parser.add_argument("--stage", nargs="+", choices=list(STAGES), default=list(STAGES)[-1:], help="mean of these")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--side", type=int, help="input side in pixels, 32 times something (default: as trained)")
     parser.add_argument("--terms", default="non-commercial research", help="of the data it was trained on")
     chosen = parser.parse_args(arguments)
     try:
-        bundle(chosen.run, stages=chosen.stage, out=chosen.out, terms=chosen.terms)
+        bundle(chosen.run, stages=chosen.stage, out=chosen.out, terms=chosen.terms, side=chosen.side)
     except (EngineError, ModelError) as error:
         print(error, file=sys.stderr)
         return 1

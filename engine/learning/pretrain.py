@@ -134,7 +134,7 @@ STAGES: dict[str, Stage] = {
                 PromptMix(box=0.15, mask=0.3, rounds=3, depth=0.85, near_clicks=0.3), train_encoder=False
             ),
         ),
-        steps=4000,
+        steps=3600,
         peak=5e-4,
         trunk_scale=0.6,
         warmup=100,

@@ -8,6 +8,12 @@ import numpy as np
 import pytest
 from PySide6.QtTest import QTest
 
+from annotator.worth import worth_desk
+from engine.risk import reasons as why
+from engine.risk import weighing, worklist
+from engine.risk.reach import Reach
+from engine.risk.signs import Sign
+from engine.risk.weighing import Weights
 from storage.drafts import NewMask, NewPin
 from storage.mask_codec import encode
 from storage.records import PinKind, Provenance, StepKind
@@ -19,8 +25,25 @@ from tests.engine.desk import disc
 
 __all__ = ["clip", "empty_workspace", "look", "make_timeline", "scene"]
 
+WEIGHTS = Weights(
+    bias=-0.24, weight={Sign.LOW_IOU: 0.77, Sign.SHRINK: 0.5}, usual={Sign.LOW_IOU: -0.84, Sign.SHRINK: 0.03}
+)
+REACH = Reach(excess=0.0, share=0.08, length=12.0, even=0.25, slope=40.0)
 LOST_FROM, LAST = 24, 48
 """The disc is in the picture all the while."""
+
+
+def use_weights(monkeypatch: pytest.MonkeyPatch, weights: Weights) -> None:
+    """Weigh by these, whatever the file says."""
+    for module in (worth_desk, weighing, why):
+        monkeypatch.setattr(module, "fitted_weights", lambda: weights)
+
+
+@pytest.fixture(autouse=True)
+def known_weights(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is in force stays the same when the risk is fitted anew for another model."""
+    use_weights(monkeypatch, WEIGHTS)
+    monkeypatch.setattr(worklist, "fitted_reach", lambda: REACH)
 
 
 def settle(scene: Scene) -> None:

@@ -20,10 +20,11 @@ from annotator.timeline.metrics import GUTTER_PX, LANE_PX
 from engine.project import Project
 from engine.risk.pace import PAPER_SECONDS
 from engine.risk.signs import Sign
+from engine.risk.weighing import Weights
 from storage.activity import Activity
 from storage.drafts import NewEvent
 from tests.annotator.timeline.scene import Scene
-from tests.annotator.worth.conftest import LOST_FROM, settle, track_disc
+from tests.annotator.worth.conftest import LOST_FROM, settle, track_disc, use_weights
 
 BACK, WORST = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
 
@@ -55,13 +56,28 @@ def test_the_frame_where_the_track_is_lost_is_the_first_to_look_at(scene: Scene,
     assert all(frame >= LOST_FROM for frame in places)
 
 
-def test_the_masks_are_weighed_with_their_colours(scene: Scene, ball: int) -> None:
+@pytest.fixture
+def colours_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if only colours had been found to tell wrong masks from right ones."""
+    use_weights(monkeypatch, Weights(bias=-4.0, weight={Sign.RECOLOURED: 10.0}, usual={Sign.RECOLOURED: 0.0}))
+
+
+def test_the_masks_are_weighed_with_their_colours(scene: Scene, colours_count: None, ball: int) -> None:
     worth = scene.workspace.worth.at(ball, LOST_FROM)
     right = scene.workspace.worth.at(ball, LOST_FROM - 4)
     assert worth is not None
     assert right is not None
     assert worth.risk > 0.5 > right.risk
-    assert {reason.sign for reason in worth.reasons} & {Sign.RECOLOURED, Sign.LOW_IOU}
+    assert [reason.sign for reason in worth.reasons] == [Sign.RECOLOURED]
+
+
+def test_colours_that_do_not_count_are_not_read(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(scene.workspace.worth._reader, "want", asked.extend)
+    request.getfixturevalue("ball")
+    assert asked == []
 
 
 def test_w_goes_to_the_worst_frame_and_shift_w_back(scene: Scene, ball: int) -> None:
