@@ -21,7 +21,7 @@ import torch
 from rich.console import Console
 from rich.table import Table
 
-from model.config import CONFIGS
+from model.config import CONFIGS, ModelConfig
 from model.memory_bank import MemoryBank
 from model.predictions import Prompts
 from model.preprocessing import binary_mask
@@ -49,16 +49,18 @@ def main() -> None:
             for threads in arguments.threads:
                 with context.Pool(1) as pool:
                     options = {"device": arguments.device, "half": arguments.half, "objects": arguments.objects}
-                    row = pool.apply(measure, (name,), {"size": size, "threads": threads, **options})
+                    row = pool.apply(measure, (CONFIGS[name],), {"size": size, "threads": threads, **options})
                 table.add_row(name, str(size), str(threads), *(f"{value:.1f}" for value in row))
     Console().print(table)
 
 
-def measure(name: str, *, size: int, threads: int, device: str, half: bool, objects: int) -> tuple[float, ...]:
+def measure(
+    config: ModelConfig, *, size: int, threads: int, device: str, half: bool, objects: int
+) -> tuple[float, ...]:
     """Milliseconds for encode, click, track and remember, and the peak memory in MB (of the device, if it is one)."""
     torch.set_num_threads(threads)
     torch.manual_seed(0)
-    model = build_model(replace(CONFIGS[name], image_size=size)).to(device)
+    model = build_model(replace(config, image_size=size)).to(device)
     tracker = VideoTracker(model, precision=torch.bfloat16 if half else torch.float32, objects_at_once=objects)
     frame = np.random.default_rng(0).integers(0, 255, (*_FRAME, 3), dtype=np.uint8)
     prompts = Prompts(points=np.array([[400, 300]], np.float32), labels=np.array([1]))

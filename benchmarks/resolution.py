@@ -57,13 +57,13 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     chosen = parser.parse_args()
     torch.set_num_threads(chosen.threads)
-    name = load_checkpoint(chosen.checkpoint).name
+    config = load_checkpoint(chosen.checkpoint).config
     table = Table("side", *(f"IoU@{clicks}" for clicks in CLICKS), "J&F", "ms a frame", "frames a second")
     for side in chosen.side:
         found = scores(chosen.checkpoint, data=chosen.data, side=side, part=chosen.part)
         with multiprocessing.get_context("spawn").Pool(1) as pool:
             options = {"device": "cpu", "half": False, "objects": 1}
-            times = pool.apply(measure, (name,), {"size": side, "threads": chosen.threads, **options})
+            times = pool.apply(measure, (config,), {"size": side, "threads": chosen.threads, **options})
         encode, _, track, remember, _ = times
         spent = encode + track + remember
         table.add_row(str(side), *(f"{score:.3f}" for score in found), f"{spent:.0f}", f"{1000 / spent:.1f}")
