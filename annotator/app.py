@@ -16,8 +16,8 @@ from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.cycle_collector import CycleCollector
 from annotator.i18n import Translation, system_language
@@ -26,6 +26,8 @@ from annotator.state.settings import Settings
 from annotator.theme.look import Look
 from annotator.workspace import Workspace
 from engine.places import PROJECT_SUFFIX
+
+FRAME_PX = 40  # the most that desktops put around a window
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +65,14 @@ class Application:
             self.workspace.opening.add_video(path)
 
 
+def appear(window: QWidget) -> None:
+    """Bring a window onto the screen, where it was last; as large as the screen where it would not fit."""
+    room = window.screen().availableGeometry()
+    if window.width() > room.width() or window.height() + FRAME_PX > room.height():
+        window.setWindowState(Qt.WindowState.WindowMaximized)
+    window.show()
+
+
 def _warm_up() -> None:
     """Import, beside the window that is on the screen, what the first opening of a project needs."""
 
@@ -83,7 +93,7 @@ def run_window(path: Path | None, *, sample: bool = False) -> int:
         application.workspace.warn(f"{kind.__name__}: {error}")
 
     sys.excepthook = report
-    window.appear()
+    appear(window)
     QTimer.singleShot(0, _warm_up)
     if path is not None:
         QTimer.singleShot(0, lambda: application.open(path))

@@ -8,25 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, Generic, TypeVar
-from weakref import WeakSet
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, QTimer
-from shiboken6 import isValid
 
 Result = TypeVar("Result")
 LOOK_MS = 30
-_EVERY: WeakSet[Background[Any]] = WeakSet()
 
 
-def forget_all() -> None:
-    """The window is going, and with it what is read: no outcome is wanted any more, nor the failure to read on.
+def forget_all(whole: QObject) -> None:
+    """Something closes, and with it its parts: no outcome is wanted any more, nor the failure to read on.
 
     Nothing is waited for: what still reads a project that is closed ends by itself at its next reading.
     """
-    for each in list(_EVERY):
-        if isValid(each):  # else the part of the window it was for has gone before
-            each.forget()
+    for each in whole.findChildren(Background):
+        each.forget()
 
 
 class Background(QObject, Generic[Result]):
@@ -39,7 +35,6 @@ class Background(QObject, Generic[Result]):
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self._look)
-        _EVERY.add(self)
 
     @property
     def busy(self) -> bool:

@@ -55,7 +55,6 @@ if TYPE_CHECKING:
 
 MINIMUM = (1100, 700)
 START = (1280, 800)
-FRAME_PX = 40  # the most that desktops put around a window
 SIDE_WIDTH_PX = 288
 
 
@@ -89,13 +88,6 @@ class MainWindow(QMainWindow):
         workspace.video_changed.connect(self._on_video_changed)
         workspace.pages.changed.connect(self._on_page_changed)
         self._on_video_changed()
-
-    def appear(self) -> None:
-        """Come onto the screen, where it was last; as large as the screen where it would not fit."""
-        room = self.screen().availableGeometry()
-        if self.width() > room.width() or self.height() + FRAME_PX > room.height():
-            self.setWindowState(Qt.WindowState.WindowMaximized)
-        self.show()
 
     # --- building ---------------------------------------------------------------------------------------------------
 

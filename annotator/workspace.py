@@ -32,6 +32,7 @@ from annotator.frame_provider import FrameProvider
 from annotator.i18n import told, tr
 from annotator.long_work import LongWork
 from annotator.operation_runner import OperationRunner
+from annotator.state.deciding import Deciding
 from annotator.state.model_state import ModelState
 from annotator.state.pages import Page, Pages
 from annotator.state.playhead import Playhead
@@ -100,6 +101,7 @@ class Workspace(QObject):
         self.attention = Attention(self)
         self.worth = WorthDesk(self)
         self.undo_state = UndoState(self)
+        self.deciding = Deciding(self)
         self.work = LongWork(self)
         self.opening = Opening(self)
         self.importing = Importing(self)
@@ -175,7 +177,7 @@ class Workspace(QObject):
         """Close everything: the window is going."""
         self.training.close()
         self.opening.give_up()
-        forget_all()
+        forget_all(self)
         self._leave_video()
         if self.project is not None:
             self.project.close()

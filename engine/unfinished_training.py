@@ -67,7 +67,7 @@ def read_unfinished(folder: Path) -> Unfinished | None:
 
 
 def write_unfinished(folder: Path, unfinished: Unfinished) -> None:
-    """Write what there is to say. Raises StorageError."""
+    """Write what there is to say. Raises EngineError."""
     write_json_atomically(folder / _PLAN_FILE, document=msgspec.to_builtins(unfinished))
 
 

@@ -7,7 +7,6 @@ from annotator.state.pages import Page
 from annotator.words.step_words import step_words
 from annotator.workspace import Workspace
 from engine.phases import Activity
-from engine.team.people import People
 from storage.records import MaskletState, Role
 
 
@@ -30,14 +29,17 @@ def project_open(workspace: Workspace) -> str | None:
     return None if workspace.project is not None else tr("Open a project or a video first.")
 
 
+def someone_here(workspace: Workspace) -> str | None:
+    """Somebody must sit at the desk, as they do once a video is open."""
+    if workspace.person is not None:
+        return None
+    return tr("Open a video first: then the window knows who is working.")
+
+
 def decides(workspace: Workspace) -> str | None:
     """A project must be open, and a lead be at the desk if the project has one."""
-    if workspace.project is None:
-        return project_open(workspace)
-    refusal = People(workspace.project.store).why_not_decide(workspace.person)
-    if refusal is not None and workspace.person is None:
-        return tr("Open a video first: then the window knows who is working.")
-    return None if refusal is None else told(refusal)
+    refusal = project_open(workspace) or workspace.deciding.why_not()
+    return refusal and (someone_here(workspace) or refusal)
 
 
 def video_missing(workspace: Workspace) -> str | None:

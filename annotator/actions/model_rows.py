@@ -14,13 +14,19 @@ from annotator.state.pages import Page
 from annotator.workspace import Workspace
 
 
+def _no_training(workspace: Workspace) -> str | None:
+    """A project must be open, and no training run."""
+    refusal = when.project_open(workspace)
+    if refusal is None and workspace.training.running:
+        return tr("A training is running: wait for its end, or cancel it.")
+    return refusal
+
+
 def _can_train(workspace: Workspace) -> str | None:
     """No training may run, there be masklets to learn from and to measure by, and whoever decides be at the desk."""
-    refusal = when.project_open(workspace)
+    refusal = _no_training(workspace)
     if refusal is not None:
         return refusal
-    if workspace.training.running:
-        return tr("A training is running: wait for its end, or cancel it.")
     if workspace.training.accepted() < FEWEST_MASKLETS:
         return tr("At least two masklets must be judged satisfactory: one to learn from, one to measure by.")
     return when.decides(workspace)
@@ -28,14 +34,10 @@ def _can_train(workspace: Workspace) -> str | None:
 
 def _cut_off(workspace: Workspace) -> str | None:
     """A training must have been stopped before its end, and whoever decides be at the desk."""
-    refusal = when.project_open(workspace)
-    if refusal is not None:
-        return refusal
-    if workspace.training.running:
-        return tr("A training is running: wait for its end, or cancel it.")
-    if workspace.training.cut_off() is None:
+    refusal = _no_training(workspace)
+    if refusal is None and workspace.training.cut_off() is None:
         return tr("No training was stopped before its end.")
-    return when.decides(workspace)
+    return refusal or when.decides(workspace)
 
 
 def _can_take_up(workspace: Workspace) -> str | None:

@@ -36,14 +36,9 @@ def _comparable(workspace: Workspace) -> str | None:
     return None if workspace.masklet.revision > 1 else tr("This is the first revision: there is none before it.")
 
 
-def _someone_here(workspace: Workspace) -> str | None:
-    """Somebody must sit at the desk."""
-    return None if workspace.person is not None else tr("Open a video first.")
-
-
 def _lead_here(workspace: Workspace) -> str | None:
     """A lead must sit at the desk."""
-    refusal = _someone_here(workspace)
+    refusal = when.someone_here(workspace)
     if refusal is not None or workspace.person is None:
         return refusal
     return None if workspace.person.role is Role.LEAD else tr("Work is assigned by a lead.")
@@ -173,7 +168,7 @@ WORK = (
         keys=("Q",),
         icon="arrow-right",
         run=lambda screen: screen.workspace.queue.step(1),
-        refusal=_someone_here,
+        refusal=when.someone_here,
     ),
     ActionSpec(
         id="work.previous",
@@ -182,7 +177,7 @@ WORK = (
         keys=("Shift+Q",),
         icon="arrow-left",
         run=lambda screen: screen.workspace.queue.step(-1),
-        refusal=_someone_here,
+        refusal=when.someone_here,
     ),
     ActionSpec(
         id="work.done",

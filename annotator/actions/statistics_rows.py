@@ -53,11 +53,9 @@ def _with_split(workspace: Workspace) -> str | None:
 
 def _target_in_hand(workspace: Workspace) -> str | None:
     """A target must be in hand, by somebody who works here."""
-    refusal = when.project_open(workspace)
+    refusal = when.project_open(workspace) or when.someone_here(workspace)
     if refusal is not None:
         return refusal
-    if workspace.person is None:
-        return tr("Open a video first: then the window knows who is working.")
     return None if workspace.statistics.target_in_hand is not None else tr("Choose an object first.")
 
 

@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from annotator.actions.conditions import someone_here
 from annotator.choices import Choice, offer
 from annotator.i18n import tr
 from annotator.theme.tokens import SPACE
@@ -96,7 +97,7 @@ class PeopleEditor(QWidget):
     def _set_active(self, person: Person, active: bool) -> None:
         by = self._workspace.person
         if by is None:
-            self._workspace.warn(tr("Open a video first: then the window knows who is working."))
+            self._workspace.warn(someone_here(self._workspace) or "")
             self.speak()
         else:
             self._change(lambda people: people.set_active(person.id, active, by=by))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from annotator.actions.conditions import decides
+from annotator.actions.conditions import decides, someone_here
 from annotator.choices import Amount, Choice, offer
 from annotator.dialogs.dialog import Dialog, label
 from annotator.dialogs.people_editor import PeopleEditor
@@ -121,7 +121,7 @@ class ProjectSettings(Dialog):
     def _on_reviewers_chosen(self, _: int) -> None:
         by = self._workspace.person
         if by is None:
-            self._workspace.warn(tr("Open a video first: then the window knows who is working."))
+            self._workspace.warn(someone_here(self._workspace) or "")
             self._show_rules()
             return
         count = self._reviewers.currentData()

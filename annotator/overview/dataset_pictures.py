@@ -47,7 +47,7 @@ class Pictures(QObject):
     ready = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
-        super().__init__()
+        super().__init__(workspace)
         self._workspace = workspace
         self._made: dict[Wish, QPixmap] = {}
         self._wanted: list[Wish] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout
 
+from annotator.actions.conditions import someone_here
 from annotator.actions.registry import Actions
 from annotator.bars.chip import Chip
 from annotator.i18n import tr
@@ -110,7 +111,7 @@ class WorkTab(Tab):
 
     def _why_empty(self, queue: Queue | None, counts: dict[Queue, int]) -> str:
         if queue is None:
-            return tr("Open a video first: then the window knows who is working.")
+            return someone_here(self._workspace) or ""
         return tr("Nothing of it fits the filter.") if counts[queue] else tr(QUEUE_WORDS[queue].empty)
 
     def _on_queue_chosen(self, queue: Queue) -> None:

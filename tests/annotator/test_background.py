@@ -9,7 +9,6 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
-from shiboken6 import delete, isValid
 
 from annotator.background import LOOK_MS, Background, forget_all
 from tests.annotator.dialogs.conftest import clip, empty_office, look, office, workspace
@@ -40,9 +39,18 @@ def test_what_still_reads_when_the_window_goes_is_not_heard_of(office: Office, q
     assert not background.busy
 
 
-def test_a_part_of_the_window_that_has_gone_before_is_no_hindrance(qtbot: QtBot) -> None:
-    part = QObject()
-    background = Background[int](lambda future: None, part)
-    delete(part)
-    forget_all()
-    assert not isValid(background)
+def test_only_the_parts_of_what_closes_forget(office: Office, qtbot: QtBot) -> None:
+    whole, other, go = QObject(), QObject(), Event()
+    heard: list[str] = []
+    for name, root in (("inside", whole), ("outside", other)):
+        part = QObject(root)
+
+        def take(_: Future[bool], name: str = name) -> None:
+            heard.append(name)
+
+        Background[bool](take, part).run(go.wait)
+    forget_all(whole)
+    go.set()
+    qtbot.waitUntil(lambda: heard == ["outside"])
+    qtbot.wait(3 * LOOK_MS)
+    assert heard == ["outside"]

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTabBar
 from pytestqt.qtbot import QtBot
 
+from annotator.app import appear
 from annotator.main_window import MainWindow
 from annotator.overview.overview_page import OverviewPage
 from annotator.state.pages import Page
@@ -75,7 +76,7 @@ def test_the_window_fills_a_screen_that_it_does_not_fit(
         window = MainWindow(workspace, look)
         qtbot.addWidget(window)
         monkeypatch.setattr(window, "screen", lambda room=room: SimpleNamespace(availableGeometry=lambda: room))
-        window.appear()
+        appear(window)
         assert window.isMaximized() == fills
 
 
