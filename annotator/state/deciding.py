@@ -29,9 +29,9 @@ class Deciding(QObject):
         if project is None:
             return None
         if self._known is None:
-            refusal = People(project.store).why_not_decide(self._workspace.person)
-            self._known = (None if refusal is None else told(refusal),)
-        return self._known[0]
+            self._known = (People(project.store).why_not_decide(self._workspace.person),)
+        (refusal,) = self._known
+        return None if refusal is None else told(refusal)
 
     def _forget(self) -> None:
         self._known = None

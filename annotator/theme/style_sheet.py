@@ -84,6 +84,8 @@ def _fields(t: Theme) -> str:
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{ background: {t.raised}; border: 1px solid {t.line};
     border-radius: {RADIUS_PX}px; padding: {_XS}px {_S}px; selection-background-color: {t.accent};
     selection-color: {t.on_accent}; }}
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QSpinBox:disabled, QCheckBox:disabled
+    {{ color: {t.disabled}; background: transparent; }}
 QLineEdit {{ min-height: {ROW_PX - 2 * _XS - 2}px; }}
 QSpinBox {{ padding: {_XS - 1}px 0; }}
 QSpinBox::up-button {{ subcontrol-position: left; width: {_S - 2}px; border: none; }}

@@ -6,6 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from annotator.actions.conditions import decides
+from annotator.i18n import Translation
 from engine.team.people import People
 from storage.records import Role
 from tests.annotator.dialogs.conftest import clip, empty_office, look, office, workspace
@@ -30,3 +31,16 @@ def test_nobody_is_asked_twice_for_the_same(office: Office, monkeypatch: pytest.
     for _ in range(3):
         decides(office.workspace)
     assert len(asked) == 1
+
+
+def test_the_reason_follows_the_language(office: Office, qtbot: QtBot) -> None:
+    here, translation = office.workspace, Translation()
+    here.take_over("Lea", role=Role.LEAD)
+    here.take_over("Ann", role=Role.ANNOTATOR)
+    english = decides(here)
+    try:
+        translation.use("ko")
+        assert decides(here) != english
+    finally:
+        translation.use("en")
+    assert decides(here) == english
