@@ -30,10 +30,8 @@ def test_cycles_of_other_threads_end_on_the_windows(qtbot: QtBot) -> None:
     alive: list[weakref.ref[Knot]] = []
 
     def allocate() -> None:
-        for _ in range(100):
+        for _ in range(5 * gc.get_threshold()[0]):  # what is freed by itself does not count: Python would collect
             alive.append(weakref.ref(Knot()))
-        kept = [[] for _ in range(50 * gc.get_threshold()[0])]  # enough for Python to collect many times
-        assert kept
 
     worker = threading.Thread(target=allocate)
     worker.start()
