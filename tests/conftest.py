@@ -8,8 +8,10 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from PySide6.QtWidgets import QApplication
 
 import resources
+from tests.patience import PatientBot
 
 # Windows are driven without a screen unless somebody asks for one.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -35,6 +37,12 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         folder = tmp_path_factory.mktemp("cache")
         patch.setenv("ANNOTATOR_CACHE", str(folder))
         yield folder
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    """pytest-qt's bot, with more patience."""
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session")

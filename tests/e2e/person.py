@@ -18,7 +18,6 @@ from annotator.state.settings import Settings
 from storage.records import Decision, Provenance, Role
 from storage.store import ProjectStore
 
-WAIT_MS = 60_000
 _ACTIONS = {
     Decision.SATISFACTORY: "review.satisfactory",
     Decision.UNSATISFACTORY: "review.unsatisfactory",
@@ -37,8 +36,8 @@ def settings_of(person: str, *, folder: Path, checkpoint: Path) -> Settings:
 def running(settings: Settings, qtbot: QtBot) -> Iterator[Application]:
     """The program with its window, closed afterwards."""
     program = Application(settings=settings)
-    program.window.show()
-    qtbot.waitExposed(program.window)
+    with qtbot.waitExposed(program.window):
+        program.window.show()
     try:
         yield program
     finally:
@@ -68,7 +67,7 @@ class Annotator:
     def act(self, action_id: str) -> None:
         action = self.window.actions_by_id[action_id]
         QTest.qWait(1)
-        self.qtbot.waitUntil(action.isEnabled, timeout=WAIT_MS)
+        self.qtbot.waitUntil(action.isEnabled)
         action.trigger()
         QTest.qWait(1)
 
@@ -78,12 +77,12 @@ class Annotator:
 
     def go_to(self, frame: int) -> None:
         self.workspace.playhead.seek(frame)
-        self.qtbot.waitUntil(lambda: self.canvas.shown_frame == frame, timeout=WAIT_MS)
+        self.qtbot.waitUntil(lambda: self.canvas.shown_frame == frame)
 
     def click(self, image_xy: tuple[float, float], *, positive: bool = True) -> None:
         button = Qt.MouseButton.LeftButton if positive else Qt.MouseButton.RightButton
         QTest.mouseClick(self.canvas, button, Qt.KeyboardModifier.NoModifier, self.at(image_xy))
-        self.qtbot.waitUntil(lambda: not self.workspace.runner.asking, timeout=WAIT_MS)
+        self.qtbot.waitUntil(lambda: not self.workspace.runner.asking)
 
     def drag(self, start: tuple[float, float], end: tuple[float, float], steps: int = 8) -> None:
         QTest.mousePress(self.canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, self.at(start))
@@ -93,10 +92,10 @@ class Annotator:
             QTest.mouseMove(self.canvas, self.at((x, y)))
             QTest.qWait(1)
         QTest.mouseRelease(self.canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, self.at(end))
-        self.qtbot.waitUntil(lambda: not self.workspace.runner.asking, timeout=WAIT_MS)
+        self.qtbot.waitUntil(lambda: not self.workspace.runner.asking)
 
     def wait_for_propagation(self) -> None:
-        self.qtbot.waitUntil(lambda: self.workspace.runner.propagation is None, timeout=WAIT_MS)
+        self.qtbot.waitUntil(lambda: self.workspace.runner.propagation is None)
 
     def provenance(self) -> dict[int, Provenance]:
         return {f: mask.provenance for f, mask in self.store.masklets.summaries(self.masklet_id).items()}
@@ -129,5 +128,5 @@ def judge(desk: Annotator, decision: Decision, *, reason: bool = False) -> None:
         if reason:
             QTest.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_1)
         QTest.keyClick(dialog, Qt.Key.Key_Return)
-        desk.qtbot.waitUntil(lambda: desk.window.findChild(VerdictDialog) is None, timeout=WAIT_MS)
+        desk.qtbot.waitUntil(lambda: desk.window.findChild(VerdictDialog) is None)
     assert len(desk.store.review.verdicts()) == before + 1

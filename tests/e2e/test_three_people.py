@@ -17,7 +17,7 @@ from annotator.overview.job_table import JobTable
 from annotator.state.pages import Page
 from engine.exporting import export_sav
 from storage.records import Decision, MaskletState, Provenance, Role, StepKind
-from tests.e2e.person import WAIT_MS, Annotator, assigns, judge, running, settings_of, sits_down
+from tests.e2e.person import Annotator, assigns, judge, running, settings_of, sits_down
 from tests.engine.desk import GRID, disc, disc_centre, write_disc_clip
 
 
@@ -27,7 +27,7 @@ def desk(tmp_path: Path, checkpoint: Path, qtbot: QtBot) -> Iterator[Annotator]:
     with running(settings_of("Lea", folder=tmp_path, checkpoint=checkpoint), qtbot) as program:
         desk = Annotator(program, qtbot)
         program.open(write_disc_clip(tmp_path / "disc.mp4"))
-        qtbot.waitUntil(lambda: desk.workspace.model.ready is not None, timeout=WAIT_MS)
+        qtbot.waitUntil(lambda: desk.workspace.model.ready is not None)
         yield desk
 
 
@@ -36,7 +36,7 @@ def opens_first_job(desk: Annotator) -> None:
     desk.act("work.queue")
     table = desk.window.overview.findChild(JobTable)
     assert table is not None
-    desk.qtbot.waitUntil(lambda: table.rows.rowCount() > 0, timeout=WAIT_MS)
+    desk.qtbot.waitUntil(lambda: table.rows.rowCount() > 0)
     QTest.keyClick(table, Qt.Key.Key_Return)
     assert desk.workspace.pages.current is Page.VIDEO
 
@@ -80,7 +80,7 @@ def test_three_phases_three_people_three_verdicts(desk: Annotator, tmp_path: Pat
     workspace.hand.new_object()
     actions = desk.window.actions_by_id
     for action, reason in (("track.forward", "propagation belongs to phases 2 and 3"), ("frame.paste", "from scratch")):
-        qtbot.waitUntil(lambda action=action, reason=reason: reason in actions[action].toolTip(), timeout=WAIT_MS)
+        qtbot.waitUntil(lambda action=action, reason=reason: reason in actions[action].toolTip())
         assert not actions[action].isEnabled()
     desk.act("edit.undo")
     made = makes_all_three(desk)

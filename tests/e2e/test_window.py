@@ -19,7 +19,7 @@ from annotator.dialogs.export_dialog import ExportDialog
 from engine.places import PROJECT_SUFFIX
 from storage.mask_codec import decode, is_empty
 from storage.records import Decision, MaskletState, PinKind, Provenance, Role, StepKind, StepState
-from tests.e2e.person import WAIT_MS, Annotator, running, settings_of
+from tests.e2e.person import Annotator, running, settings_of
 from tests.engine.desk import GRID, LAST, STRIDE, disc_centre, write_disc_clip
 
 
@@ -35,8 +35,8 @@ def ana(program: Application, qtbot: QtBot, tmp_path: Path) -> Annotator:
     clip = write_disc_clip(tmp_path / "disc.mp4")
     annotator = Annotator(program, qtbot)
     program.open(clip)
-    qtbot.waitUntil(lambda: annotator.canvas.shown_frame == 0, timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: annotator.workspace.model.ready is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: annotator.canvas.shown_frame == 0)
+    qtbot.waitUntil(lambda: annotator.workspace.model.ready is not None)
     return annotator
 
 
@@ -98,7 +98,7 @@ def test_the_whole_job_by_hand(ana: Annotator, tmp_path: Path) -> None:
     ana.go_to(LAST)
     ana.act("track.out")
     ana.act("frame.absent")
-    ana.qtbot.waitUntil(lambda: not workspace.runner.asking, timeout=WAIT_MS)
+    ana.qtbot.waitUntil(lambda: not workspace.runner.asking)
     pin = ana.store.masklets.pins(masklet_id)[GRID[-2]]
     assert (pin.kind, pin.frame, pin.last_frame) == (PinKind.ABSENT, GRID[-2], LAST)
     ana.act("track.clear")
@@ -107,7 +107,7 @@ def test_the_whole_job_by_hand(ana: Annotator, tmp_path: Path) -> None:
     ana.act("object.submit")
     ana.act("review.mode")
     accept = ana.window.actions_by_id["review.satisfactory"]
-    ana.qtbot.waitUntil(lambda: "another person" in accept.toolTip(), timeout=WAIT_MS)
+    ana.qtbot.waitUntil(lambda: "another person" in accept.toolTip())
     assert not accept.isEnabled()
     workspace.take_over("Ben", role=Role.REVIEWER)
     ana.go_to(GRID[3])
@@ -130,7 +130,7 @@ def test_the_whole_job_by_hand(ana: Annotator, tmp_path: Path) -> None:
     assert dialog is not None
     dialog.export()
     out = tmp_path / "disc-sav"
-    ana.qtbot.waitUntil((out / "disc_manual.side.json").exists, timeout=WAIT_MS)
+    ana.qtbot.waitUntil((out / "disc_manual.side.json").exists)
     document = json.loads((out / "disc_manual.json").read_text())
     assert document["masklet_num"] == 1
     assert document["masklet_frame_count"] == [len(GRID)]
@@ -163,7 +163,7 @@ def test_a_killed_model_process_is_said_and_survived(ana: Annotator) -> None:
     assert pid is not None
     os.kill(pid, signal.SIGKILL)
     ana.wait_for_propagation()
-    ana.qtbot.waitUntil(lambda: bool(ana.window.notices.sentences()), timeout=WAIT_MS)
+    ana.qtbot.waitUntil(lambda: bool(ana.window.notices.sentences()))
     assert "SIGKILL" in ana.window.notices.sentences()[-1]
     ana.act("track.forward")
     ana.wait_for_propagation()
@@ -174,7 +174,7 @@ def test_a_broken_video_is_said_and_the_open_one_stays(ana: Annotator, tmp_path:
     broken = tmp_path / "broken.mp4"
     broken.write_bytes(b"this is no video")
     ana.program.open(broken)
-    ana.qtbot.waitUntil(lambda: bool(ana.window.notices.sentences()), timeout=WAIT_MS)
+    ana.qtbot.waitUntil(lambda: bool(ana.window.notices.sentences()))
     assert "broken.mp4" in ana.window.notices.sentences()[-1]
     assert ana.workspace.video is not None
     assert ana.workspace.video.name == "disc"
@@ -211,7 +211,7 @@ def test_phases_start_blank_refuse_and_keep_their_masklets_apart(ana: Annotator)
     assert ana.store.masklets.masklet(first).phase == 1
     QTest.qWait(1)
     forward = ana.window.actions_by_id["track.forward"]
-    ana.qtbot.waitUntil(lambda: not forward.isEnabled(), timeout=WAIT_MS)
+    ana.qtbot.waitUntil(lambda: not forward.isEnabled())
     assert "Phase 1 annotates every frame from scratch" in forward.toolTip()
     ana.workspace.enter_phase(2)
     ana.workspace.enter_phase(3)
@@ -229,7 +229,7 @@ def test_a_masklet_is_taken_up_in_another_phase(ana: Annotator) -> None:
     ana.workspace.enter_phase(3)
     assert ana.masklet_id == second
     forward = ana.window.actions_by_id["track.forward"]
-    ana.qtbot.waitUntil(lambda: not forward.isEnabled(), timeout=WAIT_MS)
+    ana.qtbot.waitUntil(lambda: not forward.isEnabled())
     ana.act("object.take_up")
     assert ana.store.masklets.masklet(second).phase == 3
     ana.act("track.forward")
@@ -246,6 +246,6 @@ def test_pins_of_a_marked_range_are_taken_away_at_once(ana: Annotator) -> None:
         ana.click(disc_centre(frame))
     ana.workspace.playhead.mark_range(GRID[2], GRID[4])
     ana.act("frame.unpin")
-    ana.qtbot.waitUntil(lambda: not ana.workspace.runner.asking, timeout=WAIT_MS)
+    ana.qtbot.waitUntil(lambda: not ana.workspace.runner.asking)
     assert list(ana.store.masklets.pins(ana.masklet_id)) == [0]
     assert {ana.provenance()[frame] for frame in GRID[2:5]} == {Provenance.PROPAGATED}

@@ -23,8 +23,9 @@ from storage.records import Provenance
 from storage.step_log import StepLog
 from storage.store import ProjectStore
 from tests.annotator.small_window import settle
-from tests.e2e.person import WAIT_MS, Annotator, running, settings_of
+from tests.e2e.person import Annotator, running, settings_of
 from tests.engine.desk import GRID, STRIDE, disc_centre, write_disc_clip
+from tests.patience import WAIT_MS
 
 FULL = "The disk is full: nothing more can be kept. Free some space; all that was kept so far is safe."
 
@@ -48,15 +49,15 @@ def ana(program: Application, qtbot: QtBot, tmp_path: Path) -> Annotator:
 
 def _begin(program: Application, qtbot: QtBot, path: Path) -> Annotator:
     ana = Annotator(program, qtbot)
-    program.window.show()
-    qtbot.waitExposed(program.window)
+    with qtbot.waitExposed(program.window):
+        program.window.show()
     program.open(path)
-    qtbot.waitUntil(lambda: ana.canvas.shown_frame == 0, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: ana.canvas.shown_frame == 0)
     return ana
 
 
 def _said(ana: Annotator, words: str) -> None:
-    ana.qtbot.waitUntil(lambda: any(words in each for each in ana.window.notices.sentences()), timeout=WAIT_MS)
+    ana.qtbot.waitUntil(lambda: any(words in each for each in ana.window.notices.sentences()))
 
 
 def _drop(program: Application, *paths: Path) -> None:
@@ -151,7 +152,7 @@ class TestFullDisk:
         with monkeypatch.context() as patch:
             patch.setattr(PropagateOperation, "BATCH_SECONDS", 0.0)
             ana.act("track.forward")
-            qtbot.waitUntil(lambda: len(ana.provenance()) > 3, timeout=WAIT_MS)
+            qtbot.waitUntil(lambda: len(ana.provenance()) > 3)
             _limit_pages(ana.store, leave=1)
             ana.wait_for_propagation()
         _said(ana, "The disk is full")
@@ -197,7 +198,7 @@ def test_closing_during_a_propagation_keeps_what_was_done_and_leaves_no_process(
     pid = ana.workspace.client.pid
     assert pid is not None
     ana.act("track.forward")
-    qtbot.waitUntil(lambda: len(ana.provenance()) > 1, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: len(ana.provenance()) > 1)
     kept = set(ana.provenance())
     program.window.close()
     end = time.monotonic() + WAIT_MS / 1000
@@ -213,8 +214,8 @@ def test_a_broken_settings_file_only_costs_the_settings(tmp_path: Path, checkpoi
     broken = tmp_path / "settings.ini"
     broken.write_bytes(os.urandom(2000) + b"\n[General]\ngeometry=@ByteArray(junk)\ntheme=@Invalid()\nlanguage=xx\n")
     program = Application(settings=Settings(broken))
-    program.window.show()
-    qtbot.waitExposed(program.window)
+    with qtbot.waitExposed(program.window):
+        program.window.show()
     program.workspace.checkpoint = checkpoint
     write_disc_clip(tmp_path / "disc.mp4")
     ana = _begin(program, qtbot, tmp_path / "disc.mp4")
@@ -238,7 +239,7 @@ def test_what_cannot_be_opened_is_said_when_it_is_dropped(ana: Annotator, tmp_pa
 def test_several_files_dropped_at_once_are_all_added(ana: Annotator, tmp_path: Path) -> None:
     more = [write_disc_clip(tmp_path / f"{name}.mp4", count=count) for name, count in (("one", 9), ("two", 13))]
     _drop(ana.program, *more)
-    ana.qtbot.waitUntil(lambda: len(ana.store.catalogue.videos()) == 3, timeout=WAIT_MS)
+    ana.qtbot.waitUntil(lambda: len(ana.store.catalogue.videos()) == 3)
 
 
 def test_a_project_dropped_from_a_copied_folder_opens_with_its_video(

@@ -20,8 +20,6 @@ from storage.records import MaskletState
 from tests.annotator.small_window import Office, open_office, settle
 from tests.engine.desk import write_disc_clip
 
-WAIT_MS = 120_000
-
 
 @pytest.fixture(scope="module")
 def office(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
@@ -39,7 +37,7 @@ def office(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 @pytest.fixture
 def dialog(office: Office, qtbot: QtBot) -> Iterator[AutoDialog]:
-    qtbot.waitUntil(lambda: office.workspace.model.ready is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: office.workspace.model.ready is not None)
     dialog = AutoDialog(office.workspace, office.look, office.window)
     dialog.show()
     yield dialog
@@ -89,7 +87,7 @@ def test_what_is_left_out_is_not_tracked_and_the_rest_is_handed_in(
     assert session is not None
     look_for_anything(dialog)
     assert finding.searching is not None
-    qtbot.waitUntil(lambda: finding.found is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: finding.found is not None)
     assert finding.found is not None
     count = len(finding.found.masks)
     assert count >= 3
@@ -105,7 +103,7 @@ def test_what_is_left_out_is_not_tracked_and_the_rest_is_handed_in(
     finding.toggle(0)
     press(dialog, "Track (2)")
     assert finding.tracking is not None
-    qtbot.waitUntil(lambda: finding.tracking is None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: finding.tracking is None)
     store = session.context.store
     made = store.masklets.masklets()
     assert len(made) <= 2
@@ -118,7 +116,7 @@ def test_what_is_left_out_is_not_tracked_and_the_rest_is_handed_in(
 
 def test_nothing_found_is_said_in_a_sentence(office: Office, dialog: AutoDialog, qtbot: QtBot) -> None:
     look_for_anything(dialog, iou=98)
-    qtbot.waitUntil(lambda: office.workspace.finding.searching is None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: office.workspace.finding.searching is None)
     assert office.workspace.finding.sentence.startswith("No object was found on the first frame")
     assert dialog._trouble.isVisible()
     assert not dialog._track.isEnabled()
@@ -137,7 +135,7 @@ def test_stopping_ends_the_search_without_a_word(office: Office, dialog: AutoDia
     finding = office.workspace.finding
     look_for_anything(dialog)
     press(dialog, "Stop")
-    qtbot.waitUntil(lambda: finding.searching is None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: finding.searching is None)
     assert finding.found is None
     assert finding.sentence == ""
 
@@ -154,7 +152,7 @@ def test_a_clip_that_is_closed_takes_its_findings_along(
 ) -> None:
     finding = office.workspace.finding
     look_for_anything(dialog)
-    qtbot.waitUntil(lambda: finding.found is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: finding.found is not None)
     office.workspace.opening.add_video(write_disc_clip(tmp_path / "other.mp4", count=9, brightness=200))
     settle(office.workspace)
     assert finding.found is None

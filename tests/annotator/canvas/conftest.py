@@ -63,7 +63,7 @@ class Stand:
 
     def answered(self) -> None:
         """Wait until the model has answered every prompt."""
-        self.qtbot.waitUntil(lambda: not self.workspace.runner.asking, timeout=30_000)
+        self.qtbot.waitUntil(lambda: not self.workspace.runner.asking)
 
     def drag(
         self,
@@ -85,7 +85,7 @@ class Stand:
 
     def shows(self, frame: int) -> None:
         """Wait until the canvas shows a frame."""
-        self.qtbot.waitUntil(lambda: self.canvas.shown_frame == frame, timeout=10_000)
+        self.qtbot.waitUntil(lambda: self.canvas.shown_frame == frame)
 
     def stored(self, frame: int = 0) -> MaskVersion | None:
         """The selected object's mask in the store."""

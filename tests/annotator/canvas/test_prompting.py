@@ -109,8 +109,8 @@ def test_the_candidates_of_an_ambiguous_click_are_told(stand: Stand) -> None:
 
 def test_a_resting_pointer_previews_and_a_moving_one_drops_it(stand: Stand) -> None:
     stand.workspace.hand.new_object()
-    stand.qtbot.waitUntil(lambda: 0 in stand.workspace.model.encoded, timeout=30_000)
-    with stand.qtbot.waitSignal(stand.workspace.runner.previewed, timeout=10_000):
+    stand.qtbot.waitUntil(lambda: 0 in stand.workspace.model.encoded)
+    with stand.qtbot.waitSignal(stand.workspace.runner.previewed):
         stand.qtbot.mouseMove(stand.canvas, stand.at(40, 48))
     preview = stand.canvas._preview
     assert preview.path is not None

@@ -42,8 +42,8 @@ def empty_office(workspace: Workspace, look: Look, qtbot: QtBot) -> Office:
     """Nothing is open."""
     office = open_office(workspace, look)
     qtbot.addWidget(office.window)
-    office.window.show()
-    qtbot.waitExposed(office.window)
+    with qtbot.waitExposed(office.window):
+        office.window.show()
     return office
 
 

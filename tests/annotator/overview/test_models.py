@@ -59,8 +59,8 @@ def tab(trained: Office, qtbot: QtBot) -> ModelsTab:
     made = ModelsTab(trained.workspace, trained.look, trained.actions)
     qtbot.addWidget(made)
     made.resize(1200, 700)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     return made
 
 

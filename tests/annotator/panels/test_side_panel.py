@@ -23,8 +23,8 @@ def side(office: Office, qtbot: QtBot) -> SidePanel:
     panel = SidePanel(office.workspace, office.look, office.actions)
     qtbot.addWidget(panel)
     panel.resize(*SMALLEST)
-    panel.show()
-    qtbot.waitExposed(panel)
+    with qtbot.waitExposed(panel):
+        panel.show()
     return panel
 
 

@@ -57,7 +57,7 @@ class Room:
 
     def settle(self) -> None:
         QTest.qWait(1)
-        self.qtbot.waitUntil(lambda: self.workspace.reach.complete, timeout=10_000)
+        self.qtbot.waitUntil(lambda: self.workspace.reach.complete)
         QTest.qWait(1)
 
     def new_object(self, name: str, *, x: int, frames: Iterable[int]) -> int:
@@ -79,7 +79,7 @@ class Room:
 
     def go_to(self, frame: int) -> None:
         self.workspace.playhead.seek(frame)
-        self.qtbot.waitUntil(lambda: self.window.canvas.shown_frame == frame, timeout=10_000)
+        self.qtbot.waitUntil(lambda: self.window.canvas.shown_frame == frame)
 
     def colour_at(self, x: float, y: float) -> tuple[int, int, int]:
         """What is painted on the canvas over an image place."""
@@ -104,13 +104,13 @@ def room(tmp_path: Path, clip: Path, qtbot: QtBot, look: Look, monkeypatch: pyte
     monkeypatch.setattr(workspace.model, "load", lambda session: None)
     monkeypatch.setattr(workspace.model, "look_ahead", lambda frame: None)
     window = MainWindow(workspace, look)
-    window.show()
-    qtbot.waitExposed(window)
+    with qtbot.waitExposed(window):
+        window.show()
     own = tmp_path / clip.name
     own.write_bytes(clip.read_bytes())
     workspace.opening.add_video(own)
     settle(workspace)
     made = Room(workspace, window, qtbot)
-    qtbot.waitUntil(lambda: window.canvas.shown_frame == 0, timeout=10_000)
+    qtbot.waitUntil(lambda: window.canvas.shown_frame == 0)
     yield made
     window.close()

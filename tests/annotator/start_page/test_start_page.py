@@ -69,7 +69,7 @@ def test_keys_are_shown(open_page: Open) -> None:
 
 def opened_path(office: Office, qtbot: QtBot) -> Path:
     """Wait for the project that is being read beside the window."""
-    qtbot.waitUntil(lambda: office.workspace.project is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: office.workspace.project is not None)
     assert office.workspace.project is not None
     return office.workspace.project.path
 

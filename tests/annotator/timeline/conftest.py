@@ -56,8 +56,8 @@ def make_timeline(empty_workspace: Workspace, look: Look, qtbot: QtBot) -> Calla
         timeline = Timeline(empty_workspace, look, actions, window)
         timeline.setGeometry(0, 0, WIDTH, HEIGHT)
         window.resize(WIDTH, HEIGHT)
-        window.show()
-        qtbot.waitExposed(window)
+        with qtbot.waitExposed(window):
+            window.show()
         return Scene(window, empty_workspace, timeline, actions, screen)
 
     return make

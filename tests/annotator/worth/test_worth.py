@@ -38,8 +38,8 @@ def press_w(scene: Scene, modifier: Qt.KeyboardModifier = WORST) -> None:
 def panel(scene: Scene, look: Look, qtbot: QtBot) -> WorthPanel:
     made = WorthPanel(scene.workspace, look, scene.actions, scene.window)
     made.setGeometry(0, 0, 288, 200)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     return made
 
 
