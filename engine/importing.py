@@ -135,7 +135,7 @@ def _commit(
     free = max(taken, default=0) + 1
     for k, each in enumerate(objects):
         target_id, masklet_id = -2 * k - 1, -2 * k - 2
-        number = each.number if each.number and each.number not in taken else free
+        number = free if each.number is None or each.number in taken else each.number
         taken.add(number)
         free = max(free, number + 1)
         masks = [_new_mask(masklet_id, each.source, *mask) for mask in each.masks]

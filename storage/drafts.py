@@ -59,7 +59,7 @@ class NewCheckpoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewTarget:
-    """An object to add to the step's video; the store numbers it (1, 2, …) unless `number` is given."""
+    """An object to add to the step's video; it gets `number` where that is given and free, else the next (1, 2, …)."""
 
     id: int
     name: str

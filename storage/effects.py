@@ -10,7 +10,7 @@ from dataclasses import asdict
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, insert, select
 
 from storage import mask_codec
 from storage.drafts import FrameKey, NewMask, NewPin, StepDraft
@@ -84,7 +84,7 @@ def write_effects(connection: Connection, step_id: int, draft: StepDraft) -> Map
     new_ids: dict[int, int] = {}
     values: dict[str, Any]
     for target in draft.targets:
-        number = target.number if target.number is not None else _next_number(connection, draft.video_id)
+        number = _number(connection, draft.video_id, wanted=target.number)
         values = {"step_id": step_id, "video_id": draft.video_id, "number": number}
         _remember(new_ids, target.id, insert_row(connection, TargetRow, values))
         values = {"name": target.name, "colour_index": target.colour_index, "tags": list(target.tags)}
@@ -245,14 +245,15 @@ def _no_values(table: type[MaskVersionRow] | type[PinVersionRow]) -> dict[str, A
     return dict.fromkeys(column.key for column in table.__table__.columns if column.key != "id")
 
 
-def _next_number(connection: Connection, video_id: int) -> int:
-    """One more than any object that is there or can come back by redo."""
-    used = (
-        select(func.max(TargetRow.number))
+def _number(connection: Connection, video_id: int, *, wanted: int | None) -> int:
+    """The number wanted, unless an object has it that is there or can come back by redo; else one more than any."""
+    query = (
+        select(TargetRow.number)
         .join(StepRow, StepRow.id == TargetRow.step_id)
         .where(TargetRow.video_id == video_id, StepRow.state != StepState.ABANDONED)
     )
-    return (connection.scalar(used) or 0) + 1
+    used = set(connection.scalars(query))
+    return wanted if wanted is not None and wanted not in used else max(used, default=0) + 1
 
 
 def _remember(new_ids: dict[int, int], draft_id: int, row_id: int) -> None:

@@ -35,7 +35,7 @@ class Objects:
     def new(self, name: str | None = None, *, number: int | None = None) -> NewObject:
         """Make a target, by default called "object N", and begin its masklet in the current phase.
 
-        It gets the next number of the video unless `number`, which must be free, is given.
+        It gets the next number of the video, or `number` where that is given and free.
         """
         draft = self.with_new(self._context.draft(StepKind.NEW_TARGET), name, number=number)
         return made_by(self._context.commit(draft))
@@ -45,7 +45,7 @@ class Objects:
         following = self.next_number()
         target = NewTarget(
             id=_TARGET,
-            name=name or f"object {number or following}",
+            name=name or f"object {following if number is None else number}",
             colour_index=(following - 1) % COLOURS,
             number=number,
         )

@@ -72,6 +72,18 @@ class StepContract:
             world.new_object(name)
         assert [target.number for target in world.store.masklets.targets(world.video_id)] == [0, 1, 2]
 
+    def test_no_two_objects_get_the_same_number_also_when_one_comes_back(self, world: World) -> None:
+        world.new_object("Cat")
+        world.new_object("Dog")
+        world.undo()
+        steps = world.store.steps
+        for wanted in (1, 2):
+            target = NewTarget(id=-1, name=f"wanted {wanted}", colour_index=0, number=wanted)
+            steps.commit(world.draft(StepKind.IMPORT, person=world.bob, targets=(target,)))
+        steps.redo(video_id=world.video_id, person_id=world.ann)
+        names = {target.number: target.name for target in world.store.masklets.targets(world.video_id)}
+        assert names == {1: "Cat", 2: "Dog", 3: "wanted 1", 4: "wanted 2"}
+
     def test_number_of_an_abandoned_object_is_free_again(self, world: World) -> None:
         world.new_object("Cat")
         world.new_object("Dog")

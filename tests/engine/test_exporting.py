@@ -150,6 +150,18 @@ def test_what_was_exported_comes_back_the_same(make_desk: MakeDesk, tmp_path: Pa
     assert len(import_sav(other.project, tmp_path / "disc_manual.json", person=person)) == 2
 
 
+def test_ids_of_a_document_are_kept_from_0_on_where_they_are_free(make_desk: MakeDesk, tmp_path: Path) -> None:
+    desk, other = make_desk(), make_desk()
+    desk.session.frame.paint(desk.new_object(), 0, disc(0))
+    desk.session.frame.paint(desk.new_object(), 0, disc(4))
+    document = exported(desk, tmp_path / "out", unverified=True) | {"masklet_id": [0, 1]}
+    path = tmp_path / "out" / "disc_manual.json"
+    path.write_text(json.dumps(document))
+    for desk_, numbers in ((other, [0, 1]), (desk, [0, 1, 2, 3])):
+        import_sav(desk_.project, path, person=desk_.session.context.person)
+        assert [target.number for target, _ in desk_.session.objects.all()] == numbers
+
+
 def test_frames_without_annotation_stay_so_and_end_absent_ranges(make_desk: MakeDesk, tmp_path: Path) -> None:
     desk = make_desk()
     masklet = desk.new_object()
