@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
+from itertools import chain, pairwise
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from annotator.actions.conditions import someone_here
@@ -19,13 +22,38 @@ from storage.errors import StorageError
 from storage.records import Person, Role
 
 
+@dataclass(frozen=True)
+class _Row:
+    """The fields of one person."""
+
+    name: QLineEdit
+    role: QComboBox
+    works: QCheckBox
+
+    def show(self, person: Person, *, here: bool) -> None:
+        """Show what holds for them; who is `here` does not leave."""
+        self.name.setText(person.name)
+        self.role.setCurrentIndex(self.role.findData(person.role))
+        with QSignalBlocker(self.works):
+            self.works.setChecked(person.active)
+        self.works.setEnabled(not here)
+        self.works.setToolTip(tr("{name} is working right now.", name=person.name) if here else "")
+        self.role.setAccessibleName(tr("Role of {name}", name=person.name))
+        self.works.setAccessibleName(tr("{name} works here", name=person.name))
+
+
 class PeopleEditor(QWidget):
-    """Every change is on disk at once; what is refused is said and put back."""
+    """Every change is on disk at once; what is refused is said and put back.
+
+    Fields stay where they are when something in them has changed, and with them the one that keys go to.
+    """
 
     def __init__(self, workspace: Workspace, parent: QWidget) -> None:
         super().__init__(parent)
         self._workspace = workspace
+        self._fields: dict[int, _Row] = {}
         self._rows = QWidget(self)
+        self._newcomer = QLineEdit(self._rows)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACE[1])
@@ -44,29 +72,29 @@ class PeopleEditor(QWidget):
         grid.setVerticalSpacing(SPACE[1])
         grid.setColumnStretch(0, 1)
         people = self._people()
-        row = 0
-        for row, person in enumerate(() if people is None else people.all()):
-            self._add_row(grid, row, person)
-        self._add_last_row(grid, row + 1)
+        everybody = () if people is None else people.all()
+        self._fields = {person.id: self._add_row(grid, row, person) for row, person in enumerate(everybody)}
+        last = self._add_last_row(grid, len(everybody))
+        rows = ((row.name, row.role, row.works) for row in self._fields.values())
+        for before, after in pairwise((self, *chain.from_iterable(rows), *last)):
+            QWidget.setTabOrder(before, after)
 
-    def _add_row(self, grid: QGridLayout, row: int, person: Person) -> None:
-        name, role = QLineEdit(person.name, self._rows), self._roles(person.role)
-        works = QCheckBox(tr("works here"), self._rows)
-        works.setChecked(person.active)
-        name.setAccessibleName(tr("Name"))
-        role.setAccessibleName(tr("Role of {name}", name=person.name))
-        works.setAccessibleName(tr("{name} works here", name=person.name))
-        here = self._workspace.person
-        if here is not None and here.id == person.id:
-            works.setEnabled(False)
-            works.setToolTip(tr("{name} is working right now.", name=person.name))
-        name.editingFinished.connect(partial(self._rename, person, name))
-        role.activated.connect(partial(self._give_role, person, role))
-        works.toggled.connect(partial(self._set_active, person))
-        for column, field in enumerate((name, role, works)):
-            grid.addWidget(field, row, column)
+    def name_somebody(self) -> None:
+        """Let keys go where somebody new is named."""
+        self._newcomer.setFocus()
 
-    def _add_last_row(self, grid: QGridLayout, row: int) -> None:
+    def _add_row(self, grid: QGridLayout, number: int, person: Person) -> _Row:
+        row = _Row(QLineEdit(self._rows), self._roles(person.role), QCheckBox(tr("works here"), self._rows))
+        row.name.setAccessibleName(tr("Name"))
+        row.show(person, here=self._is_here(person))
+        row.name.editingFinished.connect(partial(self._rename, person.id, row.name))
+        row.role.activated.connect(partial(self._give_role, person.id, row.role))
+        row.works.toggled.connect(partial(self._set_active, person.id))
+        for column, field in enumerate((row.name, row.role, row.works)):
+            grid.addWidget(field, number, column)
+        return row
+
+    def _add_last_row(self, grid: QGridLayout, number: int) -> tuple[QLineEdit, QComboBox, QPushButton]:
         name, role, add = QLineEdit(self._rows), self._roles(Role.ANNOTATOR), QPushButton(tr("Add"), self._rows)
         name.setPlaceholderText(tr("Somebody new"))
         name.setAccessibleName(tr("Somebody new"))
@@ -75,7 +103,9 @@ class PeopleEditor(QWidget):
         for signal in (name.returnPressed, add.clicked):
             signal.connect(partial(self._add, name, role))
         for column, field in enumerate((name, role, add)):
-            grid.addWidget(field, row, column)
+            grid.addWidget(field, number, column)
+        self._newcomer = name
+        return name, role, add
 
     def _roles(self, chosen: Role) -> QComboBox:
         choice = Choice(self._rows)
@@ -87,20 +117,20 @@ class PeopleEditor(QWidget):
             chosen = Role(role.currentData())
             self._change(lambda people: people.add(name.text(), role=chosen))
 
-    def _rename(self, person: Person, field: QLineEdit) -> None:
-        if field.text().strip() != person.name:
-            self._change(lambda people: people.rename(person.id, field.text()))
+    def _rename(self, person_id: int, field: QLineEdit) -> None:
+        if field.isModified():
+            self._change(lambda people: people.rename(person_id, field.text()))
 
-    def _give_role(self, person: Person, choice: QComboBox, *_: object) -> None:
-        self._change(lambda people: people.give_role(person.id, Role(choice.currentData())))
+    def _give_role(self, person_id: int, choice: QComboBox, *_: object) -> None:
+        self._change(lambda people: people.give_role(person_id, Role(choice.currentData())))
 
-    def _set_active(self, person: Person, active: bool) -> None:
+    def _set_active(self, person_id: int, active: bool) -> None:
         by = self._workspace.person
         if by is None:
             self._workspace.warn(someone_here(self._workspace) or "")
-            self.speak()
+            self._show()
         else:
-            self._change(lambda people: people.set_active(person.id, active, by=by))
+            self._change(lambda people: people.set_active(person_id, active, by=by))
 
     def _change(self, act: Callable[[People], Person]) -> None:
         people = self._people()
@@ -112,7 +142,22 @@ class PeopleEditor(QWidget):
             self._workspace.warn(str(error))
         else:
             self._workspace.person_changed(changed)
-        self.speak()
+        self._show()
+
+    def _show(self) -> None:
+        """Show what holds now, in the fields that are there; more people need more fields."""
+        people = self._people()
+        everybody = () if people is None else people.all()
+        if [person.id for person in everybody] == list(self._fields):
+            for person in everybody:
+                self._fields[person.id].show(person, here=self._is_here(person))
+        else:
+            self.speak()
+            self.name_somebody()
+
+    def _is_here(self, person: Person) -> bool:
+        here = self._workspace.person
+        return here is not None and here.id == person.id
 
     def _people(self) -> People | None:
         project = self._workspace.project

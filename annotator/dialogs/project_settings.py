@@ -51,6 +51,7 @@ class ProjectSettings(Dialog):
         workspace.project_changed.connect(self.close)
         workspace.desk_changed.connect(self._show_who_decides)
         self.speak()
+        self._people.name_somebody()
 
     def _build(self) -> None:
         grid = QGridLayout()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QSpinBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QSpinBox
+from pytestqt.qtbot import QtBot
 
 from annotator.dialogs.dialog import show_one
 from annotator.dialogs.project_settings import ProjectSettings
@@ -33,6 +34,12 @@ def field(dialog: ProjectSettings, kind: type, name: str) -> object:
     return next(each for each in dialog.findChildren(kind) if each.accessibleName() == name and each.isVisible())
 
 
+def typing(dialog: ProjectSettings) -> str:
+    """What the field that keys go to is called."""
+    where = QApplication.focusWidget()
+    return where.accessibleName() if where is not None and dialog.isAncestorOf(where) else "elsewhere"
+
+
 def test_somebody_is_added_by_name_and_enter(office: Office) -> None:
     dialog = opened(office)
     name = field(dialog, QLineEdit, "Somebody new")
@@ -40,6 +47,34 @@ def test_somebody_is_added_by_name_and_enter(office: Office) -> None:
     QTest.keyClicks(name, "Min-ho")
     QTest.keyClick(name, Qt.Key.Key_Return)
     assert People(store(office)).named("Min-ho").role is Role.ANNOTATOR
+
+
+def test_a_team_is_typed_in_one_after_the_other(office: Office, qtbot: QtBot) -> None:
+    dialog = opened(office)
+    qtbot.waitUntil(lambda: typing(dialog) == "Somebody new")
+    for name in ("Min-ho", "Su-a"):
+        for letter in name:
+            QTest.keyClick(QApplication.focusWidget(), letter)
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        assert typing(dialog) == "Somebody new"
+    assert {"Min-ho", "Su-a"} <= {person.name for person in People(store(office)).all()}
+    assert Rules(store(office)).reviewers == 1
+
+
+def test_tab_goes_from_a_new_name_to_the_role_beside_it_and_on_to_the_rules(office: Office) -> None:
+    assert office.workspace.person is not None
+    dialog = opened(office)
+    own = field(dialog, QLineEdit, "Name")
+    assert isinstance(own, QLineEdit)
+    own.setFocus()
+    own.selectAll()
+    QTest.keyClicks(own, "Ji-won")
+    places = []
+    for _ in range(5):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        places.append(typing(dialog))
+    assert places == ["Role of Ji-won", "Somebody new", "Role", "", "Reviewers"]
+    assert office.workspace.person.name == "Ji-won"
 
 
 def test_a_name_and_a_role_are_changed_where_they_stand(office: Office) -> None:
