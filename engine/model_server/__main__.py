@@ -7,6 +7,7 @@ import queue
 import signal
 import sys
 import threading
+import traceback
 
 from engine import model_protocol as wire
 from engine.model_server.loop import Loop
@@ -24,16 +25,21 @@ def main() -> None:
     wire.write_message(answers, wire.Hello(protocol_version=wire.PROTOCOL_VERSION, pid=os.getpid()))
     threading.Thread(target=_read_requests, args=(inbox,), name="requests", daemon=True).start()
 
-    # Loading torch takes seconds; the reader above is up before, so that a closing window ends this process at once.
-    from engine.model_server.jobs import Jobs
-
     def send(answer: wire.Message) -> None:
         try:
             wire.write_message(answers, answer)
         except OSError:
             os._exit(0)
 
-    Loop(inbox=inbox, send=send, jobs=Jobs()).run()
+    try:
+        # Loading torch takes seconds; the reader is up before, so that a closing window ends this process at once.
+        from engine.model_server.jobs import Jobs
+
+        Loop(inbox=inbox, send=send, jobs=Jobs()).run()
+    except Exception:  # the process's boundary: torch that cannot be loaded, say; its sentence is the last that is read
+        traceback.print_exc()
+        sys.stderr.flush()
+        os._exit(1)  # leaving in good order would wait for the reader, which holds standard input, and abort
 
 
 def _read_requests(inbox: queue.SimpleQueue[wire.Request]) -> None:

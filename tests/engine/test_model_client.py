@@ -81,6 +81,21 @@ def test_a_model_process_killed_in_a_propagation_leaves_the_masks_it_would_have_
     assert before.items() <= desk.codes(masklet).items()
 
 
+def test_a_torch_that_cannot_be_loaded_is_named(
+    make_desk: MakeDesk, mortal: ModelClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    broken = tmp_path / "torch"
+    broken.mkdir()
+    (broken / "__init__.py").write_text("raise ImportError('libcudart.so.12: cannot open shared object file')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    desk = make_desk(client=mortal)
+    click = desk.session.frame.add_point(desk.new_object(), 0, (20.0, 48.0), positive=True)
+    click.start()
+    with pytest.raises(EngineError, match=r"stopped: ImportError: libcudart.so.12: cannot open"):
+        click.wait()
+
+
 def test_a_click_in_flight_is_asked_once_more_after_a_death(make_desk: MakeDesk, mortal: ModelClient) -> None:
     desk = make_desk(client=mortal)
     masklet = desk.new_object()
