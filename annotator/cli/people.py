@@ -42,6 +42,8 @@ def run(options: argparse.Namespace) -> int:
         if options.name is not None:
             known = {person.name: person for person in people.all()}.get(options.name.strip())
             role = Role(options.role) if options.role else None
+            if options.rename or options.leave or options.back:
+                known = people.named(options.name.strip())  # a name mistyped is nobody new
             person = known or people.add(options.name, role=role or Role.ANNOTATOR)
             if role is not None:
                 people.give_role(person.id, role)

@@ -35,3 +35,14 @@ def test_without_a_name_nothing_can_be_changed(annotator: Run, tmp_path: Path) -
     finished = annotator("people", path, "--role", "lead")
     assert finished.returncode == 1
     assert "Say whose role, name or place is to change" in finished.stderr
+
+
+def test_a_mistyped_name_is_nobody_new(annotator: Run, tmp_path: Path) -> None:
+    path = tmp_path / "team.masklets"
+    Project.create(path).close()
+    annotator("people", path, "Ji-won")
+    for change in (("--rename", "Min-ho"), ("--leave",), ("--back",)):
+        refused = annotator("people", path, "Jiwon", *change)
+        assert refused.returncode == 1
+        assert "Nobody in the project is called Jiwon; there are: Ji-won." in refused.stderr
+    assert annotator("people", path).stdout == "Ji-won  annotator\n"
