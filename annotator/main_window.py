@@ -34,7 +34,7 @@ from annotator.canvas.bare_canvas import BareCanvas
 from annotator.canvas.canvas import Canvas
 from annotator.desks.identity_hand import Mixing
 from annotator.dialogs.cheat_sheet import CheatSheet
-from annotator.dialogs.choosing import ask_file, ask_folder, ask_new_project
+from annotator.dialogs.choosing import ask_file, ask_files, ask_folder, ask_new_project
 from annotator.dialogs.command_palette import toggle_palette
 from annotator.dialogs.dialog import show_one
 from annotator.dialogs.object_chooser import choose_object
@@ -172,9 +172,9 @@ class MainWindow(QMainWindow):
             self._workspace.opening.create_project(path)
 
     def choose_video(self) -> None:
-        """Ask for a video file and add it."""
-        if (path := ask_file("video", tr("Add video"), self, self._workspace.settings)) is not None:
-            self._workspace.opening.add_video(path)
+        """Ask for video files and add them."""
+        if paths := ask_files("video", tr("Add videos"), self, self._workspace.settings):
+            self._workspace.opening.add_videos(paths)
 
     def choose_image_folder(self) -> None:
         """Ask for a folder of images and add it."""

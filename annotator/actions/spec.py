@@ -43,7 +43,7 @@ class Screen(Protocol):
         ...
 
     def choose_video(self) -> None:
-        """Ask for a video file and add it."""
+        """Ask for video files and add them."""
         ...
 
     def choose_image_folder(self) -> None:

@@ -59,7 +59,7 @@ FILE = (
     ),
     ActionSpec(
         id="file.video",
-        text=mark("Add video…"),
+        text=mark("Add videos…"),
         menu="file",
         keys=("Ctrl+Shift+O",),
         icon="film",

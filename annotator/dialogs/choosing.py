@@ -29,6 +29,12 @@ def ask_file(kind: FileKind, title: str, parent: QWidget, settings: Settings) ->
     return _chosen(name, kind, settings)
 
 
+def ask_files(kind: FileKind, title: str, parent: QWidget, settings: Settings) -> list[Path]:
+    """Files that are there, in the order of their names; none where the person thought better of it."""
+    names, _ = QFileDialog.getOpenFileNames(parent, title, _begin(kind, settings), _filters(kind))
+    return [path for name in sorted(names) if (path := _chosen(name, kind, settings)) is not None]
+
+
 def ask_new_file(kind: FileKind, title: str, parent: QWidget | None, settings: Settings, *, name: str) -> Path | None:
     """Where to write a file, `name` unless the person has another; None where they thought better of it."""
     begin = str(Path(_begin(kind, settings)) / name)

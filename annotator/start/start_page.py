@@ -139,8 +139,7 @@ class StartPage(QWidget):
 
     def speak(self) -> None:
         """Set all words, looks and the recent projects anew."""
-        project = self._workspace.project
-        empty = project is not None and self._workspace.video is None
+        project, empty = self._workspace.project, self._is_empty()
         if empty and project is not None:
             self._headline.setText(tr("“{project}” has no video yet", project=project.store.name))
             self._about.setText(tr("Add a video or a folder of images to begin."))
@@ -152,9 +151,10 @@ class StartPage(QWidget):
                     "SA-V JSON. Everything stays on this machine."
                 )
             )
-        projects = recent_projects(self._workspace.settings)
+        opened = None if project is None else project.store.path
+        projects = [each for each in recent_projects(self._workspace.settings) if each.path != opened]
         primary = "file.video" if empty else "" if projects else "file.sample"
-        if primary and any(card.hasFocus() for card in self._cards.values()):
+        if primary and (empty or any(card.hasFocus() for card in self._cards.values())):
             self._cards[primary].setFocus()  # Enter does what stands out
         for action_id, name, about in _WAYS:
             spec = self._actions.spec(action_id)
@@ -186,8 +186,12 @@ class StartPage(QWidget):
         if window is not self._watched:
             window.installEventFilter(self)
             self._watched = window
-        if self.recent.isVisible():
+        if self.recent.isVisible() and not self._is_empty():
             self.recent.setFocus()
+
+    def _is_empty(self) -> bool:
+        """Whether the project that is open has no video yet."""
+        return self._workspace.project is not None and self._workspace.video is None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Light up while something that can be dropped is over the window."""

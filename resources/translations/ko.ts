@@ -184,11 +184,11 @@
       <translation>이미지 폴더 추가…</translation>
     </message>
     <message>
-      <source>Add video</source>
+      <source>Add videos</source>
       <translation>영상 추가</translation>
     </message>
     <message>
-      <source>Add video…</source>
+      <source>Add videos…</source>
       <translation>영상 추가…</translation>
     </message>
     <message>

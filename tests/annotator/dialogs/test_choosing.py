@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from annotator.dialogs.choosing import ask_file, ask_folder, ask_new_file
+from annotator.dialogs.choosing import ask_file, ask_files, ask_folder, ask_new_file
 from annotator.state.settings import Settings
 
 
@@ -24,6 +24,10 @@ class Person:
         self.asked.append((begin, kinds))
         return self.answer, ""
 
+    def files(self, parent: QWidget, title: str, begin: str, filters: str) -> tuple[list[str], str]:
+        self.asked.append((begin, filters))
+        return self.answer.split(), ""
+
     def folder(self, parent: QWidget, title: str, begin: str) -> str:
         self.asked.append((begin, ""))
         return self.answer
@@ -33,6 +37,7 @@ class Person:
 def person(monkeypatch: pytest.MonkeyPatch) -> Person:
     person = Person()
     monkeypatch.setattr(QFileDialog, "getOpenFileName", person.file)
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", person.files)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", person.file)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", person.folder)
     return person
@@ -58,6 +63,14 @@ def test_the_folder_of_each_kind_is_remembered(person: Person, desk: dict[str, A
     films.rmdir()
     ask_file("video", **desk)
     assert Path(person.asked[3][0]).is_dir(), "what has gone is no place to begin at"
+
+
+def test_several_files_come_by_name(person: Person, desk: dict[str, Any], tmp_path: Path) -> None:
+    person.answer = f"{tmp_path}/b.mp4 {tmp_path}/a.mp4"
+    assert ask_files("video", **desk) == [tmp_path / "a.mp4", tmp_path / "b.mp4"]
+    person.answer = ""
+    assert ask_files("video", **desk) == []
+    assert person.asked[1][0] == str(tmp_path)
 
 
 def test_videos_come_first_and_all_files_can_be_had(person: Person, desk: dict[str, Any]) -> None:

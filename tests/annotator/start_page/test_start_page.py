@@ -103,6 +103,8 @@ def test_an_open_project_without_a_video_asks_for_one(open_page: Open, empty_off
     empty_office.workspace.opening.create_project(tmp_path / "garden.masklets")
     assert "“garden” has no video yet" in words(page)
     assert card(page, "Add a video").property("look") == "card_primary"
+    assert card(page, "Add a video").hasFocus(), "Enter does what stands out"
+    assert "Go on with" not in words(page), "it is open already"
 
 
 def test_files_dragged_over_the_window_light_up_the_place(open_page: Open, empty_office: Office) -> None:
