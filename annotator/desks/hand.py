@@ -74,13 +74,16 @@ class Hand(QObject):
         self._on_frame(lambda session, masklet, frame: session.frame.choose_candidate(masklet.id, frame, wanted))
 
     def preview(self, point: Point, *, positive: bool) -> None:
-        """Show what a click would give, where features are ready."""
+        """Show what a click would give, where features are ready; it begins an object where none is selected."""
         workspace = self._workspace
         masklet, session = workspace.masklet, workspace.session
         frame = workspace.playhead.frame
-        if masklet is None or session is None or frame not in session.context.grid or not self._may_change(masklet):
+        if session is None or frame not in session.context.grid:
             return
-        masklet_id = masklet.id
+        begins = workspace.selection.target_id is None and not workspace.reviewing
+        if not begins and (masklet is None or not self._may_change(masklet)):
+            return
+        masklet_id = None if masklet is None else masklet.id
         workspace.runner.preview(lambda: session.frame.preview_point(masklet_id, frame, point, positive=positive))
 
     # --- by hand ----------------------------------------------------------------------------------------------------

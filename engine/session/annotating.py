@@ -94,9 +94,13 @@ class Annotating:
             raise EngineError(f"This frame has {count} candidates to choose from; there is no number {candidate + 1}.")
         return self._ask(masklet_id, frame, self.prompts(masklet_id, frame), candidate=candidate)
 
-    def preview_point(self, masklet_id: int, frame: int, point: Point, *, positive: bool) -> PreviewOperation:
-        """What a click here would give; nothing is committed, and no candidate comes before features are ready."""
-        prompts = prompting.with_point(self.prompts(masklet_id, frame), point, positive=positive)
+    def preview_point(self, masklet_id: int | None, frame: int, point: Point, *, positive: bool) -> PreviewOperation:
+        """What a click here would give, without a masklet the first click of a new one.
+
+        Nothing is committed, and no candidate comes before features are ready.
+        """
+        before = Prompts() if masklet_id is None else self.prompts(masklet_id, frame)
+        prompts = prompting.with_point(before, point, positive=positive)
         request, _ = ask_about(self._context, masklet_id, frame, prompts, refine_pin=True, preview=True)
         return PreviewOperation(client=self._context.client, request=request)
 

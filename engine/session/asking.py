@@ -69,7 +69,7 @@ class PinContents:
 
 def ask_about(
     context: Context,
-    masklet_id: int,
+    masklet_id: int | None,
     frame: int,
     prompts: Prompts,
     *,
@@ -78,18 +78,20 @@ def ask_about(
 ) -> tuple[Request, Refined]:
     """The request that asks about a frame with these prompts, and what they refine.
 
-    `refine_pin` refines the answer the frame's own pin got, a `preview` is answered only where that is quick. Raises
-    EngineError for prompts that cannot be asked and for frames between those of the grid.
+    Without a masklet it is about an object that is not begun yet, of which nothing is known on any frame. `refine_pin`
+    refines the answer the frame's own pin got, a `preview` is answered only where that is quick. Raises EngineError for
+    prompts that cannot be asked and for frames between those of the grid.
     """
     context.require_grid(frame)
     if prompting.is_empty(prompts):
         raise EngineError("There is nothing to ask: click on the object or draw a box around it.")
     prompting.check_inside(prompts, size=context.size)
-    pins = context.store.masklets.pins(masklet_id)
+    masklets = context.store.masklets
+    pins = {} if masklet_id is None else masklets.pins(masklet_id)
     own = pins.get(frame)
     others = [pin for first, pin in pins.items() if first != frame]
     anchored = anchors(others)
-    mask = context.store.masklets.mask(masklet_id, frame)
+    mask = None if masklet_id is None else masklets.mask(masklet_id, frame)
     refined = _refined(context, mask, own=pin_at(pins, frame), anchored=anchored)
     tracked = refined.tracked
     job = wire.PromptFrame(

@@ -107,6 +107,15 @@ def test_the_candidates_of_an_ambiguous_click_are_told(stand: Stand) -> None:
         stand.answered()
 
 
+def test_a_resting_pointer_previews_the_click_that_would_begin_an_object(stand: Stand) -> None:
+    assert not stand.workspace.targets()
+    stand.qtbot.waitUntil(lambda: 0 in stand.workspace.model.encoded)
+    with stand.qtbot.waitSignal(stand.workspace.runner.previewed):
+        stand.qtbot.mouseMove(stand.canvas, stand.at(44, 50))
+    assert stand.canvas._preview.path is not None
+    assert not stand.workspace.targets(), "looking makes nothing"
+
+
 def test_a_resting_pointer_previews_and_a_moving_one_drops_it(stand: Stand) -> None:
     stand.workspace.hand.new_object()
     stand.qtbot.waitUntil(lambda: 0 in stand.workspace.model.encoded)
