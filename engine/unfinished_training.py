@@ -7,6 +7,7 @@ of the optimiser) lies in the same folder and is the training process's alone.
 from __future__ import annotations
 
 import shutil
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import msgspec
@@ -14,6 +15,7 @@ import msgspec
 from engine.checkpoints.versions import Quality, Used, version_file, version_number
 from engine.errors import EngineError
 from engine.exchange.atomic_file import write_json_atomically
+from engine.held_file import held, is_held
 from engine.places import versions_folder
 from engine.project import Project, file_sha256
 from engine.training_messages import Preset, TrainingRequest
@@ -56,6 +58,21 @@ class Unfinished(msgspec.Struct, frozen=True, kw_only=True):
 def unfinished_folder(project: Path) -> Path:
     """Give the folder of a project's unfinished training; there is one at most."""
     return versions_folder(project) / "unfinished"
+
+
+def in_hand(folder: Path) -> AbstractContextManager[None]:
+    """Have a training's folder to oneself: two would write over each other. Raises EngineError where it is taken."""
+    refusal = f"A training for {folder.parent} runs already, from another window or the command line: wait for its end."
+    return held(_lock(folder), refusal=refusal)
+
+
+def is_in_hand(folder: Path) -> bool:
+    """Whether a training runs in a folder, whoever started it."""
+    return is_held(_lock(folder))
+
+
+def _lock(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}.lock")
 
 
 def read_unfinished(folder: Path) -> Unfinished | None:

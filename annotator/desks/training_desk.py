@@ -112,7 +112,10 @@ class TrainingDesk(QObject):
         return self._accepted
 
     def cut_off(self) -> Unfinished | None:
-        """The training of the project that was stopped before its end; None where there is none, or while one runs."""
+        """The training of the project that was stopped before its end; None where there is none, or while one runs.
+
+        Also one that another window or the command line has started: then nobody takes it up or throws it away.
+        """
         return None if self.running else self._read_cut_off()[0]
 
     def why_not_take_up(self) -> str | None:
@@ -151,14 +154,20 @@ class TrainingDesk(QObject):
             self._begin(request)
 
     def throw_away(self) -> None:
-        """Throw away what the training that was cut off did."""
-        from engine.unfinished_training import throw_away, unfinished_folder
+        """Throw away what the training that was cut off did. A known error becomes a notice."""
+        from engine.unfinished_training import in_hand, throw_away, unfinished_folder
 
         project = self._workspace.project
-        if project is not None and not self._busy(project.path):
-            throw_away(unfinished_folder(project.path))
-            self.forget()
-            self.changed.emit()
+        if project is None or self._busy(project.path):
+            return
+        folder = unfinished_folder(project.path)
+        try:
+            with in_hand(folder):
+                throw_away(folder)
+        except EngineError as error:
+            self._workspace.warn(str(error))
+        self.forget()
+        self.changed.emit()
 
     def pause_or_go_on(self) -> None:
         """Let the training wait, or go on."""
@@ -249,9 +258,12 @@ class TrainingDesk(QObject):
         if project is None:
             return None, None
         if self._cut_off is None:
-            from engine.unfinished_training import read_unfinished, unfinished_folder, why_not_go_on
+            from engine.unfinished_training import is_in_hand, read_unfinished, unfinished_folder, why_not_go_on
 
-            found = read_unfinished(unfinished_folder(project.path))
+            folder = unfinished_folder(project.path)
+            if is_in_hand(folder):
+                return None, None
+            found = read_unfinished(folder)
             self._cut_off = found, None if found is None else why_not_go_on(project, found)
         return self._cut_off
 

@@ -21,7 +21,7 @@ def write_bytes_atomically(path: Path, *, data: bytes, durable: bool = True) -> 
 
     The data goes to a temporary file in the same folder, which then takes the name. With `durable` it has reached the
     disk before that, and the new name before the call returns. EngineError when it cannot be written (disk full, no
-    permission, ...); the file is then as it was.
+    permission, ...), the file then being as it was, and, in other words, where the new name may not outlast a crash.
     """
     temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
@@ -38,11 +38,15 @@ def write_bytes_atomically(path: Path, *, data: bytes, durable: bool = True) -> 
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
             raise
-        if durable and os.name == "posix":  # elsewhere a folder cannot be opened, nor need be
-            _sync_folder(path.parent)
     except OSError as error:
         reason = error.strerror or str(error)
         raise EngineError(f"{path} could not be written ({reason}); what was there before is unchanged.") from error
+    if durable and os.name == "posix":  # elsewhere a folder cannot be opened, nor need be
+        try:
+            _sync_folder(path.parent)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise EngineError(f"{path} is new, but the disk did not confirm it ({reason}): write it again.") from error
 
 
 def write_json_atomically(path: Path, *, document: object) -> None:

@@ -44,6 +44,7 @@ from engine.unfinished_training import (
     Plan,
     Unfinished,
     accepted_in,
+    in_hand,
     read_unfinished,
     throw_away,
     unfinished_folder,
@@ -65,7 +66,7 @@ _TOLD_EVERY_S = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Job:
-    """What is trained, on what, and where it goes."""
+    """What is trained, on what, and where it goes; `scratch` is the folder of the unfinished training."""
 
     request: TrainingRequest
     parent: LoadedModel
@@ -76,13 +77,7 @@ class _Job:
     accepted: Accepted
     number: int
     file: Path
-
-    @property
-    def scratch(self) -> Path:
-        """The folder of the unfinished training."""
-        if self.project is not None:
-            return unfinished_folder(self.project.path)
-        return self.file.with_name(f"{self.file.stem}_unfinished")
+    scratch: Path
 
     @property
     def plan(self) -> Plan:
@@ -109,8 +104,10 @@ def fine_tune(request: TrainingRequest, control: TrainingControl) -> Event:
     parent = load_checkpoint(request.checkpoint, device=device)
     with contextlib.ExitStack() as stack:
         project = stack.enter_context(Project.open(Path(request.project))) if request.project else None
+        scratch = _scratch(request, project)
+        stack.enter_context(in_hand(scratch))
         control.tell(Stage(what="reading the masklets", done=0, total=0))
-        job = _prepare(request, parent, project)
+        job = _prepare(request, parent, project, scratch)
         try:
             return _run(job, control)
         except StoppedError:
@@ -119,11 +116,17 @@ def fine_tune(request: TrainingRequest, control: TrainingControl) -> Event:
             return Ended(kept=job.scratch.exists())
 
 
-def _prepare(request: TrainingRequest, parent: LoadedModel, project: Project | None) -> _Job:
-    data = request.project or request.data
-    if data is None or (project is None and request.out is None):
+def _scratch(request: TrainingRequest, project: Project | None) -> Path:
+    if project is not None:
+        return unfinished_folder(project.path)
+    if request.data is None or request.out is None:
         raise EngineError("Name a project to learn from, or data together with a file for the checkpoint.")
-    videos = videos_to_learn_from(Path(data))
+    out = Path(request.out)
+    return out.with_name(f"{out.stem}_unfinished")
+
+
+def _prepare(request: TrainingRequest, parent: LoadedModel, project: Project | None, scratch: Path) -> _Job:
+    videos = videos_to_learn_from(Path(str(request.project or request.data)))
     remembered = project.store.settings().get(HELD_OUT_SETTING, {}) if project else {}
     assignment = hold_out({video.key: video.objects() for video in videos}, remembered=remembered)
     material = share_out(videos, assignment)
@@ -144,6 +147,7 @@ def _prepare(request: TrainingRequest, parent: LoadedModel, project: Project | N
         accepted=accepted_in(project.store) if project else (),
         number=number,
         file=file,
+        scratch=scratch,
     )
 
 
@@ -235,7 +239,11 @@ def _packed(job: _Job, control: TrainingControl) -> PackedSet:
         control.tell(Stage(what="reading the frames", done=done, total=total))
 
     nothing_apart = Split(validation=(), development=())
-    return pack(items, split=nothing_apart, folder=folder, side=side, min_area=0.0, progress=progress)
+    try:
+        return pack(items, split=nothing_apart, folder=folder, side=side, min_area=0.0, progress=progress)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise EngineError(f"The frames to learn from could not be kept in {folder} ({reason}).") from error
 
 
 # --- training --------------------------------------------------------------------------------------------------------

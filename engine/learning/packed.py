@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.errors import EngineError
+from engine.exchange.atomic_file import write_json_atomically
 from engine.learning.readers import Frame
 from engine.learning.split import Split
 
@@ -102,7 +103,8 @@ def pack(
 ) -> PackedSet:
     """Write the training part of `items` to `folder` and open it; `side` must be divisible by 8.
 
-    Masks of less than `min_area` of the picture are left out; with 0 also empty ones stay, which say "absent".
+    Masks of less than `min_area` of the picture are left out; with 0 also empty ones stay, which say "absent". Raises
+    OSError or EngineError where the disk refuses; the folder then counts as unfinished.
     """
     if side % 8:
         raise ValueError(f"side must be divisible by 8, not {side}")
@@ -111,24 +113,26 @@ def pack(
         raise EngineError("nothing to pack: no item of the data folder belongs to the training part")
     folder.mkdir(parents=True, exist_ok=True)
     count = sum(len(item) for item in chosen)
-    images = np.lib.format.open_memmap(folder / "images.npy", "w+", np.uint8, (count, side, side, 3))
     masks: list[npt.NDArray[np.uint8]] = []
     frame_items: list[int] = []
     mask_frames: list[int] = []
     mask_ids: list[int] = []
-    for item_number, item in enumerate(chosen):
-        for position in range(len(item)):
-            number = len(frame_items)
-            image, squashed = squash(item.frame(position), side=side, min_area=min_area)
-            images[number] = image
-            frame_items.append(item_number)
-            for instance, mask in squashed.items():
-                masks.append(np.packbits(mask))
-                mask_frames.append(number)
-                mask_ids.append(instance)
-        if progress is not None:
-            progress(len(frame_items), count)
-    images.flush()
+    # not through a mapping: on a full disk writing there ends the process, and nobody could say why
+    with (folder / "images.npy").open("wb") as images:
+        header = {"descr": "|u1", "fortran_order": False, "shape": (count, side, side, 3)}
+        np.lib.format.write_array_header_1_0(images, header)
+        for item_number, item in enumerate(chosen):
+            for position in range(len(item)):
+                number = len(frame_items)
+                image, squashed = squash(item.frame(position), side=side, min_area=min_area)
+                images.write(image.tobytes())
+                frame_items.append(item_number)
+                for instance, mask in squashed.items():
+                    masks.append(np.packbits(mask))
+                    mask_frames.append(number)
+                    mask_ids.append(instance)
+            if progress is not None:
+                progress(len(frame_items), count)
     np.save(folder / "masks.npy", np.stack(masks))
     index = {
         "format": FORMAT,
@@ -138,7 +142,7 @@ def pack(
         "mask_frames": mask_frames,
         "mask_ids": mask_ids,
     }
-    (folder / "index.json").write_text(json.dumps(index), encoding="utf-8")
+    write_json_atomically(folder / "index.json", document=index)  # last and whole: it says that the rest is there
     return PackedSet(folder)
 
 

@@ -120,6 +120,10 @@
       <translation>저장된 배열이 손상되었습니다. 값이 크기 {1}에 맞지 않습니다.</translation>
     </message>
     <message>
+      <source>A training for {1} runs already, from another window or the command line: wait for its end.</source>
+      <translation>{1}의 학습이 다른 창이나 명령줄에서 이미 진행 중입니다. 끝날 때까지 기다리세요.</translation>
+    </message>
+    <message>
       <source>A training is running: wait for its end, or cancel it.</source>
       <translation>학습이 진행 중입니다. 끝날 때까지 기다리거나 취소하세요.</translation>
     </message>
@@ -2310,6 +2314,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>폴더 {1}을(를) 만들 수 없습니다({2}). 다른 폴더를 고르세요.</translation>
     </message>
     <message>
+      <source>The frames to learn from could not be kept in {1} ({2}).</source>
+      <translation>학습할 프레임을 {1}에 저장할 수 없습니다({2}).</translation>
+    </message>
+    <message>
       <source>The graphics card has not enough memory for this training: close other programs that use it, train the decoder only, or choose the CPU.</source>
       <translation>이 학습에 쓸 그래픽 메모리가 부족합니다. 그래픽 카드를 쓰는 다른 프로그램을 닫거나, 디코더만 학습하거나, CPU를 고르세요.</translation>
     </message>
@@ -3634,6 +3642,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>{1} 영상은 중간에 화면 크기가 바뀝니다. 프레임 {2}개를 {3} × {4}로 맞추어 보여 줍니다.</translation>
     </message>
     <message>
+      <source>{1} could not be written ({2}).</source>
+      <translation>{1}에 쓸 수 없습니다({2}).</translation>
+    </message>
+    <message>
       <source>{1} could not be written ({2}); what was there before is unchanged.</source>
       <translation>{1}에 쓰지 못했습니다 ({2}). 이전 내용은 그대로입니다.</translation>
     </message>
@@ -3736,6 +3748,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>{1} is more than the {2} rows.</source>
       <translation>{1}은(는) 행 수 {2}보다 많습니다.</translation>
+    </message>
+    <message>
+      <source>{1} is new, but the disk did not confirm it ({2}): write it again.</source>
+      <translation>{1}을(를) 새로 썼지만 디스크가 확인해 주지 않았습니다({2}). 다시 쓰세요.</translation>
     </message>
     <message>
       <source>{1} is no lead: work is assigned by a lead.</source>

@@ -23,7 +23,7 @@ from engine import training_messages as wire
 from engine.changes import Changes
 from engine.checkpoints.versions import register_version, use_version, version_file
 from engine.places import versions_folder
-from engine.unfinished_training import Plan, Unfinished, accepted_in, unfinished_folder, write_unfinished
+from engine.unfinished_training import Plan, Unfinished, accepted_in, in_hand, unfinished_folder, write_unfinished
 from model.config import NANO
 from storage.records import MaskletState, Role
 from tests.annotator.small_window import Office, settle
@@ -269,6 +269,17 @@ def test_what_was_cut_off_is_thrown_away(trained: Office, tab: ModelsTab) -> Non
     trained.actions.trigger("models.throw_away")
     assert not folder.exists()
     assert stopped_words(tab) == ""
+
+
+def test_what_another_process_trains_is_neither_taken_up_nor_thrown_away(trained: Office, tab: ModelsTab) -> None:
+    folder = cut_off(trained)
+    with in_hand(folder):
+        assert stopped_words(tab) == ""
+        assert trained.actions.refusal("models.take_up") == "No training was stopped before its end."
+        trained.workspace.training.throw_away()
+        assert folder.exists()
+        assert "runs already" in trained.noticed[-1]
+    assert stopped_words(tab) != "", "known as soon as that has ended"
 
 
 def test_a_training_does_not_go_on_where_other_masklets_are_accepted(trained: Office, tab: ModelsTab) -> None:

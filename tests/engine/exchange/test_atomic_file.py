@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -79,6 +80,22 @@ def test_data_reaches_the_disk_before_it_takes_the_name(tmp_path: Path, monkeypa
     write_bytes_atomically(tmp_path / "a", data=b"1")
     write_bytes_atomically(tmp_path / "b", data=b"1", durable=False)
     assert events == ["sync", "replace", "sync", "replace"]
+
+
+def test_a_name_that_may_not_outlast_a_crash_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sync = os.fsync
+
+    def refuse_folders(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EIO, "Input/output error")
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", refuse_folders)
+    (tmp_path / "a").write_bytes(b"old")
+    with pytest.raises(EngineError, match=r"a is new, but the disk did not confirm it \(Input/output error\)"):
+        write_bytes_atomically(tmp_path / "a", data=b"new")
+    assert (tmp_path / "a").read_bytes() == b"new"
+    assert os.listdir(tmp_path) == ["a"]
 
 
 def test_file_in_the_way_of_the_folder_is_a_sentence(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from engine.learning.fine_tuning import fine_tune
 from engine.learning.fine_tuning_recipe import recipe_for
 from engine.learning.training_control import TrainingControl
 from engine.project import Project
+from engine.unfinished_training import is_in_hand, unfinished_folder
 from model.checkpoints import load_checkpoint
 from model.config import CONFIGS, NANO
 from tests.engine.learning.verified import small_checkpoint, verified_project
@@ -113,6 +115,38 @@ def test_a_worse_version_is_kept_but_not_used(project: Path, checkpoint: Path, m
         assert [each.notes.number for each in versions(opened.store) if each.notes] == [1, 2]
         held_out = [{used.video for used in each.notes.held_out} for each in versions(opened.store) if each.notes]
         assert held_out[0] == held_out[1]
+
+
+def test_two_trainings_of_a_project_do_not_write_over_each_other(project: Path, checkpoint: Path) -> None:
+    folder = unfinished_folder(project)
+    refused: list[str] = []
+
+    class Rival(Listener):
+        def hear(self, event: wire.Event) -> None:
+            super().hear(event)
+            if isinstance(event, wire.Learned) and not refused:
+                assert is_in_hand(folder)
+                with pytest.raises(EngineError) as refusal:
+                    fine_tune(request(project, checkpoint, preset="everything"), Listener())
+                refused.append(str(refusal.value))
+
+    assert isinstance(fine_tune(request(project, checkpoint), Rival()), wire.Finished)
+    assert refused == [
+        f"A training for {folder.parent} runs already, from another window or the command line: wait for its end."
+    ]
+    assert not is_in_hand(folder)
+    assert list(folder.parent.glob("*.lock")) == []
+
+
+def test_frames_that_find_no_room_are_a_sentence(
+    project: Path, checkpoint: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(fine_tuning, "pack", full)
+    with pytest.raises(EngineError, match=r"frames to learn from could not be kept in .* \(No space left on device\)"):
+        fine_tune(request(project, checkpoint), Listener())
 
 
 def test_a_stopped_training_goes_on_bit_by_bit(tmp_path: Path, checkpoint: Path) -> None:

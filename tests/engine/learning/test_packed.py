@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -43,6 +44,20 @@ def test_tracks_point_at_the_right_masks(packed: PackedSet) -> None:
 def test_an_unfinished_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(EngineError, match="pack it again"):
         PackedSet(tmp_path)
+
+
+def test_who_is_ended_while_packing_leaves_an_unfinished_folder(
+    tiny_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ended(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", ended)  # by which the index gets its name, once everything else is written
+        with pytest.raises(KeyboardInterrupt):
+            pack(find_items(tiny_data), split=default_split(), folder=tmp_path, side=SIDE)
+    assert not (tmp_path / "index.json").exists(), "half of it would count as the whole"
+    pack(find_items(tiny_data), split=default_split(), folder=tmp_path, side=SIDE)
 
 
 def test_nothing_to_pack_is_said(tiny_data: Path, tmp_path: Path) -> None:
