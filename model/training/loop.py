@@ -110,7 +110,10 @@ class TrainingLoop:
         return True
 
     def save(self) -> None:
-        """Write the state so that a crash while writing leaves the one before; only the leading process does."""
+        """Write the state so that a crash while writing leaves the one before; only the leading process does.
+
+        Raises ModelError where the disk refuses.
+        """
         if not self._workers.leads:
             return
         state = {
@@ -125,8 +128,15 @@ class TrainingLoop:
         }
         path = self._folder / "state.pt"
         partial = path.with_suffix(".partial")
-        torch.save(state, partial)
-        os.replace(partial, path)
+        try:
+            torch.save(state, partial)
+            os.replace(partial, path)
+        except (OSError, RuntimeError) as error:  # a full disk is a RuntimeError of torch's writer
+            partial.unlink(missing_ok=True)
+            raise ModelError(
+                f"The state of the training could not be written to {self._folder}: make room on the disk and start it "
+                "again; it goes on from the state before."
+            ) from error
 
     def run(self, *, report: Callable[[dict[str, Any]], None] | None = None, pause: Pause | None = None) -> bool:
         """Train until the schedule or the minutes end and save; returns whether the schedule is finished.

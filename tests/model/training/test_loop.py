@@ -70,6 +70,22 @@ def test_a_resumed_run_is_bit_equal(tmp_path: Path, changes: dict[str, Any]) -> 
         assert torch.equal(whole.average.weights[name], second.average.weights[name]), name
 
 
+def test_a_full_disk_is_a_sentence_and_leaves_the_state_before(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource", reason="limits on the size of files exist on POSIX only")
+    running = loop(tmp_path, minutes=0)
+    running.run()
+    before = (tmp_path / "state.pt").read_bytes()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) // 2, limits[1]))
+    try:
+        with pytest.raises(ModelError, match="make room on the disk"):
+            running.save()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert (tmp_path / "state.pt").read_bytes() == before
+    assert not list(tmp_path.glob("*.partial"))
+
+
 def test_a_state_of_another_stage_is_refused(tmp_path: Path) -> None:
     loop(tmp_path, minutes=0).run()
     with pytest.raises(ModelError, match="another run"):
