@@ -60,6 +60,11 @@ class Job:
         """What tells jobs apart."""
         return self.video_id, self.phase, 0 if self.item is None else self.item.masklet_id
 
+    @property
+    def is_nobodys(self) -> bool:
+        """Whether it is a video that nobody was given and nobody has begun."""
+        return self.item is None and self.task is None
+
 
 @dataclass(frozen=True, slots=True)
 class Board:
@@ -119,9 +124,12 @@ def queues_for(person: Person, board: Board) -> tuple[Queue, ...]:
 
 
 def queue_of(board: Board, queue: Queue, person: Person, wanted: Filter) -> tuple[Job, ...]:
-    """The jobs of a queue for a person, oldest first, without what others said of it that the person is not to know."""
+    """The jobs of a queue for a person, without what others said of it that the person is not to know.
+
+    The oldest come first; videos that are nobody's wait until what is somebody's is done.
+    """
     jobs = [_as_known_to(person, job, board) for job in _jobs(board, queue, person) if wanted.takes(job)]
-    return tuple(sorted(jobs, key=lambda job: (job.since, job.key)))
+    return tuple(sorted(jobs, key=lambda job: (job.is_nobodys, job.since, job.key)))
 
 
 def count_of(board: Board, queue: Queue, person: Person) -> int:

@@ -229,7 +229,7 @@ def test_videos_go_to_those_they_are_assigned_to_until_they_are_done(
     office = People(store)
     office.assign(park, cleo, phase=1, by=people["Bob"])
     assert listed(store, Queue.ANNOTATE, people["Ann"]) == ["street"]
-    (street, task) = queue_of(read_board(store), Queue.ANNOTATE, cleo, Filter())
+    (task, street) = queue_of(read_board(store), Queue.ANNOTATE, cleo, Filter())  # what is nobody's comes last
     assert (street.video_name, task.video_name, task.phase) == ("street", "park", 1)
     assert task.task is not None
     office.finish(task.task, by=cleo)
