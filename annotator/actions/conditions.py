@@ -163,8 +163,11 @@ def stretch_is_stale(workspace: Workspace) -> str | None:
 
 
 def something_is_due(workspace: Workspace) -> str | None:
-    """Some object must have stale or missing masks, and nothing else be propagating."""
-    refusal = annotating(workspace)
+    """The phase must allow propagating, some object have stale or missing masks, and nothing else be propagating."""
+    refusal, session = annotating(workspace), workspace.session
+    if refusal is None and session is not None:
+        by_phase = session.context.policy.refusal(Activity.PROPAGATE)
+        refusal = None if by_phase is None else tr(by_phase)
     if refusal is None and workspace.runner.propagation is not None:
         refusal = tr("A propagation is running: stop it first, or wait for its end.")
     if refusal is not None or workspace.worth.book.due or not workspace.worth.book.complete:

@@ -95,3 +95,5 @@ def test_what_is_stale_and_what_is_due_is_said_before(office: Office) -> None:
     while not book.complete:
         QTest.qWait(1)
     assert office.actions.refusal("track.stale") is None
+    office.workspace.enter_phase(1)
+    assert "propagation belongs to phases 2 and 3" in str(office.actions.refusal("track.stale"))
