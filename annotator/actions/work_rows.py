@@ -195,7 +195,7 @@ EDIT = (
         keys=("Ctrl+U",),
         icon="user",
         run=lambda screen: screen.choose_person(),
-        refusal=when.video_open,
+        refusal=when.someone_here,
         starts_group=True,
     ),
     *(

@@ -28,6 +28,12 @@ def test_keys_lead_to_the_overview_and_back(office: Office, qtbot: QtBot) -> Non
     assert pages.current is Page.VIDEO
 
 
+def test_another_person_sits_down_at_the_overview_too(office: Office) -> None:
+    QTest.keyClick(office.window, Qt.Key.Key_F8)
+    QTest.keyClick(office.window, Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
+    assert office.window.asked == ["choose_person"]
+
+
 def test_out_of_sight_the_video_is_left_alone(office: Office) -> None:
     office.workspace.pages.show(Page.OVERVIEW)
     assert office.actions.refusal("track.forward") == "Go back to the video first (Esc)."
