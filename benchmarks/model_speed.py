@@ -24,7 +24,7 @@ from rich.table import Table
 from model.config import CONFIGS, ModelConfig
 from model.memory_bank import MemoryBank
 from model.predictions import Prompts
-from model.preprocessing import binary_mask
+from model.preprocessing import clean_mask
 from model.sam2 import build_model
 from model.video_tracker import VideoTracker
 
@@ -72,11 +72,11 @@ def measure(
         bank = bank.advance(at, tracker.remember(features, prediction, from_prompt=False), reverse=False)
 
     def click() -> None:
-        binary_mask(tracker.predict(features, prompts).choose().low_res, _FRAME)
+        clean_mask(tracker.predict(features, prompts).choose().low_res, _FRAME)
 
     def track() -> None:
         for found in tracker.track(features, 16, [bank] * objects, reverse=False):
-            binary_mask(found.low_res, _FRAME)
+            clean_mask(found.low_res, _FRAME)
 
     def remember() -> None:
         tracker.remember_all(features, [prediction] * objects, from_prompt=False)

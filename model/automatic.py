@@ -13,13 +13,13 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 import torch
 from torch import Tensor
 
 from model.image_predictor import ImagePredictor, running
+from model.mask_cleaning import cleaned
 from model.mask_decoder import stability, upsample
 from model.predictions import FrameFeatures
 from model.sam2 import DecoderOutput
@@ -234,28 +234,6 @@ def finished_mask(
     if score < min_stability:
         return None, score
     return cleaned((logits > 0).cpu().numpy(), min_region_px=min_region_px), score
-
-
-def cleaned(mask: Mask, *, min_region_px: int) -> Mask:
-    """The mask (H, W) with holes below so many pixels filled and specks removed; of specks alone the largest stays."""
-    if min_region_px <= 1 or not mask.any():
-        return mask
-    labels, areas = _regions(~mask)
-    filled: Mask = mask | (areas < min_region_px)[labels]
-    labels, areas = _regions(filled)
-    large = areas >= min_region_px
-    if large.sum() == 1:  # nothing but what is outside
-        large[areas[1:].argmax() + 1] = True
-    large[0] = False
-    return np.asarray(large[labels], np.bool_)
-
-
-def _regions(mask: Mask) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
-    """The number of each pixel's region, 8 neighbours joining, and the areas; 0 is outside, and counts as boundless."""
-    _, labels, figures, _ = cv2.connectedComponentsWithStats(mask.view(np.uint8), connectivity=8)
-    areas = figures[:, cv2.CC_STAT_AREA].astype(np.int64)
-    areas[0] = np.iinfo(np.int64).max
-    return np.asarray(labels, np.int32), areas
 
 
 def is_cut(box: Box, *, window: Box, size: tuple[int, int]) -> bool:

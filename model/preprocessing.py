@@ -15,12 +15,16 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from model.mask_cleaning import NO_POINTS, cleaned
 from model.mask_decoder import upsample
 from model.predictions import Prompts
 from model.prompt_encoder import BOX_END, BOX_START
 
 _MEAN = (0.485, 0.456, 0.406)
 _STD = (0.229, 0.224, 0.225)
+
+NOISE_CELLS = 4
+"""Smaller regions of a mask, in cells of its low-resolution logits, are not meant."""
 
 
 def frame_to_input(frame: npt.NDArray[np.uint8], *, size: int, device: torch.device) -> Tensor:
@@ -70,3 +74,15 @@ def binary_mask(low_res: Tensor, size: tuple[int, int]) -> npt.NDArray[np.bool_]
     inside = upsample(low_res[None, None], size)[0, 0] > 0  # compared where the logits are: a quarter to hand over
     mask: npt.NDArray[np.bool_] = inside.cpu().numpy()
     return mask
+
+
+def clean_mask(
+    low_res: Tensor, size: tuple[int, int], *, points: npt.NDArray[np.floating] = NO_POINTS
+) -> npt.NDArray[np.bool_]:
+    """The mask (H, W) bool of low-resolution logits (4h, 4w) without its noise: holes and specks of a few of its cells.
+
+    What has one of `points` (N, 2), pixels of the frame, in it stays. The reference fills holes of up to 8 cells.
+    """
+    height, width = size
+    cell_px = height * width / low_res.numel()
+    return cleaned(binary_mask(low_res, size), min_region_px=NOISE_CELLS * cell_px, points=points)

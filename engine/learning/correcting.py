@@ -21,7 +21,7 @@ from model.evaluation.protocols import Image, to_prompts
 from model.evaluation.simulated_clicks import Click, next_click
 from model.memory_bank import MemoryBank, MemoryEntry
 from model.predictions import FrameFeatures, FramePrediction
-from model.preprocessing import binary_mask
+from model.preprocessing import clean_mask
 from model.video_tracker import VideoTracker
 from storage.mask_codec import Rle, area_and_box, encode
 from storage.records import Direction, MaskSummary, Pin, PinKind, Prompts, Provenance
@@ -160,7 +160,7 @@ class SimulatedDesk:
                 reverse=before is not None and before.direction == "backward",
             )
             prediction = candidates.choose()
-            mask = binary_mask(prediction.low_res, features.frame_size)
+            mask = clean_mask(prediction.low_res, features.frame_size, points=to_prompts(clicks).points)
         painted = prediction is None or bool(region_similarity(mask, truth) < GOOD_IOU)
         if painted or prediction is None:
             prediction, mask = tracker.condition_on_mask(features, truth), truth
@@ -184,7 +184,7 @@ class SimulatedDesk:
             (prediction,) = tracker.track(features, at, [bank], reverse=reverse)
             (entry,) = tracker.remember_all(features, [prediction], from_prompt=False)
             bank = bank.advance(at, entry, reverse=reverse)
-            mask = binary_mask(prediction.low_res, features.frame_size)
+            mask = clean_mask(prediction.low_res, features.frame_size)
             summary, colours = self._described(at, mask, Provenance.PROPAGATED, prediction)
             tracked = from_pin(summary, stretch.start, direction)
             self._now[at] = _Seen(mask, colours, prediction, entry, tracked, stretch.start, direction)

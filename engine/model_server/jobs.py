@@ -26,9 +26,10 @@ from engine.model_server.way import Way
 from engine.model_server.worker import Loaded, TrackedFrame, Worker
 from engine.pins import from_wire, to_wire
 from model.errors import ModelError
+from model.mask_cleaning import NO_POINTS
 from model.memory_bank import MemoryBank, MemoryEntry, pins_in_reach
 from model.predictions import Candidates, FrameFeatures, FramePrediction, Prompts
-from model.preprocessing import binary_mask
+from model.preprocessing import clean_mask
 from model.sam2 import MAX_POINTERS
 from storage.mask_codec import decode, encode
 
@@ -139,7 +140,7 @@ class Jobs:
                 frame=job.frame // job.tracked.stride,
                 reverse=job.tracked.direction == "backward",
             )
-        yield _prompted(job.id, candidates, features, seconds=time.perf_counter() - started)
+        yield _prompted(job, candidates, features, seconds=time.perf_counter() - started)
 
     def _propagate(self, job: wire.Propagate) -> Answers:
         loaded = yield from self._loaded(job.id, job.model)
@@ -321,12 +322,15 @@ def _tracked_mask(
     )
 
 
-def _prompted(job_id: int, candidates: Candidates, features: FrameFeatures, *, seconds: float) -> wire.Prompted:
+def _prompted(
+    job: wire.PromptFrame, candidates: Candidates, features: FrameFeatures, *, seconds: float
+) -> wire.Prompted:
+    points = np.array(job.points, np.float32).reshape(-1, 2)
     return wire.Prompted(
-        id=job_id,
+        id=job.id,
         candidates=tuple(
             wire.Candidate(
-                mask=_coded(low_res, features.frame_size),
+                mask=_coded(low_res, features.frame_size, points=points),
                 low_res_logits=_array(low_res),
                 object_pointer=_array(pointer),
                 predicted_iou=iou,
@@ -339,8 +343,8 @@ def _prompted(job_id: int, candidates: Candidates, features: FrameFeatures, *, s
     )
 
 
-def _coded(low_res: Tensor, size: tuple[int, int]) -> wire.WireRle:
-    return to_wire(encode(binary_mask(low_res, size)))
+def _coded(low_res: Tensor, size: tuple[int, int], *, points: NDArray[np.floating] = NO_POINTS) -> wire.WireRle:
+    return to_wire(encode(clean_mask(low_res, size, points=points)))
 
 
 def _decoded(rle: wire.WireRle) -> NDArray[np.bool_]:

@@ -28,7 +28,7 @@ from model.evaluation.measures import Score, mean_score, region_similarity, scor
 from model.evaluation.simulated_clicks import Click, Mask, annotate
 from model.image_predictor import ImagePredictor
 from model.predictions import FramePrediction, Prompts
-from model.preprocessing import binary_mask
+from model.preprocessing import clean_mask
 
 Image = npt.NDArray[np.uint8]
 FirstPrompt = Literal["1", "3", "5", "box", "mask"]
@@ -189,8 +189,9 @@ def clicked_photo(predictor: ImagePredictor, image: Image, truth: Mask, *, click
     def answer(made: tuple[Click, ...]) -> Mask:
         nonlocal last
         previous = None if last is None else last.low_res
-        last = predictor.predict(features, to_prompts(made), previous_logits=previous).choose()
-        return binary_mask(last.low_res, features.frame_size)
+        prompts = to_prompts(made)
+        last = predictor.predict(features, prompts, previous_logits=previous).choose()
+        return clean_mask(last.low_res, features.frame_size, points=prompts.points)
 
     _, answers = annotate(answer, truth, clicks=clicks)
     return [region_similarity(mask, truth) for mask in answers]

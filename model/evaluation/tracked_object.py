@@ -14,7 +14,7 @@ from model.evaluation.protocols import Image, to_prompts
 from model.evaluation.simulated_clicks import Click, Mask
 from model.memory_bank import MemoryBank, MemoryEntry
 from model.predictions import FrameFeatures, FramePrediction, Prompts
-from model.preprocessing import binary_mask
+from model.preprocessing import clean_mask
 from model.video_tracker import VideoTracker
 
 FEATURE_BYTES = 1 << 30
@@ -56,6 +56,7 @@ class TrackedObject:
         self._features = features
         self._frames = frames
         self._pins: dict[int, FramePrediction] = {}
+        self._given: dict[int, Mask] = {}
         self._tracked: dict[int, tuple[FramePrediction, MemoryBank]] = {}
 
     def click(self, frame: int, clicks: tuple[Click, ...]) -> Mask:
@@ -66,24 +67,26 @@ class TrackedObject:
         tracked, memory = self._tracked.get(frame, (None, None))
         last = self._pins.get(frame, tracked)
         features = self._features(frame)
+        prompts = to_prompts(clicks)
         candidates = self._tracker.predict(
             features,
-            to_prompts(clicks),
+            prompts,
             previous_logits=None if last is None else last.low_res,
             memory=memory,
             frame=frame,
         )
-        return self._settle(frame, features, candidates.choose())
+        answer = candidates.choose()
+        return self._settle(frame, answer, clean_mask(answer.low_res, features.frame_size, points=prompts.points))
 
     def box(self, frame: int, truth: Mask) -> Mask:
         """Answer the tight box around a mask that must not be empty."""
         features = self._features(frame)
-        return self._settle(frame, features, self._tracker.predict(features, box_prompt(truth)).choose())
+        answer = self._tracker.predict(features, box_prompt(truth)).choose()
+        return self._settle(frame, answer, clean_mask(answer.low_res, features.frame_size))
 
     def mask(self, frame: int, truth: Mask) -> Mask:
-        """Take a mask as it is; returns it as the model keeps it."""
-        features = self._features(frame)
-        return self._settle(frame, features, self._tracker.condition_on_mask(features, truth))
+        """Take a mask as it is; returns it."""
+        return self._settle(frame, self._tracker.condition_on_mask(self._features(frame), truth), truth)
 
     def track(self) -> Iterator[tuple[int, Mask]]:
         """Propagate through all frames in order, yielding each with its mask.
@@ -94,20 +97,20 @@ class TrackedObject:
         for frame in self._frames:
             features = self._features(frame)
             if frame in self._pins:
-                yield frame, binary_mask(self._pins[frame].low_res, features.frame_size)
+                yield frame, self._given[frame]
                 continue
             (prediction,) = self._tracker.track(features, frame, [bank], reverse=False)
             self._tracked[frame] = (prediction, bank)
-            yield frame, binary_mask(prediction.low_res, features.frame_size)
+            yield frame, clean_mask(prediction.low_res, features.frame_size)
             if frame in self._pins:
                 bank = bank.pin(frame, self._remember(frame))
             else:
                 (entry,) = self._tracker.remember_all(features, [prediction], from_prompt=False)
                 bank = bank.advance(frame, entry, reverse=False)
 
-    def _settle(self, frame: int, features: FrameFeatures, prediction: FramePrediction) -> Mask:
-        self._pins[frame] = prediction
-        return binary_mask(prediction.low_res, features.frame_size)
+    def _settle(self, frame: int, prediction: FramePrediction, mask: Mask) -> Mask:
+        self._pins[frame], self._given[frame] = prediction, mask
+        return mask
 
     def _remember(self, frame: int) -> MemoryEntry:
         return self._tracker.remember(self._features(frame), self._pins[frame], from_prompt=True)

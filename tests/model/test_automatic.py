@@ -14,7 +14,6 @@ from model.automatic import (
     FoundMask,
     GridSearch,
     SearchSettings,
-    cleaned,
     distinct,
     finished_mask,
     grid_points,
@@ -79,26 +78,6 @@ def test_an_unstable_mask_is_not_finished() -> None:
     assert mask is not None
     assert mask.all()
     assert score == 1.0
-
-
-def test_holes_are_filled_and_specks_removed() -> None:
-    mask = np.zeros((60, 60), np.bool_)
-    mask[10:40, 10:40] = True
-    whole = mask.copy()
-    mask[20:23, 20:23] = False
-    mask[50:52, 50:52] = True
-    assert np.array_equal(cleaned(mask, min_region_px=10), whole)
-    assert np.array_equal(cleaned(mask, min_region_px=4)[50:52, 50:52], np.ones((2, 2), np.bool_)), "4 are not below 4"
-
-
-def test_of_specks_alone_the_largest_stays() -> None:
-    mask = np.zeros((30, 30), np.bool_)
-    mask[2:4, 2:4] = True
-    mask[20:24, 20:24] = True
-    left = cleaned(mask, min_region_px=200)
-    assert left.sum() == 16
-    assert left[20:24, 20:24].all()
-    assert not cleaned(np.zeros((5, 5), np.bool_), min_region_px=200).any()
 
 
 @pytest.mark.parametrize(

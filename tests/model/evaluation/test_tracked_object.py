@@ -12,7 +12,7 @@ from model.evaluation.simulated_clicks import Click
 from model.evaluation.tracked_object import TrackedObject, VideoFeatures, box_prompt
 from model.image_predictor import ImagePredictor
 from model.memory_bank import MemoryBank
-from model.preprocessing import binary_mask
+from model.preprocessing import clean_mask
 from model.sam2 import SAM2, build_model
 from model.video_tracker import VideoTracker
 from tests.model.training.conftest import TINY
@@ -59,11 +59,11 @@ def test_clicks_refine_the_answer_before_and_are_tracked_as_a_session_would(mode
     first = tracker.predict(features, to_prompts(CLICKS[:1])).choose()
     refined = tracker.predict(features, to_prompts(CLICKS), previous_logits=first.low_res).choose()
     bank = MemoryBank().pin(0, tracker.remember(features, refined, from_prompt=True))
-    np.testing.assert_array_equal(answer, binary_mask(refined.low_res, (40, 60)))
+    np.testing.assert_array_equal(answer, clean_mask(refined.low_res, (40, 60), points=to_prompts(CLICKS).points))
     for index in range(1, 5):
         features = tracker.encode(frames[index])
         (prediction,) = tracker.track(features, index, [bank], reverse=False)
-        np.testing.assert_array_equal(masks[index], binary_mask(prediction.low_res, (40, 60)))
+        np.testing.assert_array_equal(masks[index], clean_mask(prediction.low_res, (40, 60)))
         bank = bank.advance(index, tracker.remember(features, prediction, from_prompt=False), reverse=False)
 
 
