@@ -10,10 +10,15 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
+
+_WHOLE, _PART = ".bin", ".part"
+_ABANDONED_S = 3600.0
+"""Nobody writes for so long: whoever began a part that old was ended meanwhile."""
 
 
 class Sized(Protocol):
@@ -101,15 +106,22 @@ class TieredCache(Generic[T]):
             self._memory_used -= oldest.nbytes
 
     def _path(self, folder: Path, key: str) -> Path:
-        return folder / f"{key}.bin"
+        return folder / f"{key}{_WHOLE}"
 
     def _scan(self, folder: Path) -> None:
+        found: list[tuple[float, int, str]] = []
         with contextlib.suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
-            found = [(path.stat(), path) for path in folder.glob("*.bin")]
-            for status, path in sorted(found, key=lambda entry: entry[0].st_mtime):
-                self._disk[path.stem] = status.st_size
-                self._disk_used += status.st_size
+            for path in folder.iterdir():
+                with contextlib.suppress(OSError):  # another process may just have taken it away
+                    status = path.stat()
+                    if path.suffix == _WHOLE:
+                        found.append((status.st_mtime, status.st_size, path.stem))
+                    elif path.suffix == _PART and time.time() - status.st_mtime > _ABANDONED_S:
+                        path.unlink()
+        for _, size, key in sorted(found):
+            self._disk[key] = size
+            self._disk_used += size
 
     def _read(self, key: str) -> T | None:
         if self._folder is None or self._load is None or key not in self._disk:
@@ -133,7 +145,7 @@ class TieredCache(Generic[T]):
             self._forget(folder, next(iter(self._disk)))
         temporary = None
         try:
-            handle, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
+            handle, temporary = tempfile.mkstemp(dir=folder, suffix=_PART)
             with os.fdopen(handle, "wb") as stream:
                 stream.write(data)
             os.replace(temporary, self._path(folder, key))

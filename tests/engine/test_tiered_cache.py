@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,6 +67,32 @@ def test_damaged_file_counts_as_absent_and_is_removed(tmp_path: Path) -> None:
     assert cache.get("a") is None
     assert not (tmp_path / "a.bin").exists()
     assert cache.disk_used == 0
+
+
+def test_what_an_ended_process_has_left_half_written_goes(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.part", tmp_path / "new.part"
+    for path in (old, new):
+        path.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    make(tmp_path)
+    assert list(tmp_path.iterdir()) == [new], "somebody may be writing the new one"
+
+
+def test_a_file_that_goes_while_others_are_counted_does_not_hide_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for letter in "ab":
+        make(tmp_path).put(letter, blob(letter))
+    look = Path.stat
+
+    def stat(path: Path, **how: bool) -> os.stat_result:
+        if path.name == "a.bin":
+            path.unlink(missing_ok=True)
+        return look(path, **how)
+
+    monkeypatch.setattr(Path, "stat", stat)
+    cache = make(tmp_path)
+    assert ("a" in cache, "b" in cache, cache.disk_used) == (False, True, 4)
 
 
 def test_unwritable_folder_only_makes_the_cache_smaller(tmp_path: Path) -> None:
