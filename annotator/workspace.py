@@ -110,6 +110,7 @@ class Workspace(QObject):
         self.checkpoint = Path(settings.text("checkpoint") or resources.BUNDLED_CHECKPOINT)
         self.device = settings.text("device", "auto")
         self.runner.failed.connect(self.warn, Qt.ConnectionType.QueuedConnection)
+        self.runner.progressed.connect(self.model.catch_up)
         self.frames.failed.connect(self.warn, Qt.ConnectionType.QueuedConnection)
         self.playhead.moved.connect(self._on_moved)
 

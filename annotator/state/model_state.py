@@ -34,6 +34,7 @@ class ModelState(QObject):
         self.encoded: set[int] = set()
         self._session: Session | None = None
         self._loading: Reply | None = None
+        self._loaded_in: int | None = None
         self._encoding: Reply | None = None
         self._frame = 0
         self._idle = QTimer(self)
@@ -52,7 +53,18 @@ class ModelState(QObject):
             self._loading = session.load_model(notify=self._answers_came.emit)
         except EngineError as error:
             self.failure = str(error)
+        self._note_process(session)
         self.changed.emit()
+
+    def catch_up(self) -> None:
+        """Load anew where a request has started another model process: the one that was loaded in has ended, and with
+        it went what it had encoded.
+        """
+        session = self._session
+        if session is None or (self._loading is not None and not self._loading.ended):
+            return
+        if session.context.client.pid not in (None, self._loaded_in):
+            self.load(session)
 
     def forget(self) -> None:
         """No video is open."""
@@ -62,7 +74,11 @@ class ModelState(QObject):
     def look_ahead(self, frame: int) -> None:
         """The playhead stands on a grid frame: encode it and those after it when nothing else happens."""
         self._frame = frame
+        self.catch_up()
         self._idle.start()
+
+    def _note_process(self, session: Session) -> None:
+        self._loaded_in = session.context.client.pid
 
     def _encode_ahead(self) -> None:
         session = self._session
@@ -86,6 +102,8 @@ class ModelState(QObject):
                 match answer:
                     case wire.ModelReady():
                         self.ready = answer
+                        if self._session is not None:
+                            self._note_process(self._session)
                         self._idle.start()
                     case wire.Encoded():
                         self.encoded.add(answer.frame)

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
+import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from annotator.app import Application
 from annotator.state.settings import Settings
 from engine.places import PROJECT_SUFFIX
 from engine.session.operations import PropagateOperation
+from storage.drafts import NewMask
 from storage.errors import StorageError
-from storage.records import Provenance
+from storage.records import Provenance, StepChange
 from storage.step_log import StepLog
 from storage.store import ProjectStore
 from tests.annotator.small_window import settle
@@ -131,9 +134,8 @@ class TestFullDisk:
     def test_while_propagating(self, ana: Annotator, monkeypatch: pytest.MonkeyPatch) -> None:
         ana.click(disc_centre(0))
         with monkeypatch.context() as patch:
-            for method in ("commit", "begin", "append", "extend", "add_masks"):
-                if hasattr(StepLog, method):
-                    patch.setattr(StepLog, method, _refuse)
+            for method in ("commit", "begin"):
+                patch.setattr(StepLog, method, _refuse)
             ana.act("track.forward")
             ana.wait_for_propagation()
             _said(ana, "disk is full")
@@ -149,11 +151,19 @@ class TestFullDisk:
         ana = _begin(program, qtbot, write_disc_clip(tmp_path / "disc.mp4", count=201))
         grid = set(range(0, 201, STRIDE))
         ana.click(disc_centre(0))
+        append, full = StepLog.append_masks, list[bool]()
+
+        def fill_up(log: StepLog, step_id: int, masks: Sequence[NewMask]) -> StepChange:
+            change = append(log, step_id, masks)
+            if not full and len(ana.provenance()) > 3:
+                _limit_pages(ana.store, leave=1)
+                full.append(True)
+            return change
+
         with monkeypatch.context() as patch:
             patch.setattr(PropagateOperation, "BATCH_SECONDS", 0.0)
+            patch.setattr(StepLog, "append_masks", fill_up)
             ana.act("track.forward")
-            qtbot.waitUntil(lambda: len(ana.provenance()) > 3)
-            _limit_pages(ana.store, leave=1)
             ana.wait_for_propagation()
         _said(ana, "The disk is full")
         kept = ana.provenance()
@@ -212,7 +222,8 @@ def test_closing_during_a_propagation_keeps_what_was_done_and_leaves_no_process(
 
 def test_a_broken_settings_file_only_costs_the_settings(tmp_path: Path, checkpoint: Path, qtbot: QtBot) -> None:
     broken = tmp_path / "settings.ini"
-    broken.write_bytes(os.urandom(2000) + b"\n[General]\ngeometry=@ByteArray(junk)\ntheme=@Invalid()\nlanguage=xx\n")
+    noise = random.Random(0).randbytes(2000)
+    broken.write_bytes(noise + b"\n[General]\ngeometry=@ByteArray(junk)\ntheme=@Invalid()\nlanguage=xx\n")
     program = Application(settings=Settings(broken))
     with qtbot.waitExposed(program.window):
         program.window.show()
@@ -257,3 +268,30 @@ def test_a_project_dropped_from_a_copied_folder_opens_with_its_video(
     assert program.workspace.project is not None
     assert program.workspace.project.path.parent == copy
     assert ana.provenance() == {0: Provenance.PROMPTED}
+
+
+def test_a_model_that_runs_again_is_said_to_and_encodes_ahead_again(ana: Annotator) -> None:
+    model, client = ana.workspace.model, ana.workspace.client
+
+    def status() -> str:
+        return " ".join(label.text() for label in ana.window.status_bar.findChildren(QLabel))
+
+    def kill() -> None:
+        pid = client.pid
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+        ana.qtbot.waitUntil(lambda: client.pid != pid)
+
+    kill()  # while it loads, which is asked once more
+    kill()
+    ana.qtbot.waitUntil(lambda: "SIGKILL" in status())
+    ana.click(disc_centre(0))
+    ana.qtbot.waitUntil(lambda: model.ready is not None and 0 in model.encoded)
+    assert "SIGKILL" not in status()
+    assert model.ready is not None
+    assert model.ready.name in status()
+    encoded: list[bool] = []
+    model.changed.connect(lambda: encoded.append(0 in model.encoded))
+    kill()
+    ana.click((10, 80), positive=False)
+    ana.qtbot.waitUntil(lambda: False in encoded and encoded[-1])  # what went with the process is made anew
