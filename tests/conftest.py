@@ -16,8 +16,11 @@ from tests.patience import PatientBot
 # Windows are driven without a screen unless somebody asks for one.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-# A default deadline of 200 ms per example would be a timed assertion.
-hypothesis.settings.register_profile("house", deadline=None)
+# A default deadline of 200 ms per example would be a timed assertion, as the check that drawing is not slow is one; and
+# a run is to say the same as the run before it.
+hypothesis.settings.register_profile(
+    "house", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("house")
 
 

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from annotator.background import LOOK_MS, Background, forget_all
 from tests.annotator.dialogs.conftest import clip, empty_office, look, office, workspace
 from tests.annotator.small_window import Office
+from tests.patience import WAIT_MS
 
 __all__ = ["clip", "empty_office", "look", "office", "workspace"]
 
@@ -33,7 +34,7 @@ def test_what_still_reads_when_the_window_goes_is_not_heard_of(office: Office, q
     background.run(read)
     office.workspace.close()
     closed.set()
-    assert ended.wait(5.0)
+    assert ended.wait(WAIT_MS / 1000)
     qtbot.wait(3 * LOOK_MS)
     assert heard == []
     assert not background.busy

@@ -44,7 +44,8 @@ class Screen:
     def __init__(self) -> None:
         reading, writing = os.pipe()
         self._server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1400x900x24", "-nolisten", "tcp"],
+            # -r: no key repeats itself, however long a busy machine takes between its going down and up
+            ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1400x900x24", "-nolisten", "tcp", "-r"],
             pass_fds=(writing,),
             stderr=subprocess.DEVNULL,
         )

@@ -17,6 +17,12 @@ from engine.unfinished_training import read_unfinished, unfinished_folder, why_n
 from tests.engine.learning.verified import verified_project
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine it takes a while to load what a training needs, and to hear the order meanwhile."""
+    monkeypatch.setattr(training_job, "_CLOSE_TIMEOUT_S", 120.0)
+
+
 @pytest.fixture
 def request_(tmp_path: Path, checkpoint: Path) -> wire.TrainingRequest:
     project = verified_project(tmp_path, objects=(1, 1))

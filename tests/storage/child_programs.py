@@ -6,9 +6,9 @@ Each prints what it has had acknowledged, line by line, so that the parent knows
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from collections.abc import Callable
-from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -18,20 +18,21 @@ from storage.drafts import NewPin
 from storage.errors import StorageError
 from storage.records import PinContent, PinKind, StepKind
 from storage.store import ProjectStore
-from tests.contract.store_world import World
+from tests.contract.store_world import HEIGHT, WIDTH, World
 
 
 def write_until_killed(path: Path) -> None:
-    """Click on frame 0 for ever, every fifth time with a batch of a propagation; print each acknowledged area."""
+    """Click on frame 0, every fifth time with a batch of a propagation; print each acknowledged area; never end."""
     world = World(ProjectStore.open(path))
     _, masklet = world.new_object()
     step_id = world.begin_propagation(masklet)
-    for number in count(1):
-        world.prompt(masklet, 0, area=number % 500)
-        print(f"prompt {number % 500}", flush=True)
+    for number in range(1, HEIGHT * WIDTH):  # areas tell the clicks apart
+        world.prompt(masklet, 0, area=number)
+        print(f"prompt {number}", flush=True)
         if number % 5 == 0:
-            world.append(step_id, masklet, range(1, 33), area=number % 500)
-            print(f"batch {number % 500}", flush=True)
+            world.append(step_id, masklet, range(1, 33), area=number)
+            print(f"batch {number}", flush=True)
+    signal.pause()
 
 
 def write_as_bob(path: Path) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 
 from annotator.bars import notices
 from annotator.bars.notices import Notices
@@ -39,13 +39,12 @@ def test_its_button_does_it_and_the_sentence_leaves(office: Office, pile: Notice
 
 
 def test_what_wants_a_look_leaves_by_itself_and_an_error_waits_for_its_remedy(
-    office: Office, pile: Notices, monkeypatch: pytest.MonkeyPatch
+    office: Office, pile: Notices, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     monkeypatch.setattr(notices, "LONG_MS", 1)
     office.workspace.offer(GONE, action_id="file.locate")
     office.workspace.point_out(FOUND, action_id="reach.next")
-    QTest.qWait(50)
-    assert pile.sentences() == [GONE]
+    qtbot.waitUntil(lambda: pile.sentences() == [GONE])
 
 
 def test_a_sentence_leaves_when_its_remedy_can_be_done_no_more(office: Office, pile: Notices) -> None:

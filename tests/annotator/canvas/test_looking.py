@@ -21,6 +21,7 @@ from engine.palette import PALETTE
 from engine.video.frame_source import RgbFrame
 from storage.records import MaskletState, Role
 from tests.annotator.canvas.conftest import SIZE, Stand, put_up
+from tests.patience import WAIT_MS
 
 
 def turn_wheel(stand: Stand, place: QPoint, *, notches: int = 1) -> None:
@@ -226,7 +227,7 @@ def test_a_picture_nearby_stands_in_until_the_one_in_hand_is_read(
 
     def slow(index: int, *, cancelled: Callable[[], bool] | None = None) -> RgbFrame:
         if index == 20:
-            held.wait(10)
+            held.wait(WAIT_MS / 1000)
         return real(index)
 
     stand.seek(0)

@@ -32,7 +32,7 @@ def part(side: SidePanel, kind: type[QWidget]) -> QWidget:
     return side.findChildren(kind)[0]
 
 
-def test_what_was_sent_back_stands_beside_all_other_panels(office: Office, side: SidePanel) -> None:
+def test_what_was_sent_back_stands_beside_all_other_panels(office: Office, side: SidePanel, qtbot: QtBot) -> None:
     masklet = office.submitted("cat")
     office.reviewer_sits_down()
     said = "The mask slips off the cat behind the vase."
@@ -40,13 +40,11 @@ def test_what_was_sent_back_stands_beside_all_other_panels(office: Office, side:
     office.workspace.take_over("Ann")
     office.workspace.set_reviewing(False)
     office.workspace.selection.select(masklet.target_id)
-    QTest.qWait(20)
-    assert part(side, ReviewPanel).isVisible()
-    assert part(side, WorthPanel).isVisible()
-    assert side.findChildren(StillScroll)[0].verticalScrollBar().maximum() == 0
+    qtbot.waitUntil(lambda: part(side, ReviewPanel).isVisible() and part(side, WorthPanel).isVisible())
+    qtbot.waitUntil(lambda: side.findChildren(StillScroll)[0].verticalScrollBar().maximum() == 0)
 
 
-def test_a_reviewer_reads_what_was_said_of_which_revision(office: Office, side: SidePanel) -> None:
+def test_a_reviewer_reads_what_was_said_of_which_revision(office: Office, side: SidePanel, qtbot: QtBot) -> None:
     masklet = office.submitted("cat")
     annotator = office.workspace.person
     office.reviewer_sits_down()
@@ -57,9 +55,8 @@ def test_a_reviewer_reads_what_was_said_of_which_revision(office: Office, side: 
     office.workspace.session.verifying.submit(masklet.id)
     office.reviewer_sits_down()
     office.workspace.selection.select(masklet.target_id)
-    QTest.qWait(20)
-    said = [label.text() for label in part(side, ReviewPanel).findChildren(QLabel)]
-    assert "Revision 2. Said of revision 1: The tail is missing." in said
+    said = "Revision 2. Said of revision 1: The tail is missing."
+    qtbot.waitUntil(lambda: said in [label.text() for label in part(side, ReviewPanel).findChildren(QLabel)])
 
 
 def test_what_is_worth_a_look_keeps_its_height_when_an_object_comes(office: Office, side: SidePanel) -> None:
@@ -69,13 +66,11 @@ def test_what_is_worth_a_look_keeps_its_height_when_an_object_comes(office: Offi
     assert part(side, WorthPanel).geometry() == before
 
 
-def test_a_long_list_scrolls_without_becoming_narrower(office: Office, side: SidePanel) -> None:
+def test_a_long_list_scrolls_without_becoming_narrower(office: Office, side: SidePanel, qtbot: QtBot) -> None:
     inner = side.findChildren(StillScroll)[-1]
     width = inner.viewport().width()
     for number in range(12):
         office.object_with_masks(f"cat {number}", frames=())
-    QTest.qWait(20)
-    assert inner.verticalScrollBar().maximum() > 0
-    assert inner.viewport().width() == width
     bar = inner.verticalScrollBar()
-    assert bar.value() == bar.maximum(), "the object in hand is in sight"
+    qtbot.waitUntil(lambda: 0 < bar.maximum() == bar.value())  # the object in hand is in sight
+    assert inner.viewport().width() == width

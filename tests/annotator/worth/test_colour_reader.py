@@ -10,6 +10,7 @@ import pytest
 from annotator.worth.colour_reader import ColourReader, Wanted
 from engine.errors import StoppedError
 from tests.annotator.timeline.scene import Scene
+from tests.patience import WAIT_MS
 
 
 def test_a_frame_that_takes_long_does_not_hold_another_video_up(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -27,7 +28,7 @@ def test_a_frame_that_takes_long_does_not_hold_another_video_up(scene: Scene, mo
     reader = ColourReader()
     reader.open(scene.session)
     reader.want([Wanted(1, 4, 1, 0, 1)])
-    assert begun.wait(10)
+    assert begun.wait(WAIT_MS / 1000)
     reader.open(None)
     assert reader.idle
     reader.close()

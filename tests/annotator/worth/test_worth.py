@@ -25,6 +25,7 @@ from storage.activity import Activity
 from storage.drafts import NewEvent
 from tests.annotator.timeline.scene import Scene
 from tests.annotator.worth.conftest import LOST_FROM, settle, track_disc, use_weights
+from tests.patience import WAIT_MS
 
 BACK, WORST = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
 
@@ -182,7 +183,7 @@ def test_what_is_still_counted_when_another_project_is_opened_is_not_heard_of(
     scene.workspace.video_changed.emit()
     scene.workspace.use_project(Project.create(tmp_path / "other.masklets"))
     opened.set()
-    assert ended.wait(5.0)
+    assert ended.wait(WAIT_MS / 1000)
     qtbot.wait(3 * LOOK_MS)  # an error on the way here fails the test
     assert not scene.workspace.worth._counting.busy
 

@@ -8,7 +8,8 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import cv2
@@ -30,7 +31,6 @@ from tests.engine.desk import write_disc_clip
 
 ROOT = Path(__file__).resolve().parents[3]
 EASY = ["--points", "4", "--min-iou", "0.2", "--min-stability", "0.2", "--min-region", "20", "--json"]
-WAIT_S = 120.0
 
 
 @pytest.fixture(scope="module")
@@ -43,20 +43,34 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def start(source: Path, project: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, str(ROOT / "main.py"), "auto", str(source), "--project", str(project), *EASY]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from engine.model_client import ModelClient
+from tests.engine.auto.test_runs import groups_done, run_here
+
+source, project = map(Path, sys.argv[1:])
+
+def kill_in_the_second_group(_):
+    if project.exists() and groups_done(project) == 1:
+        os.killpg(os.getpid(), signal.SIGKILL)
+
+run_here(source, project, client=ModelClient(), report=kill_in_the_second_group)
+"""
 
 
-def finish(process: subprocess.Popen[str]) -> tuple[int, dict[str, object], str]:
-    out, err = process.communicate(timeout=WAIT_S)
-    return process.returncode, json.loads(out) if out else {}, err
+def run(*command: str) -> tuple[int, dict[str, object], str]:
+    """Run a program to its end: exit status, what it printed as JSON, and its sentences."""
+    ended = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, capture_output=True, text=True, start_new_session=True, check=False
+    )
+    return ended.returncode, json.loads(ended.stdout) if ended.stdout else {}, ended.stderr
 
 
 def groups_done(project: Path) -> int:
     """Read beside the running process."""
     try:
-        with sqlite3.connect(f"file:{project}?mode=ro", uri=True) as connection:
+        with closing(sqlite3.connect(f"file:{project}?mode=ro", uri=True)) as connection:
             (count,) = connection.execute("SELECT count(*) FROM step WHERE kind = 'auto'").fetchone()
     except sqlite3.OperationalError:
         return 0
@@ -76,12 +90,14 @@ def content(path: Path) -> list[tuple[object, ...]]:
         return rows
 
 
-def run_here(source: Path, project: Path, *, client: ModelClient) -> list[VideoResult]:
+def run_here(
+    source: Path, project: Path, *, client: ModelClient, report: Callable[[Progress], None] = lambda _: None
+) -> list[VideoResult]:
     """The same run in this process."""
     wishes = Wishes(points=4, min_predicted_iou=0.2, min_stability=0.2, min_region_px=20)
     job = AutoJob(source=source, project=project, checkpoint=resources.BUNDLED_CHECKPOINT, wishes=wishes)
     told: list[VideoResult] = []
-    auto_videos(job, client=client, report=lambda _: None, tell=told.append)
+    auto_videos(job, client=client, report=report, tell=told.append)
     return told
 
 
@@ -94,16 +110,11 @@ def test_a_run_killed_in_the_middle_and_started_again_leaves_what_one_run_does(
     assert "b broken.mp4" in (broken.failure or "")
     assert groups_done(whole) == 2
 
-    process = start(folder, killed)
-    end = time.monotonic() + WAIT_S
-    while groups_done(killed) < 1 and process.poll() is None and time.monotonic() < end:
-        time.sleep(0.02)
-    os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
-    assert process.returncode == -signal.SIGKILL
+    status, _, sentences = run("-c", KILLED, str(folder), str(killed))
+    assert status == -signal.SIGKILL, sentences
     assert groups_done(killed) == 1, "the second group was in work"
 
-    status, result, sentences = finish(start(folder, killed))
+    status, result, sentences = run("main.py", "auto", str(folder), "--project", str(killed), *EASY)
     assert status == 1, "one of the files is no video"
     assert "b broken.mp4" in sentences
     assert str(killed) == result["project"]

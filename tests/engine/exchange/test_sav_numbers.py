@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_numpy
 from numpy.typing import NDArray
@@ -49,7 +49,6 @@ def test_relative_size() -> None:
     assert sav_numbers.relative_size(12.0, height=6, width=8) == 0.25
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st_numpy.arrays(np.bool_, st.tuples(*[st.integers(1, 7)] * 3, st.integers(1, 3))),
     st.data(),

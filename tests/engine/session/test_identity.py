@@ -89,7 +89,7 @@ def sources(masks: dict[int, MaskSummary]) -> dict[int, int | None]:
 
 
 plans = st.lists(st.sampled_from([PAINT, GONE, TRACK, NONE]), min_size=len(GRID), max_size=len(GRID))
-examples = settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+examples = settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
 
 @examples
