@@ -93,7 +93,7 @@ def dataset_videos(store: ProjectStore, counted: Counted, *, scope: Scope) -> tu
     found = []
     for video in store.catalogue.videos():
         targets = {target.id: target for target in store.masklets.targets(video.id)}
-        own = of_video[video.id]
+        own = [each for each in of_video[video.id] if each.target_id in targets]  # not deleted meanwhile
         best = {target_id: max(mine, key=_rank) for target_id, mine in _by_target(own).items()}
         masklets = (
             _masklet(each, targets[target_id], rows[each.masklet_id], video) for target_id, each in best.items()

@@ -127,14 +127,16 @@ def masklet_facts(
     moves: dict[int, list[ReviewMove]] = defaultdict(list)
     for move in counted.moves:
         moves[move.masklet_id].append(move)
-    masklets = [each for each in store.masklets.masklets() if each.id in rows and _in_scope(each, scope)]
+    videos = {video.id: video for video in store.catalogue.videos()}
+    targets = {target.id: target.name for video_id in videos for target in store.masklets.targets(video_id)}
+    # others work meanwhile: what they make or delete between two readings is left out
+    there = (each for each in store.masklets.masklets() if each.id in rows and each.target_id in targets)
+    masklets = [each for each in there if _in_scope(each, scope)]
     comparable = masklets if align_masks else []
     alignments = _alignments(store, comparable, counted, known={} if known is None else known)
     sums = _sums(counted)
-    videos = {video.id: video for video in store.catalogue.videos()}
     people = {person.id: person.name for person in store.catalogue.people()}
     models = {each.id: f"{each.name} ({each.sha256[:8]})" for each in store.catalogue.checkpoints()}
-    targets = {target.id: target.name for video_id in videos for target in store.masklets.targets(video_id)}
     return tuple(
         MaskletFacts(
             masklet_id=masklet.id,
