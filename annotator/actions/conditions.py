@@ -191,26 +191,31 @@ def propagating(workspace: Workspace) -> str | None:
     return None if workspace.runner.propagation is not None else tr("Nothing is being propagated.")
 
 
-def pinned_here(workspace: Workspace) -> str | None:
-    """The frame in hand must be a pin."""
+def several_candidates(workspace: Workspace) -> str | None:
+    """The frame in hand must have candidates to choose from."""
+    pin = workspace.hand.pin
+    several = pin is not None and len(pin.candidate_scores) > 1
     return object_editable(workspace) or (
-        None if workspace.hand.pin is not None else tr("This frame is not pinned: there is nothing to take away.")
+        None if several else tr("There is only one candidate here: candidates come with a single click.")
     )
 
 
 def pinned_here_or_range(workspace: Workspace) -> str | None:
     """The frame in hand must be a pin, or a range be marked."""
-    return object_editable(workspace) if workspace.playhead.range is not None else pinned_here(workspace)
+    pinned = workspace.playhead.range is not None or workspace.hand.pin is not None
+    return object_editable(workspace) or (
+        None if pinned else tr("This frame is not pinned: there is nothing to take away.")
+    )
 
 
 def reviewing(workspace: Workspace) -> str | None:
-    """Review mode must be on, with a submitted masklet selected and in sight."""
+    """Review mode must be on, with a masklet selected and in sight that is submitted, or judged and may be anew."""
     if (unseen := video_open(workspace)) is not None:
         return unseen
     if not workspace.reviewing:
         return tr("Switch to review first (Shift+V).")
     masklet = workspace.masklet
-    if masklet is None or masklet.state is not MaskletState.SUBMITTED:
+    if masklet is None or masklet.state is MaskletState.DRAFT:
         return tr("Select a submitted masklet to judge.")
     refusal = workspace.session.verifying.why_not_judge(masklet.id) if workspace.session is not None else None
     return None if refusal is None else told(refusal)

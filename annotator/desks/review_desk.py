@@ -89,7 +89,7 @@ class ReviewDesk(QObject):
         masklet, session = self._workspace.masklet, self._workspace.session
         if not self._workspace.reviewing or masklet is None or session is None:
             return tr("Select a submitted masklet to judge.")
-        if masklet.state is not MaskletState.SUBMITTED:
+        if masklet.state is MaskletState.DRAFT:
             return tr("Select a submitted masklet to judge.")
         return session.verifying.why_not_judge(masklet.id)
 

@@ -137,6 +137,10 @@ class Verifying:
             return "A masklet is judged by another person than the one who annotated it."
         if not own and person.role is Role.ANNOTATOR:
             return f"{person.name} is an annotator: verdicts are given by reviewers and leads."
+        decided = masklet.state not in (MaskletState.DRAFT, MaskletState.SUBMITTED)
+        entitled = person.role is Role.LEAD or person.id in {verdict.person_id for verdict in self._said(masklet_id)}
+        if decided and not entitled:
+            return "Another person has judged this revision: they or a lead can judge it anew."
         return None
 
     def _settling(self, masklet_id: int) -> Callable[[Sequence[tuple[int, Decision]], Mapping[str, Any]], bool]:

@@ -268,6 +268,10 @@
       <translation>다른 사람이 이 작업의 바탕을 바꾸어서 다시 실행할 수 없습니다.</translation>
     </message>
     <message>
+      <source>Another person has judged this revision: they or a lead can judge it anew.</source>
+      <translation>이 제출본은 다른 사람이 판정했습니다. 다시 판정할 수 있는 사람은 그 사람과 리드뿐입니다.</translation>
+    </message>
+    <message>
       <source>Another person has worked on from the last step, so it stays.</source>
       <translation>다른 사람이 마지막 작업에 이어서 작업했으므로 취소할 수 없습니다.</translation>
     </message>
@@ -1282,6 +1286,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>틀림으로 표시된 프레임이 없습니다.</translation>
     </message>
     <message>
+      <source>No frame is marked yet.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>No frame is marked. Mark wrong frames in the window with M; they go along.</source>
       <translation>표시한 프레임이 없습니다. 창에서 M 키로 틀린 프레임을 표시하면 함께 전달됩니다.</translation>
     </message>
@@ -1936,6 +1944,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Role of {name}</source>
       <translation>{name}의 역할</translation>
+    </message>
+    <message>
+      <source>Role of {name} so far: {old}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Roll back to the version before</source>
@@ -3438,10 +3450,6 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>다시 엶</translation>
     </message>
     <message>
-      <source>restored</source>
-      <translation>복원함</translation>
-    </message>
-    <message>
       <source>revert</source>
       <translation>되돌리기</translation>
     </message>
@@ -4032,10 +4040,6 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>{name} is working right now.</source>
       <translation>{name} 님이 지금 작업 중입니다.</translation>
-    </message>
-    <message>
-      <source>{name} is {old} until now.</source>
-      <translation>{name}: 지금까지의 역할은 {old}입니다.</translation>
     </message>
     <message>
       <source>{name} works here</source>

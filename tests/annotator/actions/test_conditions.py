@@ -31,6 +31,18 @@ def test_verdicts_are_refused_to_annotators_before_they_are_given(office: Office
     assert refusals(office, *VERDICTS) == {None}
 
 
+def test_a_verdict_given_by_mistake_is_given_anew(office: Office) -> None:
+    masklet = office.submitted("dog")
+    office.reviewer_sits_down()
+    office.workspace.review.judge(Decision.SATISFACTORY)
+    assert refusals(office, *VERDICTS) == {None}
+    office.workspace.review.judge(Decision.REJECTED, reason="a shadow")
+    assert office.workspace.session is not None
+    assert office.workspace.session.context.store.masklets.masklet(masklet.id).state is MaskletState.REJECTED
+    office.workspace.take_over("Ben", role=Role.REVIEWER)
+    assert refusals(office, *VERDICTS) == {"Another person has judged this revision: they or a lead can judge it anew."}
+
+
 def test_marks_are_the_reviewers_own(office: Office) -> None:
     masklet = office.submitted("dog")
     office.reviewer_sits_down()

@@ -112,6 +112,12 @@ def test_verdicts_are_superseded_not_undone(desk: Desk) -> None:
         desk.session.history.undo()
     desk.session.verifying.judge(masklet, Decision.REJECTED, reason="on second sight")
     assert state(desk, masklet)[0] is MaskletState.REJECTED
+    desk.colleague("rio", Role.REVIEWER)
+    with pytest.raises(EngineError, match="Another person has judged this revision"):
+        desk.session.verifying.judge(masklet, Decision.SATISFACTORY)
+    desk.colleague("lea", Role.LEAD)
+    desk.session.verifying.judge(masklet, Decision.SATISFACTORY)
+    assert state(desk, masklet)[0] is MaskletState.SATISFACTORY
 
 
 def test_a_masklet_without_masks_or_in_the_wrong_state_is_refused(desk: Desk) -> None:
