@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from annotator.overview.job_words import COLUMNS, cells
 from annotator.overview.silhouettes import SIZE, Silhouettes
-from annotator.overview.table_rows import Index, RowPainter, TableRows, lay_out
+from annotator.overview.table_rows import Index, RowPainter, RowTable, TableRows, lay_out
 from annotator.theme.icons import icon
 from annotator.theme.look import Look
 from annotator.theme.tokens import ICON_PX, SPACE, TYPE
@@ -119,7 +119,7 @@ class _ObjectPainter(RowPainter):
         painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, elided)
 
 
-class JobTable(QTableView):
+class JobTable(RowTable):
     """`opened` carries the job to open, `pointed` the one whose row is chosen."""
 
     opened = Signal(object)

@@ -73,6 +73,18 @@ class TableRows(QAbstractTableModel, Generic[Row]):
         return None
 
 
+class RowTable(QTableView):
+    """A table of rows that are chosen as a whole: Home and End go to the first and the last of them."""
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Where a key leads."""
+        ends = {QAbstractItemView.CursorAction.MoveHome: 0, QAbstractItemView.CursorAction.MoveEnd: -1}
+        if action not in ends:
+            return super().moveCursor(action, modifiers)
+        count = self.model().rowCount()
+        return self.model().index(ends[action] % count if count else -1, max(self.currentIndex().column(), 0))
+
+
 class RowPainter(QStyledItemDelegate):
     """Draws the cells of a table whose rows are chosen as a whole: what is pointed at is the row, too."""
 

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont
-from PySide6.QtWidgets import QTableView, QWidget
+from PySide6.QtWidgets import QWidget
 
-from annotator.overview.table_rows import Index, TableRows, lay_out
+from annotator.overview.table_rows import Index, RowTable, TableRows, lay_out
 from annotator.overview.version_words import COLUMNS, TARGET, VersionRow
 from annotator.theme.look import Look
 from annotator.theme.tokens import ROW_PX
@@ -52,7 +52,7 @@ class VersionRows(TableRows[VersionRow]):
         return QColor(theme.text if column == _VERSION else theme.muted)
 
 
-class VersionTable(QTableView):
+class VersionTable(RowTable):
     """`pointed` carries the id of the checkpoint whose row is chosen."""
 
     pointed = Signal(object)

@@ -114,7 +114,9 @@ def test_enter_opens_the_masklet_where_there_is_something_to_do(
     qtbot.waitUntil(lambda: names(page) == ["cat", "dog"])
     jobs = table(page)
     jobs.setFocus()
-    QTest.keyClick(jobs, Qt.Key.Key_Down)
+    for key, row in ((Qt.Key.Key_Down, 1), (Qt.Key.Key_Home, 0), (Qt.Key.Key_End, 1)):
+        QTest.keyClick(jobs, key)
+        assert jobs.currentIndex().row() == row
     QTest.keyClick(jobs, Qt.Key.Key_Return)
     workspace = office.workspace
     assert workspace.pages.current is Page.VIDEO
