@@ -1,4 +1,4 @@
-"""Reading targets and masklets: as they now are, as they were in a revision, and one frame's past.
+"""Reading targets and masklets: as they now are, as they were in a revision, and masks of the past.
 
 Reads only. Runs in any thread under the store's contract.
 """
@@ -156,12 +156,6 @@ class Masklets:
         by_masklet = groupby(rows, key=attrgetter("masklet_id"))
         return {masklet_id: tuple(row.version_id for row in found) for masklet_id, found in by_masklet}
 
-    def mask_history(self, masklet_id: int, frame: int) -> tuple[MaskVersion, ...]:
-        """Every mask the frame ever had, oldest first, also of undone steps."""
-        query = _of_frame(masklet_id, frame).where(_VERSION.provenance != REMOVED)
-        with self._database.reading() as connection:
-            return _mask_versions(connection, query.order_by(_VERSION.step_id, _VERSION.id))
-
     def mask_version(self, version_id: int) -> MaskVersion:
         """One mask by its id, current or not. Raises ValueError for an unknown one."""
         query = select(*_SUMMARY, *_CODE).where(_VERSION.id == version_id, _VERSION.provenance != REMOVED)
@@ -174,8 +168,9 @@ class Masklets:
     def latest_mask(self, masklet_id: int, frame: int, *, provenance: Provenance) -> MaskVersion | None:
         """The latest mask of that provenance among the done steps, current or not."""
         query = (
-            _of_frame(masklet_id, frame)
+            select(*_SUMMARY, *_CODE)
             .join(StepRow, StepRow.id == _VERSION.step_id)
+            .where(_VERSION.masklet_id == masklet_id, _VERSION.frame == frame)
             .where(StepRow.state == StepState.DONE, _VERSION.provenance == provenance)
             .order_by(_VERSION.step_id.desc(), _VERSION.id.desc())
             .limit(1)
@@ -245,10 +240,6 @@ _Query = Select[*tuple[Any, ...]]
 
 def _current(columns: Iterable[Any]) -> _Query:
     return select(*columns).join(CurrentMaskRow, CurrentMaskRow.version_id == _VERSION.id)
-
-
-def _of_frame(masklet_id: int, frame: int) -> _Query:
-    return select(*_SUMMARY, *_CODE).where(_VERSION.masklet_id == masklet_id, _VERSION.frame == frame)
 
 
 def _as_submitted(masklet_id: int, submit_id: int, last_mask_id: int) -> _Query:

@@ -36,7 +36,6 @@ class StepKind(StrEnum):
     NEW_MASKLET = "new_masklet"
     EDIT_MASKLET = "edit_masklet"
     DELETE = "delete"
-    RESTORE = "restore"
     PROMPT = "prompt"
     PAINT = "paint"
     PASTE = "paste"

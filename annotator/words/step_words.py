@@ -16,7 +16,6 @@ _KINDS: dict[StepKind, str] = {
     StepKind.NEW_MASKLET: mark("new masklet"),
     StepKind.EDIT_MASKLET: mark("masklet changed"),
     StepKind.DELETE: mark("deleted"),
-    StepKind.RESTORE: mark("restored"),
     StepKind.PROMPT: mark("prompt"),
     StepKind.PAINT: mark("paint"),
     StepKind.PASTE: mark("paste"),

@@ -77,11 +77,6 @@ class Objects:
         """Delete a target with its masklets; undoing brings all back."""
         self._edit(TargetEdit(target_id=target_id, deleted=True), StepKind.DELETE)
 
-    def delete_masklet(self, masklet_id: int) -> None:
-        """Delete one masklet; undoing brings it back."""
-        draft = self._context.draft(StepKind.DELETE, masklet_id=masklet_id)
-        self._context.commit(replace(draft, masklet_edits=(MaskletEdit(masklet_id=masklet_id, deleted=True),)))
-
     def take_up(self, masklet_id: int) -> None:
         """Go on with a masklet in the current phase, its history kept; who takes it up is its annotator from then on.
 

@@ -127,7 +127,7 @@ class StepContract:
             world.store.steps.commit(world.draft(StepKind.NEW_MASKLET, masklets=another))
 
         restore = (TargetEdit(target_id=target, deleted=False),)
-        world.store.steps.commit(world.draft(StepKind.RESTORE, target_edits=restore))
+        world.store.steps.commit(world.draft(StepKind.EDIT_TARGET, target_edits=restore))
         assert world.areas(masklet) == {0: 5}
         assert not reads.masklet(masklet).deleted
 

@@ -233,6 +233,6 @@ def test_masks_of_the_video_are_read_again_only_where_they_have_changed(
     assert read == [one, other, other, other]  # the last for what is expected
     desk.session.history.undo()
     assert codes.read()[1] == {0: desk.mask(other, 0).rle}
-    desk.session.objects.delete_masklet(one)
+    desk.session.objects.delete(desk.project.store.masklets.masklet(one).target_id)
     assert codes.read() == [{0: desk.mask(other, 0).rle}]
     assert read == [one, *[other] * 4]
