@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from annotator.actions.registry import Actions
 from annotator.actions.spec import MENU_TITLES, ActionSpec
+from annotator.borrowed_focus import BorrowedFocus
 from annotator.dialogs.fuzzy import rank
 from annotator.i18n import tr
 from annotator.theme.look import Look
@@ -103,6 +104,7 @@ class CommandPalette(QFrame):
         self._field = QLineEdit(self)
         self._field.setProperty("look", "search")
         self._field.installEventFilter(self)
+        self._focus = BorrowedFocus(self._field)
         self._field.textChanged.connect(self._filter)
         self._rows = QStandardItemModel(self)
         self._list = QListView(self)
@@ -141,7 +143,12 @@ class CommandPalette(QFrame):
         """Take place and focus."""
         self._place()
         self.raise_()
-        self._field.setFocus()
+        self._focus.take()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Give the focus back before this goes."""
+        self._focus.give_back()
+        super().closeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Another language is spoken."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButto
 
 from annotator.actions.registry import Actions
 from annotator.bars.chip import Chip
+from annotator.borrowed_focus import BorrowedFocus
 from annotator.i18n import mark, tr
 from annotator.panels.still_scroll import StillScroll
 from annotator.theme.icons import icon
@@ -57,6 +58,7 @@ class _Name(QLineEdit):
         super().__init__(name, parent)
         self._name = name
         self._editing = False
+        self._focus = BorrowedFocus(self)
         self.setFrame(False)
         self.setProperty("look", "name")
         self.setToolTip(name)
@@ -70,11 +72,13 @@ class _Name(QLineEdit):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setReadOnly(False)
         self.selectAll()
-        self.setFocus()
+        self._focus.take()
 
     def finish(self) -> bool:
         """Become a label again; whether it was a field."""
         was, self._editing = self._editing, False
+        if was:
+            self._focus.give_back()
         self.setReadOnly(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
