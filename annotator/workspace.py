@@ -43,7 +43,7 @@ from annotator.state.view_options import ViewOptions
 from annotator.state.worked_on import WorkedOn
 from annotator.worth.worth_desk import WorthDesk
 from engine.changes import Changes
-from engine.errors import EngineError
+from engine.errors import EngineError, NothingToDoError
 from engine.model_client import ModelClient
 from engine.team.people import People
 from storage.errors import StorageError
@@ -281,9 +281,12 @@ class Workspace(QObject):
         self.noticed.emit(Notice(told(sentence), "error"))
 
     def attempt(self, act: Callable[[], object]) -> bool:
-        """Do something; False, and a notice, where a known error stands against it."""
+        """Do something; False, and a notice, where a known error stands against it or there is nothing to do."""
         try:
             act()
+        except NothingToDoError as nothing:
+            self.tell(str(nothing))
+            return False
         except (EngineError, StorageError) as error:
             self.warn(str(error))
             return False

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.errors import EngineError
+from engine.errors import NothingToDoError
 from engine.grid import Grid
 from engine.pins import Anchor
 from storage.records import Direction
@@ -83,12 +83,12 @@ def plan(
     """The stretch to track, or None where nothing lies before the reach's end.
 
     `start` is the frame in hand: the propagation begins at the nearest pin at or behind it that shows the object, or
-    at the first such pin of the masklet when None. Raises EngineError where there is no such pin.
+    at the first such pin of the masklet when None. Raises NothingToDoError where there is no such pin.
     """
     forward = direction == "forward"
     usable = [anchor.frame for anchor in anchored if anchor.can_start]
     if not usable:
-        raise EngineError("There is nothing to propagate from: prompt or paint the object on a frame first.")
+        raise NothingToDoError("There is nothing to propagate from: prompt or paint the object on a frame first.")
     edge = reach.first if forward else reach.last
     wanted = edge if reach.kind == "range" else start
     if wanted is None:
@@ -97,7 +97,7 @@ def plan(
         behind = [frame for frame in usable if (frame <= wanted if forward else frame >= wanted)]
         if not behind:
             side = "at or before" if forward else "at or after"
-            raise EngineError(f"There is no pin {side} frame {wanted} to propagate {direction} from.")
+            raise NothingToDoError(f"There is no pin {side} frame {wanted} to propagate {direction} from.")
         begin = behind[-1] if forward else behind[0]
     in_hand = begin if wanted is None else wanted
     stop = _stop(anchored, grid=grid, forward=forward, begin=begin, in_hand=in_hand, reach=reach)

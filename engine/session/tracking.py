@@ -8,7 +8,7 @@ from typing import Any
 
 from engine import model_protocol as wire
 from engine.changes import Changes, changes_of
-from engine.errors import EngineError
+from engine.errors import EngineError, NothingToDoError
 from engine.phases import Activity
 from engine.pins import (
     Anchor,
@@ -54,8 +54,8 @@ class Tracking:
         """Track masklets from their pins; one undo step, whatever was done when it is cancelled is kept.
 
         `start` is the frame in hand, the propagation beginning at each masklet's nearest pin behind it; None begins at
-        its first pin. The reach is by default to the next pin. Raises EngineError where the phase refuses, a masklet is
-        another phase's, there is no pin to start from, or nothing to do.
+        its first pin. The reach is by default to the next pin. Raises EngineError where the phase refuses or a
+        masklet is another phase's, NothingToDoError where there is no pin to start from, or nothing to do.
         """
         context = self._context
         context.require_allowed(Activity.PROPAGATE)
@@ -64,7 +64,7 @@ class Tracking:
         legs = self._plan(pins, direction=direction, start=start, reach=reach or Reach.to_next_pin())
         total = sum(self._frames_of(leg) for leg in legs)
         if total == 0:
-            raise EngineError("There is nothing to propagate: every frame within reach is a pin already.")
+            raise NothingToDoError("There is nothing to propagate: every frame within reach is a pin already.")
         anchored = {masklet_id: anchors(of.values()) for masklet_id, of in pins.items()}
         context.note("propagate", masklet_id=masklet_ids[0] if len(masklet_ids) == 1 else None, frame=start)
         recorder = _Recorder(
