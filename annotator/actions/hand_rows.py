@@ -214,7 +214,7 @@ FRAME = (
         keys=("C",),
         icon="layers",
         run=lambda screen: screen.workspace.hand.cycle_candidate(),
-        refusal=when.pinned_here,
+        refusal=when.several_candidates,
         starts_group=True,
     ),
     ActionSpec(

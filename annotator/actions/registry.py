@@ -100,6 +100,16 @@ class Actions(QObject):
         self._schedule()
         self.done.emit(action_id)
 
+    def explain(self, keys: QKeySequence) -> bool:
+        """Say why the action of these keys cannot be done now: Qt sends no keys to one that is disabled. False where no
+        action has them, or the one that has them can be done.
+        """
+        for spec in self.table:
+            if keys in self._actions[spec.id].shortcuts() and (refusal := self.refusal(spec.id)) is not None:
+                self._screen.workspace.tell(refusal)
+                return True
+        return False
+
     def dress(self) -> None:
         """Set texts and icons anew: the language or the theme has changed."""
         for spec in self.table:
