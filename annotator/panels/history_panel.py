@@ -22,7 +22,9 @@ _STEP = Qt.ItemDataRole.UserRole
 
 
 class HistoryPanel(QWidget):
-    """A list to look at and to go back in: a double click undoes or redoes up to that step."""
+    """A list to look at and to go back in: a double click undoes or redoes up to that step; the one in hand is the
+    last that stands, which is kept in sight.
+    """
 
     def __init__(self, workspace: Workspace, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +54,7 @@ class HistoryPanel(QWidget):
             return
         self._list.clear()
         self._names.clear()
+        present: QListWidgetItem | None = None
         for step in self._steps()[::-1][:MOST]:
             item = QListWidgetItem(self._words(step))
             item.setData(_STEP, step.id)
@@ -61,7 +64,12 @@ class HistoryPanel(QWidget):
                 font = item.font()
                 font.setStrikeOut(True)
                 item.setFont(font)
+            elif present is None:
+                present = item
             self._list.addItem(item)
+        if present is not None:
+            self._list.setCurrentItem(present)
+            self._list.scrollToItem(present, QListWidget.ScrollHint.PositionAtCenter)
 
     def showEvent(self, event: object) -> None:
         """Catch up with what happened while hidden."""
