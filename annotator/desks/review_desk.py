@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.i18n import mark, tr
+from annotator.i18n import mark, told, tr
 from engine.team.queues import waiting_in
 from storage.records import Decision, Masklet, MaskletState, ReviewMark, Verdict
 
@@ -42,6 +42,16 @@ class ReviewDesk(QObject):
             return 0
         context = self._workspace.session.context
         return waiting_in(context.store, context.video.id, context.person)
+
+    def why_nothing_waits(self) -> str | None:
+        """Why what is submitted in the video does not wait for the person at the desk; None where nothing is."""
+        session = self._workspace.session
+        if session is None:
+            return None
+        masklets = session.context.store.masklets
+        submitted = masklets.masklets(video_id=session.context.video.id, state=MaskletState.SUBMITTED)
+        reasons = (session.verifying.why_not_judge(masklet.id) for masklet in submitted)
+        return next((told(reason) for reason in reasons if reason is not None), None)
 
     # --- the annotator's part -----------------------------------------------------------------------------------------
 

@@ -95,7 +95,7 @@ class PersonDialog(Dialog):
         known, name = self._known(), self._name.text().strip()
         role = Role(self._role.currentData())
         if known is not None and known.role is not role:
-            words = tr("{name} is {old} until now.", name=known.name, old=tr(ROLE_WORDS[known.role]))
+            words = tr("Role of {name} so far: {old}.", name=known.name, old=tr(ROLE_WORDS[known.role]))
         elif known is not None:
             words = tr("{name} is known to this project.", name=known.name)
         else:

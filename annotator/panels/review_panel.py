@@ -12,7 +12,7 @@ from annotator.actions.registry import Actions
 from annotator.bars.chip import Chip
 from annotator.i18n import mark, tr
 from annotator.theme.look import Look
-from annotator.theme.tokens import SPACE
+from annotator.theme.tokens import ROW_PX, SPACE
 from annotator.words.decision_words import DECISION_WORDS
 from annotator.workspace import Workspace
 from storage.records import MaskletState
@@ -40,7 +40,10 @@ class ReviewPanel(QWidget):
         self._before = QLabel(self)
         self._before.setProperty("look", "muted")
         self._before.setWordWrap(True)
-        self._marks = QHBoxLayout()
+        marks = QWidget(self)
+        marks.setFixedHeight(ROW_PX)  # kept also without any, so that the buttons stay where they are
+        self._marks = QHBoxLayout(marks)
+        self._marks.setContentsMargins(0, 0, 0, 0)
         self._marks.setSpacing(SPACE[0])
         self._buttons: dict[str, Chip] = {}
         self._actions = actions
@@ -52,8 +55,8 @@ class ReviewPanel(QWidget):
         column.addWidget(self._title)
         column.addWidget(self._what)
         column.addWidget(self._before)
-        column.addLayout(self._marks)
         column.addLayout(grid)
+        column.addWidget(marks)
         for place, (action_id, _) in enumerate(_BUTTONS):
             button = self._buttons[action_id] = Chip(actions[action_id], self)
             button.setProperty("look", "chip_small")
@@ -90,7 +93,8 @@ class ReviewPanel(QWidget):
                     count=waiting,
                 )
                 if waiting
-                else tr("Nothing waits: submitted masklets of others appear here.")
+                else workspace.review.why_nothing_waits()
+                or tr("Nothing waits: submitted masklets of others appear here.")
             )
             self._show_marks(sorted(workspace.review.marked()))
         elif returned and masklet is not None:
@@ -117,6 +121,7 @@ class ReviewPanel(QWidget):
         """Another width may make other lines."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
+            self.speak()
             self.updateGeometry()
 
     def _height(self) -> int:
@@ -151,10 +156,28 @@ class ReviewPanel(QWidget):
         while (item := self._marks.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
-        for frame in frames[:6]:
-            button = QPushButton(tr("f {frame}", frame=frame), self)
-            button.setToolTip(tr("Go to frame {frame}", frame=frame))
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.clicked.connect(partial(self._workspace.playhead.seek, frame))
+        if not frames and self._workspace.reviewing:
+            self._marks.addWidget(self._note(tr("No frame is marked yet.")))
+        rest = self._note(f"+{len(frames)}")
+        room = self.width() - 2 * SPACE[2] - rest.sizeHint().width()
+        left = list(frames)
+        while left and (room := room - (button := self._way_to(left[0])).sizeHint().width() - SPACE[0]) >= 0:
             self._marks.addWidget(button)
+            left.pop(0)
+        rest.setText(f"+{len(left)}")
+        rest.setToolTip(self._actions["review.next_mark"].toolTip())
+        rest.setVisible(bool(left))
+        self._marks.addWidget(rest)
         self._marks.addStretch(1)
+
+    def _way_to(self, frame: int) -> QPushButton:
+        button = QPushButton(tr("f {frame}", frame=frame))
+        button.setToolTip(tr("Go to frame {frame}", frame=frame))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(partial(self._workspace.playhead.seek, frame))
+        return button
+
+    def _note(self, words: str) -> QLabel:
+        note = QLabel(words, self)
+        note.setProperty("look", "muted")
+        return note

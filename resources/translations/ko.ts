@@ -1287,7 +1287,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>No frame is marked yet.</source>
-      <translation type="unfinished" />
+      <translation>아직 표시한 프레임이 없습니다.</translation>
     </message>
     <message>
       <source>No frame is marked. Mark wrong frames in the window with M; they go along.</source>
@@ -1947,7 +1947,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Role of {name} so far: {old}.</source>
-      <translation type="unfinished" />
+      <translation>지금까지 {name} 님의 역할: {old}.</translation>
     </message>
     <message>
       <source>Roll back to the version before</source>

@@ -38,7 +38,7 @@ def test_somebody_known_gets_another_role(office: Office, qtbot: QtBot) -> None:
     qtbot.keyClicks(name, "Ben")
     assert Role(role.currentData()) is Role.REVIEWER
     role.setCurrentIndex(role.findData(Role.LEAD))
-    assert any(label.text() == "Ben is reviewer until now." for label in dialog.findChildren(QLabel))
+    assert any(label.text() == "Role of Ben so far: reviewer." for label in dialog.findChildren(QLabel))
     dialog.sit_down()
     assert office.workspace.project is not None
     people = office.workspace.project.store.catalogue.people()
