@@ -6,7 +6,6 @@ Functions over a connection; the caller holds the transaction.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
@@ -59,7 +58,7 @@ def load_masklets(connection: Connection, which: ColumnElement[bool]) -> tuple[M
         .join(TargetRow, TargetRow.id == masklet.target_id)
     )
     values = _fold(connection.execute(written.where(_DONE, which).order_by(version.step_id, version.id)).mappings())
-    deleted_targets = _deleted_targets(connection, {row.target_id for row in rows})
+    deleted_targets = _deleted_targets(connection, which)
     return tuple(
         Masklet(
             id=row.id,
@@ -76,12 +75,15 @@ def load_masklets(connection: Connection, which: ColumnElement[bool]) -> tuple[M
     )
 
 
-def _deleted_targets(connection: Connection, target_ids: Collection[int]) -> frozenset[int]:
+def _deleted_targets(connection: Connection, which: ColumnElement[bool]) -> frozenset[int]:
+    """The deleted ones among the targets of some masklets; `which` as for `load_masklets`."""
     version = TargetVersionRow
+    # found by the query itself: SQLite takes no more than 32,766 values, and automatic masklets can be more
+    of_masklets = select(TargetRow.id).join(MaskletRow, MaskletRow.target_id == TargetRow.id).where(which)
     written = (
         select(version.target_id, version.deleted)
         .join(StepRow, StepRow.id == version.step_id)
-        .where(_DONE, version.deleted.is_not(None), version.target_id.in_(target_ids))
+        .where(_DONE, version.deleted.is_not(None), version.target_id.in_(of_masklets))
         .order_by(version.step_id, version.id)
     )
     last = {row.target_id: row.deleted for row in connection.execute(written)}

@@ -276,6 +276,17 @@ def test_a_closed_project_is_whole_in_one_file(project_path: Path, tmp_path: Pat
     del held
 
 
+def test_a_project_may_have_more_objects_than_a_query_takes_values(project_path: Path) -> None:
+    database = Database(project_path)
+    database.prepare_for_writing()
+    with ProjectStore(database) as store:
+        world = World(store)
+        made = [world.new_object()[1] for _ in range(6)]
+        with database.bare() as sqlite:
+            sqlite.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 5)
+        assert [masklet.id for masklet in store.masklets.masklets()] == made
+
+
 def test_closed_store_is_closed(project_path: Path) -> None:
     store = ProjectStore.open(project_path)
     store.close()
