@@ -81,9 +81,10 @@ class FrameReader:
 
     def _read_from_start(self, number: int) -> av.VideoFrame:
         while True:
+            afresh = Decoder(self._path, threads=self._threads)  # where that is refused, the old one can still be asked
             self._kept.clear()
             self._decoder.close()
-            self._decoder = Decoder(self._path, threads=self._threads)
+            self._decoder = afresh
             self._next = 0
             picture = self._decode_to(number)
             if picture is not None:
