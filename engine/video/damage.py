@@ -64,8 +64,12 @@ def damage_sentences(
     if inner:
         sentences.append(f"{name} is damaged at {_ranges(sorted(inner))}: pictures there may be wrong or missing.")
     if cut_off:
-        about = f" (of about {expected_count})" if expected_count > frame_count else ""
-        sentences.append(f"{name} is damaged after frame {last_sound}{about}: the readable part is opened.")
+        if expected_count > frame_count:
+            sentences.append(
+                f"{name} is damaged after frame {last_sound} (of about {expected_count}): the readable part is opened."
+            )
+        else:
+            sentences.append(f"{name} is damaged after frame {last_sound}: the readable part is opened.")
     return tuple(sentences)
 
 

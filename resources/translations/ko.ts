@@ -3726,7 +3726,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>{1}은(는) 초당 {3}프레임이 아니라 {2}프레임으로 작업합니다. 속도를 빼거나 다른 프로젝트를 지정하세요.</translation>
     </message>
     <message>
-      <source>{1} is damaged after frame {2}{3}: the readable part is opened.</source>
+      <source>{1} is damaged after frame {2} (of about {3}): the readable part is opened.</source>
+      <translation>{1} 영상은 약 {3}개 프레임 중 {2} 프레임 뒤가 손상되어 읽을 수 있는 부분만 열었습니다.</translation>
+    </message>
+    <message>
+      <source>{1} is damaged after frame {2}: the readable part is opened.</source>
       <translation>{1} 영상은 {2} 프레임 뒤가 손상되어 읽을 수 있는 부분만 열었습니다.</translation>
     </message>
     <message>

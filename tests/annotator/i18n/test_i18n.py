@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from annotator.actions.table import TABLE
 from annotator.i18n import Translation, told, tr
+from resources import TRANSLATIONS
 
 
 @pytest.fixture
@@ -55,6 +56,14 @@ def test_qt_speaks_the_language_too(korean: Translation) -> None:
             "clip.mp4 영상의 일부(3–7, 20 프레임)가 손상되어 그곳의 화면이 틀리거나 없을 수 있습니다.",
         ),
         (
+            "clip.mp4 is damaged after frame 41 (of about 247): the readable part is opened.",
+            "clip.mp4 영상은 약 247개 프레임 중 41 프레임 뒤가 손상되어 읽을 수 있는 부분만 열었습니다.",
+        ),
+        (
+            "clip.mp4 is damaged after frame 41: the readable part is opened.",
+            "clip.mp4 영상은 41 프레임 뒤가 손상되어 읽을 수 있는 부분만 열었습니다.",
+        ),
+        (
             "out cannot be written (No space left on device); choose another place or make room.",
             "out에 쓸 수 없습니다 (디스크 공간 부족). 다른 위치를 고르거나 공간을 비우세요.",
         ),
@@ -68,6 +77,11 @@ def test_qt_speaks_the_language_too(korean: Translation) -> None:
 )
 def test_sentences_from_below_are_told_in_the_language(korean: Translation, english: str, said: str) -> None:
     assert told(english) == said
+
+
+def test_no_two_values_of_a_sentence_touch() -> None:
+    touching = [line for line in (TRANSLATIONS / "sentences.txt").read_text("utf-8").splitlines() if "}{" in line]
+    assert touching == [], "nobody could tell where the one ends and the other begins"
 
 
 def test_in_english_a_sentence_stays_as_it_is(qapp: QApplication) -> None:
