@@ -15,7 +15,6 @@ from engine.errors import EngineError
 from engine.exchange.mask_folder import read_mask_folder
 from engine.exchange.sav import SavMasklet
 from engine.exchange.sav_import import SavImport, read_sav
-from engine.exchange.side_file import read_side_file, side_path
 from engine.pins import absent_pin, painted_pin
 from engine.project import Project, file_sha256, grid_of
 from engine.session.objects import COLOURS
@@ -45,9 +44,7 @@ def import_sav(
     those are free. Raises EngineError when the video is not in the project, has another size or length, or another grid
     than the file was annotated on, or when this very file has been imported already; nothing is added then.
     """
-    side = side_path(path)
-    stride = read_side_file(side).grid.stride if side.exists() else None
-    document = read_sav(path, stride=stride)
+    document = read_sav(path)
     video = _matching_video(project, document, name=video_name or document.video.video_id)
     objects: list[_Object] = []
     for done, masklet in enumerate(document.masklets):

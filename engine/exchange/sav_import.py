@@ -22,6 +22,7 @@ from engine.exchange.checked_json import (
     required,
 )
 from engine.exchange.sav import MaskletType, SavMasklet, SavVideo
+from engine.exchange.side_file import read_side_file, side_path
 from engine.grid import Grid
 from storage import mask_codec
 from storage.errors import StorageError
@@ -39,18 +40,20 @@ class SavImport:
     masklets: tuple[SavMasklet, ...]
 
 
-def read_sav(path: Path, *, stride: int | None = None) -> SavImport:
+def read_sav(path: Path) -> SavImport:
     """Read `{video}_manual.json` or `{video}_auto.json`.
 
-    `stride` is the step between annotated frames in decoded frames, from the side file where there is one; without
-    it, it follows from the number of rows, the frame count and the duration (see `stride_from_rows`). Required are
-    video_id, video_frame_count, video_height, video_width, masklet, masklet_id and masklet_type; the rest may be
+    The step between annotated frames is that of the side file where one lies beside; without it, it follows from the
+    number of rows, the frame count and the duration (see `stride_from_rows`), which short videos leave open. Required
+    are video_id, video_frame_count, video_height, video_width, masklet, masklet_id and masklet_type; the rest may be
     absent but not wrong. EngineError naming the file and the place for invalid JSON, a missing field, a wrong type,
     a list of the wrong length, a mask of another size than the video's, a malformed code, or rows that do not fit the
     frame count.
     """
     place = Place(path)
     record = as_mapping(load_json(path), place=place)
+    side = side_path(path)
+    stride = read_side_file(side).grid.stride if side.exists() else None
     frame_count = _whole(record, "video_frame_count", place=place)
     height = _whole(record, "video_height", place=place)
     width = _whole(record, "video_width", place=place)

@@ -32,7 +32,7 @@ def test_every_act_is_told_and_every_result_named(demo: Demo) -> None:
 
 def test_three_satisfactory_masklets_leave(demo: Demo) -> None:
     out, _ = demo
-    document = read_sav(out / "sample_manual.json", stride=STRIDE)
+    document = read_sav(out / "sample_manual.json")
     assert [masklet.masklet_id for masklet in document.masklets] == [1, 2, 3]
     assert all(len(masklet.frames) == ROWS and None not in masklet.frames for masklet in document.masklets)
     side = read_side_file(out / "sample_manual.side.json")
@@ -78,7 +78,7 @@ def test_export_gives_the_same_document_and_import_the_same_masks(demo: Demo, an
     assert len(json.loads(imported.stdout)["masklets"]) == OBJECTS
     back = annotator("export", project, "--out", tmp_path / "back", "--unverified", "--json")
     (document,) = json.loads(back.stdout)["documents"]
-    first, second = (read_sav(Path(path), stride=STRIDE) for path in (again, document))
+    first, second = (read_sav(Path(path)) for path in (again, document))
     for one, other in zip(first.masklets, second.masklets, strict=True):
         assert one.frames == other.frames
     assert annotator("export", project, "--out", tmp_path / "back").returncode == 1  # nobody has judged them
@@ -107,7 +107,7 @@ def test_the_readmes_first_masklet_works_as_it_stands(annotator: Run, checkpoint
     assert finished.returncode == 0, finished.stderr
     result = json.loads(finished.stdout)
     assert (result["objects"], result["warnings"]) == (2, [])
-    document = read_sav(tmp_path / "first" / "sample_manual.json", stride=STRIDE)
+    document = read_sav(tmp_path / "first" / "sample_manual.json")
     assert all(rle is not None and decode(rle).shape == (360, 640) for rle in document.masklets[0].frames)
     assert len(list((tmp_path / "first" / "png" / "001").glob("*.png"))) == ROWS
     assert (tmp_path / "first" / "sample.masklets").exists()

@@ -162,7 +162,7 @@ def test_no_masklets_give_a_document_with_empty_rows(video: SavVideo, tmp_path: 
     assert document["masklet"] == [[], [], [], []]
     assert document["masklet_num"] == 0
     write_json_atomically(tmp_path / "clip_manual.json", document=document)
-    assert read_sav(tmp_path / "clip_manual.json", stride=3).masklets == ()
+    assert read_sav(tmp_path / "clip_manual.json").masklets == ()
 
 
 def test_document_refuses_what_does_not_fit(video: SavVideo, masklets: list[SavMasklet]) -> None:

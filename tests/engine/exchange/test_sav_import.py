@@ -11,6 +11,7 @@ import pytest
 
 from engine.errors import EngineError
 from engine.exchange.sav_import import read_sav, stride_from_rows
+from engine.exchange.side_file import SideFile, SideGrid, SideVideo, side_path, write_side_file
 from storage import mask_codec
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -200,9 +201,25 @@ def test_stride_from_rows(rows: int, frame_count: int, duration_s: float, stride
     assert stride_from_rows(rows, frame_count=frame_count, duration_s=duration_s) == stride
 
 
-def test_given_stride_must_fit(document: dict[str, Any], tmp_path: Path) -> None:
+def say_stride(path: Path, stride: int) -> None:
+    """Write the side file of a document."""
+    side = SideFile(
+        video=SideVideo(file="clip.mp4", fingerprint="abc", fps=24.0, variable_rate=False),
+        grid=SideGrid(stride=stride, rate_per_s=None, frames=(0,), timestamps_s=(0.0,)),
+        masklets=(),
+        made_by="a test",
+        made_at="2026-01-02T03:04:05Z",
+    )
+    write_side_file(side_path(path), side=side)
+
+
+def test_the_side_file_gives_the_stride_and_it_must_fit(document: dict[str, Any], tmp_path: Path) -> None:
     path = tmp_path / "clip_manual.json"
     path.write_text(json.dumps(document))
-    assert read_sav(path, stride=4).video.grid.stride == 4
-    with pytest.raises(EngineError, match="3 rows do not fit a video of 10 frames with one annotated frame in 2"):
-        read_sav(path, stride=2)
+    assert read_sav(path).video.grid.stride == 4
+    path.write_text(json.dumps(document | {"video_frame_count": 9.0}))
+    say_stride(path, 3)
+    assert read_sav(path).video.grid.stride == 3, "every 4th would give as many rows"
+    say_stride(path, 2)
+    with pytest.raises(EngineError, match="3 rows do not fit a video of 9 frames with one annotated frame in 2"):
+        read_sav(path)

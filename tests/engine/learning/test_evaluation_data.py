@@ -11,8 +11,9 @@ import pytest
 
 from engine.errors import EngineError
 from engine.exporting import export_sav
-from engine.learning.evaluation_data import EvaluatedVideo, find_photos, find_videos
+from engine.learning.evaluation_data import CodedVideo, EvaluatedVideo, find_photos, find_videos
 from storage.mask_codec import empty
+from tests.engine.conftest import MakeDesk
 from tests.engine.desk import GRID, SIZE, Desk, disc
 from tests.engine.test_exporting import accept
 
@@ -81,6 +82,21 @@ def test_accepted_masklets_of_a_project_and_its_export(desk: Desk, clip: Path, t
         with video.reading() as read:
             assert read(2).shape == (*SIZE, 3)
             assert read(2)[disc(GRID[2])].mean() > read(2)[~disc(GRID[2])].mean() + 60
+
+
+def test_an_export_of_few_frames_is_read_on_the_frames_it_was_made_on(
+    make_desk: MakeDesk, clip: Path, tmp_path: Path
+) -> None:
+    desk = make_desk(rate=1.0)
+    masklet = desk.new_object()
+    for frame in (0, 24):
+        desk.session.frame.paint(masklet, frame, disc(frame))
+    accept(desk, masklet)
+    export_sav(desk.project, tmp_path)
+    shutil.copy(clip, tmp_path / "disc.mp4")
+    (video,) = find_videos(tmp_path / "disc_manual.json")
+    assert isinstance(video, CodedVideo)
+    assert list(video.frames) == [0, 24]
 
 
 @pytest.mark.parametrize("name", ["disc [1]", "disc*", "disc?"])
