@@ -56,4 +56,5 @@ class ResultFolder:
         if not self._list.is_file():
             return []
         names = self._list.read_text(encoding="utf-8", errors="replace").splitlines()
-        return [name for name in names if name and not PurePosixPath(name).is_absolute() and ".." not in name]
+        paths = {name: PurePosixPath(name) for name in names if name}
+        return [name for name, path in paths.items() if not path.is_absolute() and ".." not in path.parts]

@@ -34,6 +34,11 @@ def test_a_file_in_the_way_is_refused_before_anything_is_made(tmp_path: Path) ->
     assert (tmp_path / "b.txt").read_text() == "mine"
 
 
+def test_dots_in_a_name_lead_nowhere(tmp_path: Path) -> None:
+    ResultFolder(tmp_path, of="clip..2").claim("clip..2.json").write_text("earlier")
+    assert ResultFolder(tmp_path, of="clip..2").claim("clip..2.json") == tmp_path / "clip..2.json"
+
+
 @pytest.mark.parametrize("name", ["../outside.txt", "{absolute}", "sub/../../outside.txt"])
 def test_a_list_that_was_tampered_with_does_not_lead_out_of_the_folder(tmp_path: Path, name: str) -> None:
     outside = tmp_path / "outside.txt"
