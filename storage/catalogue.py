@@ -57,10 +57,9 @@ class Catalogue:
             row = one_row(connection, select(VideoRow.timestamps).where(VideoRow.id == video_id))
         return array_codec.unpack(row.timestamps).astype(np.float64, copy=False)
 
-    def relocate_video(self, video_id: int, *, path: str, fingerprint: str | None = None) -> Video:
-        """Say where the video lies now, relative to the project, and, where its content is another, its fingerprint."""
-        values = {"path": path} if fingerprint is None else {"path": path, "fingerprint": fingerprint}
-        return self._update_video(video_id, values)
+    def relocate_video(self, video_id: int, *, path: str) -> Video:
+        """Say where the video lies now, relative to the project."""
+        return self._update_video(video_id, {"path": path})
 
     def set_attributes(self, video_id: int, attributes: Mapping[str, Any]) -> Video:
         """Replace a video's attributes (environment, split, place, videographer, …)."""
