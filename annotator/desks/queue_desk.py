@@ -173,10 +173,10 @@ class QueueDesk(QObject):
         """The jobs after the one in hand, nearest first, or before it; all where none is in hand."""
         if self._in_hand is None:
             return list(jobs)
-        here = (self._in_hand.since, self._in_hand.key)
+        here = self._in_hand.rank
         if by > 0:
-            return [job for job in jobs if (job.since, job.key) > here]
-        return [job for job in reversed(jobs) if (job.since, job.key) < here]
+            return [job for job in jobs if job.rank > here]
+        return [job for job in reversed(jobs) if job.rank < here]
 
     def _arrive(self, job: Job) -> None:
         workspace = self._workspace
@@ -215,17 +215,25 @@ class QueueDesk(QObject):
         return next((frame for frame, mask in masks.items() if mask.area), 0)
 
     def _on_video_changed(self) -> None:
-        (job, self._coming), video = (self._coming, None), self._workspace.video
-        if job is not None and video is not None and video.id == job.video_id:
-            self._arrive(job)
+        """What was to be opened in another video than has come is not opened any more."""
+        if not self._has_come():
+            self._coming = None
+
+    def _has_come(self) -> bool:
+        job, video = self._coming, self._workspace.video
+        return job is not None and video is not None and video.id == job.video_id
 
     def _on_desk_changed(self) -> None:
+        """The desk is told last of a video that has come: by then nobody holds on to the frame of the one before."""
         person = self._workspace.person
         if person is not None and person.id != self._person_id:
             self._person_id = person.id
             self._chosen = self._in_hand = None
             self._workspace.pages.begin_with_work()
             self.changed.emit()
+        if (job := self._coming) is not None and self._has_come():
+            self._coming = None
+            self._arrive(job)
 
     def _forget(self) -> None:
         self._chosen = self._in_hand = self._coming = self.pointed_at = None

@@ -61,9 +61,9 @@ class Job:
         return self.video_id, self.phase, 0 if self.item is None else self.item.masklet_id
 
     @property
-    def is_nobodys(self) -> bool:
-        """Whether it is a video that nobody was given and nobody has begun."""
-        return self.item is None and self.task is None
+    def rank(self) -> tuple[bool, float, tuple[int, int, int]]:
+        """Its place in a queue: videos that nobody was given and nobody has begun last, the oldest first."""
+        return self.item is None and self.task is None, self.since, self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def queue_of(board: Board, queue: Queue, person: Person, wanted: Filter) -> tupl
     The oldest come first; videos that are nobody's wait until what is somebody's is done.
     """
     jobs = [_as_known_to(person, job, board) for job in _jobs(board, queue, person) if wanted.takes(job)]
-    return tuple(sorted(jobs, key=lambda job: (job.is_nobodys, job.since, job.key)))
+    return tuple(sorted(jobs, key=lambda job: job.rank))
 
 
 def count_of(board: Board, queue: Queue, person: Person) -> int:

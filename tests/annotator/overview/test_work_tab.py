@@ -248,6 +248,25 @@ def test_the_next_job_may_lie_in_another_video(office: Office, page: OverviewPag
     assert "One more" in office.noticed[-1]
 
 
+def test_a_job_is_taken_up_when_everybody_has_taken_in_its_video(office: Office, page: OverviewPage) -> None:
+    workspace = office.workspace
+    first = office.submitted("cat")
+    assert workspace.project is not None
+    path = workspace.project.path.with_name("second.mp4")
+    write_disc_clip(path, brightness=200)
+    workspace.opening.add_video(path)
+    settle(workspace)
+    workspace.take_over("Min-ho", role=Role.REVIEWER)
+    told: list[str] = []
+    workspace.mode_changed.connect(lambda: told.append("mode"))
+    workspace.video_changed.connect(lambda: told.append("video"))  # whoever listens last still has the frame before
+    workspace.queue.step(1)
+    settle(workspace)
+    assert workspace.masklet is not None
+    assert workspace.masklet.id == first.id
+    assert told == ["video", "mode"]
+
+
 def test_a_job_that_could_not_be_opened_is_not_taken_up_later(office: Office, page: OverviewPage) -> None:
     workspace = office.workspace
     made = office.submitted("cat")
