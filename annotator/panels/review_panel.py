@@ -37,9 +37,10 @@ class ReviewPanel(QWidget):
         self._title.setProperty("look", "title")
         self._what.setProperty("look", "muted")
         self._what.setWordWrap(True)
-        self._before = QLabel(self)
-        self._before.setProperty("look", "muted")
-        self._before.setWordWrap(True)
+        self._whose, self._before = QLabel(self), QLabel(self)
+        for part in (self._whose, self._before):
+            part.setProperty("look", "muted")
+            part.setWordWrap(True)
         marks = QWidget(self)
         marks.setFixedHeight(ROW_PX)  # kept also without any, so that the buttons stay where they are
         self._marks = QHBoxLayout(marks)
@@ -54,6 +55,7 @@ class ReviewPanel(QWidget):
         column.setSpacing(SPACE[1])
         column.addWidget(self._title)
         column.addWidget(self._what)
+        column.addWidget(self._whose)
         column.addWidget(self._before)
         column.addLayout(grid)
         column.addWidget(marks)
@@ -82,8 +84,9 @@ class ReviewPanel(QWidget):
         for action_id, words in _BUTTONS:
             self._actions[action_id].setIconText(tr(words))
             self._buttons[action_id].setVisible(workspace.reviewing)
-        self._before.setText(self._before_words() if workspace.reviewing else "")
-        self._before.setVisible(bool(self._before.text()))
+        for part, say in ((self._whose, self._whose_words), (self._before, self._before_words)):
+            part.setText(say() if workspace.reviewing else "")
+            part.setVisible(bool(part.text()))
         if workspace.reviewing:
             waiting = workspace.review.waiting()
             self._title.setText(tr("Verify"))
@@ -126,6 +129,15 @@ class ReviewPanel(QWidget):
 
     def _height(self) -> int:
         return self._column.totalHeightForWidth(self.width())
+
+    def _whose_words(self) -> str:
+        """Which of an object's masklets is in hand: one of another phase looks much the same."""
+        masklet, session = self._workspace.masklet, self._workspace.session
+        if masklet is None or session is None:
+            return ""
+        names = {person.id: person.name for person in session.context.store.catalogue.people()}
+        who = tr("automatic") if masklet.source == "auto" else names.get(masklet.annotator_id, "")
+        return f"{tr('Phase {n}', n=masklet.phase)} · {who}"
 
     def _before_words(self) -> str:
         """What was said of the revision before, so that its reviewer looks there again; to a lead who has to decide,

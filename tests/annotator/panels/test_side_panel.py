@@ -55,8 +55,8 @@ def test_a_reviewer_reads_what_was_said_of_which_revision(office: Office, side: 
     office.workspace.session.verifying.submit(masklet.id)
     office.reviewer_sits_down()
     office.workspace.selection.select(masklet.target_id)
-    said = "Revision 2. Said of revision 1: The tail is missing."
-    qtbot.waitUntil(lambda: said in [label.text() for label in part(side, ReviewPanel).findChildren(QLabel)])
+    said = {"Revision 2. Said of revision 1: The tail is missing.", f"Phase 3 · {annotator.name}"}
+    qtbot.waitUntil(lambda: said <= {label.text() for label in part(side, ReviewPanel).findChildren(QLabel)})
 
 
 def test_what_is_worth_a_look_keeps_its_height_when_an_object_comes(office: Office, side: SidePanel) -> None:
