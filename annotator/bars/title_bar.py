@@ -72,10 +72,15 @@ class TitleBar(QWidget):
 
     def _video_menu(self) -> QMenu:
         menu = QMenu(self)
+        group = QActionGroup(menu)
         assert self._workspace.project is not None
+        assert self._workspace.video is not None
         for video in self._workspace.project.store.catalogue.videos():
-            action = menu.addAction(video.name)
+            action = QAction(video.name, group)
+            action.setCheckable(True)
+            action.setChecked(video.id == self._workspace.video.id)
             action.triggered.connect(partial(self._workspace.opening.open_video, video))
+            menu.addAction(action)
         menu.addSeparator()
         menu.addAction(self._actions["file.video"])
         menu.addAction(self._actions["file.folder"])

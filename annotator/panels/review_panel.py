@@ -41,9 +41,9 @@ class ReviewPanel(QWidget):
         for part in (self._whose, self._before):
             part.setProperty("look", "muted")
             part.setWordWrap(True)
-        marks = QWidget(self)
-        marks.setFixedHeight(ROW_PX)  # kept also without any, so that the buttons stay where they are
-        self._marks = QHBoxLayout(marks)
+        self._marks_row = QWidget(self)
+        self._marks_row.setFixedHeight(ROW_PX)
+        self._marks = QHBoxLayout(self._marks_row)
         self._marks.setContentsMargins(0, 0, 0, 0)
         self._marks.setSpacing(SPACE[0])
         self._buttons: dict[str, Chip] = {}
@@ -58,7 +58,7 @@ class ReviewPanel(QWidget):
         column.addWidget(self._whose)
         column.addWidget(self._before)
         column.addLayout(grid)
-        column.addWidget(marks)
+        column.addWidget(self._marks_row)
         for place, (action_id, _) in enumerate(_BUTTONS):
             button = self._buttons[action_id] = Chip(actions[action_id], self)
             button.setProperty("look", "chip_small")
@@ -99,6 +99,7 @@ class ReviewPanel(QWidget):
                 else workspace.review.why_nothing_waits()
                 or tr("Nothing waits: submitted masklets of others appear here.")
             )
+            self._marks_row.setVisible(waiting > 0)  # also without any mark: nothing moves when the first is made
             self._show_marks(sorted(workspace.review.marked()))
         elif returned and masklet is not None:
             verdict = workspace.review.last_verdict(masklet)
@@ -106,6 +107,7 @@ class ReviewPanel(QWidget):
             self._what.setText(
                 verdict.reason if verdict is not None and verdict.reason else tr("See the marked frames.")
             )
+            self._marks_row.setVisible(True)
             self._show_marks(sorted(workspace.review.marks_sent_back()))
 
     def hasHeightForWidth(self) -> bool:
