@@ -173,14 +173,16 @@ class StepDraft:
 class NewVerdict:
     """A reviewer's judgement of a masklet's latest revision; frames are those found wrong.
 
-    `settles` is asked, while nobody else can write, what all verdicts on the revision come to, (person, decision)
-    oldest first and this one last, by the project's settings as they then are; where it says no, the masklet stays
-    submitted, or is so again: others have yet to speak.
+    `revision` is the one the reviewer has seen, None whichever is the latest; where another has been submitted since,
+    nothing is judged. `settles` is asked, while nobody else can write, what all verdicts on the revision come to,
+    (person, decision) oldest first and this one last, by the project's settings as they then are; where it says no, the
+    masklet stays submitted, or is so again: others have yet to speak.
     """
 
     masklet_id: int
     person_id: int
     decision: Decision
+    revision: int | None = None
     reason: str = ""
     frames: tuple[int, ...] = ()
     settles: Callable[[Sequence[tuple[int, Decision]], Mapping[str, Any]], bool] = lambda said, settings: True

@@ -76,11 +76,16 @@ class Review:
     def give_verdict(self, draft: NewVerdict) -> StepChange:
         """Judge the latest revision of a submitted masklet, or judge it anew while nothing has been edited since.
 
-        Raises StorageError where there is no revision to judge.
+        Raises StorageError where there is no revision to judge, or another than the reviewer has seen.
         """
         with self._database.writing() as connection:
             judged = set(MaskletState) - {MaskletState.DRAFT}
             masklet = _masklet_in(connection, draft.masklet_id, judged, "judged")
+            if draft.revision not in (None, masklet.revision):
+                name = _name(connection, masklet)
+                raise StorageError(
+                    f"The masklet of {name} has been submitted anew since: look at it before you judge it."
+                )
             if masklet.state is MaskletState.RETURNED and _edited_since_submit(connection, masklet.id):
                 name = _name(connection, masklet)
                 raise StorageError(f"The masklet of {name} has been edited since: wait until it is submitted again.")

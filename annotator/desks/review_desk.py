@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from annotator.i18n import mark, told, tr
+from engine.changes import Changes
 from engine.team.queues import waiting_in
 from storage.records import Decision, Masklet, MaskletState, ReviewMark, Verdict
 
@@ -158,10 +159,16 @@ class ReviewDesk(QObject):
         session, masklet = self._workspace.session, self._workspace.masklet
         if session is None or masklet is None:
             return False
-        if not self._workspace.attempt(lambda: session.verifying.judge(masklet.id, decision, reason=reason)):
+        judge, seen = session.verifying.judge, masklet.revision
+        store = session.context.store.masklets
+        if not self._workspace.attempt(lambda: judge(masklet.id, decision, revision=seen, reason=reason)):
+            if (masklet.id, seen) not in {
+                (each.id, each.revision) for each in store.masklets(video_id=masklet.video_id)
+            }:
+                everywhere = frozenset(session.context.grid.frames())  # another program has changed it
+                self._workspace.announce(Changes(masklets=frozenset({masklet.id}), frames={masklet.id: everywhere}))
             return False
         self._on_marked()
-        store = session.context.store.masklets
         name, waits = store.target(masklet.target_id).name, store.masklet(masklet.id).state is MaskletState.SUBMITTED
         self._workspace.tell(tr(_WAITS if waits else _SAID[decision], name=name))
         self._workspace.queue.go_on()

@@ -59,9 +59,18 @@ class Verifying:
             raise EngineError("Only a lead can reopen a masklet that has been judged.")
         return self._moved(self._context.store.review.reopen(masklet_id, person_id=self._context.person.id))
 
-    def judge(self, masklet_id: int, decision: Decision, *, reason: str = "", frames: Sequence[int] = ()) -> Changes:
+    def judge(
+        self,
+        masklet_id: int,
+        decision: Decision,
+        *,
+        revision: int | None = None,
+        reason: str = "",
+        frames: Sequence[int] = (),
+    ) -> Changes:
         """Give a verdict on the revision submitted: satisfactory, unsatisfactory (sent back) or rejected.
 
+        `revision` is the one the person has seen: where another program has submitted one since, StorageError says so.
         `frames` are those found wrong beside those the person has marked. Where the project wants two reviewers, it
         stays submitted until both say the same or a lead decides. Raises EngineError when the person may not judge
         it, or sends back without saying why or where.
@@ -77,6 +86,7 @@ class Verifying:
             masklet_id=masklet_id,
             person_id=self._context.person.id,
             decision=decision,
+            revision=revision,
             reason=reason.strip(),
             frames=tuple(frames),
             settles=self._settling(masklet_id),

@@ -2378,6 +2378,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>“{1}”의 마스클릿이 그 뒤에 수정되었습니다. 다시 제출될 때까지 기다리세요.</translation>
     </message>
     <message>
+      <source>The masklet of {1} has been submitted anew since: look at it before you judge it.</source>
+      <translation>{1}의 마스클릿이 그 사이에 다시 제출되었습니다. 판정하기 전에 살펴보세요.</translation>
+    </message>
+    <message>
       <source>The masklet of {1} is {2}, so it can't be {3}.</source>
       <translation>“{1}”의 마스클릿은 지금 상태에서 그렇게 할 수 없습니다.</translation>
     </message>
@@ -3518,10 +3522,6 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>맞바꿈</translation>
     </message>
     <message>
-      <source>the model is unsure that the object is there</source>
-      <translation>객체가 있는지 모델이 확신하지 못함</translation>
-    </message>
-    <message>
       <source>the paper</source>
       <translation>논문</translation>
     </message>
@@ -3552,6 +3552,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>unsatisfactory</source>
       <translation>불만족</translation>
+    </message>
+    <message>
+      <source>unsure that it is there</source>
+      <translation>있는지 불확실</translation>
     </message>
     <message>
       <source>vanishes and returns</source>

@@ -115,6 +115,16 @@ class ReviewContract:
         rename = (TargetEdit(target_id=target, name="Lion"),)
         world.store.steps.commit(world.draft(StepKind.EDIT_TARGET, target_edits=rename))
 
+    def test_a_revision_that_nobody_saw_is_not_judged(self, world: World) -> None:
+        _, masklet = world.new_object()
+        for deed in ("submit", "recall", "submit"):
+            do(world, masklet, deed)
+        with pytest.raises(StorageError, match="The masklet of Cat has been submitted anew since"):
+            judge(world, masklet, "satisfactory", revision=1)
+        assert world.store.masklets.masklet(masklet).state is MaskletState.SUBMITTED
+        judge(world, masklet, "satisfactory", revision=2)
+        assert world.store.masklets.masklet(masklet).state is MaskletState.SATISFACTORY
+
     def test_verdicts_belong_to_revisions(self, world: World) -> None:
         _, masklet = world.new_object()
         submit(world, masklet)

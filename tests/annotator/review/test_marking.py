@@ -5,7 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from annotator.state.view_options import Tool
-from storage.records import Decision, MaskletState, ReviewMark
+from storage.drafts import NewMask, StepDraft
+from storage.mask_codec import encode
+from storage.records import Decision, MaskletState, Provenance, ReviewMark, StepKind
+from storage.store import ProjectStore
 from tests.annotator.canvas.conftest import Stand
 from tests.annotator.review.rounds import ann_annotates, rita_reviews, square, submitted
 
@@ -101,3 +104,27 @@ def test_marks_outlive_the_program(stand: Stand) -> None:
     rita_reviews(stand)
     workspace.selection.select(target)
     assert workspace.review.marked() == {0}
+
+
+def test_a_revision_that_another_program_has_submitted_since_is_shown_before_it_is_judged(stand: Stand) -> None:
+    masklet = submitted(stand, square(20, 20, 60, 60))
+    ann = stand.workspace.person
+    rita_reviews(stand)
+    stand.workspace.selection.select(masklet.target_id)
+    before = stand.colour_at(90, 70)
+    project = stand.workspace.project
+    assert project is not None
+    assert ann is not None
+    with ProjectStore.open(project.path) as other:
+        other.review.recall(masklet.id, person_id=ann.id)
+        code = encode(square(80, 60, 100, 80))
+        mask = NewMask(masklet_id=masklet.id, frame=0, rle=code, provenance=Provenance.PAINTED)
+        draft = StepDraft(video_id=masklet.video_id, person_id=ann.id, kind=StepKind.PAINT, masks=(mask,))
+        other.steps.commit(draft)
+        other.review.submit(masklet.id, person_id=ann.id)
+    assert not stand.workspace.review.judge(Decision.SATISFACTORY)
+    now = project.store.masklets.masklet(masklet.id)
+    assert (now.state, now.revision) == (MaskletState.SUBMITTED, 2)
+    assert stand.colour_at(90, 70) != before
+    assert stand.workspace.review.judge(Decision.SATISFACTORY)
+    assert project.store.masklets.masklet(masklet.id).state is MaskletState.SATISFACTORY
