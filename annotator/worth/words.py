@@ -10,7 +10,7 @@ from engine.risk.worklist import MOST_LISTED
 
 _WORDS: dict[Sign, str] = {
     Sign.LOW_IOU: mark("predicted IoU {value}"),
-    Sign.UNSURE_PRESENT: mark("the model is unsure that the object is there"),
+    Sign.UNSURE_PRESENT: mark("unsure that it is there"),
     Sign.SHRINK: mark("area fell by {percent} %"),
     Sign.GROW: mark("area grew by {percent} %"),
     Sign.JUMP: mark("it jumped by {percent} % of its size"),
