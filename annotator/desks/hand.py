@@ -12,12 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from annotator.i18n import tr
+from annotator.i18n import mark, tr
+from annotator.words.step_words import step_frames, step_words
 from engine.pins import pin_at
 from engine.prompting import Box, Point, by_score
 from engine.propagation import DirectionChoice, Reach
 from engine.session.operations import Operation
-from storage.records import Masklet, Pin, Prompts
+from storage.records import Masklet, Pin, Prompts, Step
 
 if TYPE_CHECKING:
     from annotator.workspace import Workspace
@@ -225,13 +226,23 @@ class Hand(QObject):
         """Take back the person's last step."""
         session = self._workspace.session
         if session is not None:
-            self._workspace.attempt(session.history.undo)
+            self._turn(self._workspace.undo_state.undo, session.history.undo, mark("Undone: {step}"))
 
     def redo(self) -> None:
         """Bring back the step taken back last."""
         session = self._workspace.session
         if session is not None:
-            self._workspace.attempt(session.history.redo)
+            self._turn(self._workspace.undo_state.redo, session.history.redo, mark("Done again: {step}"))
+
+    def _turn(self, step: Step | str, turn: Callable[[], object], said: str) -> None:
+        """Undo or redo, and say which step it was where it changed nothing on the frame that is seen."""
+        workspace = self._workspace
+        words = step_words(step, workspace.undo_state.name_of(step)) if isinstance(step, Step) else ""
+        frames = step_frames(step) if isinstance(step, Step) else None
+        if workspace.attempt(turn) and frames is not None:
+            first, last = frames
+            if not first <= workspace.playhead.grid_frame <= last:
+                workspace.tell(tr(said, step=words))
 
     # --- reading ----------------------------------------------------------------------------------------------------
 

@@ -56,8 +56,15 @@ def object_name(step: Step, session: Session) -> str:
         return ""
 
 
-def _frames(step: Step) -> str:
+def step_frames(step: Step) -> tuple[int, int] | None:
+    """First and last frame that a step was on, as far as they are noted."""
     first, last = step.payload.get("first"), step.payload.get("last")
-    if first is None:
+    return None if first is None or last is None else (first, last)
+
+
+def _frames(step: Step) -> str:
+    frames = step_frames(step)
+    if frames is None:
         return ""
+    first, last = frames
     return tr("f {frame}", frame=first) if first == last else tr("f {first}–{last}", first=first, last=last)

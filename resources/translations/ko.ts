@@ -564,6 +564,10 @@
       <translation>닫기</translation>
     </message>
     <message>
+      <source>Done again: {step}</source>
+      <translation>다시 실행함: {step}</translation>
+    </message>
+    <message>
       <source>Double-click a cell to write. Videos that share a videographer or place go into one split.</source>
       <translation>칸을 두 번 클릭해 적으세요. 촬영자나 장소가 같은 영상은 같은 분할에 들어갑니다.</translation>
     </message>
@@ -2840,6 +2844,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Undo</source>
       <translation>실행 취소</translation>
+    </message>
+    <message>
+      <source>Undone: {step}</source>
+      <translation>실행 취소함: {step}</translation>
     </message>
     <message>
       <source>Unsatisfactory</source>

@@ -33,6 +33,17 @@ def test_the_step_that_would_be_turned_is_named(office: Office) -> None:
     assert office.workspace.selection.target_id is None, "what is not there is in nobody's hand"
 
 
+def test_what_is_turned_out_of_sight_is_said(office: Office) -> None:
+    office.object_with_masks("dog", frames=(4, 8))
+    office.workspace.playhead.seek(8)
+    office.actions.trigger("edit.undo")
+    assert office.noticed == [], "it is seen on the frame"
+    office.actions.trigger("edit.undo")
+    assert office.noticed == ["Undone: paint · dog · f 4"]
+    office.actions.trigger("edit.redo")
+    assert office.noticed[1:] == ["Done again: paint · dog · f 4"]
+
+
 def test_an_absent_range_is_named_from_end_to_end(office: Office) -> None:
     masklet = office.object_with_masks("dog")
     assert office.workspace.session is not None
