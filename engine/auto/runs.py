@@ -94,20 +94,30 @@ def auto_videos(
 def videos_in(source: Path) -> list[Path]:
     """The video itself or, of a folder that is no folder of images, the videos and folders of images in it, by name.
 
-    Raises EngineError where there is none.
+    Raises EngineError where there is none, or the folder cannot be read.
     """
     if not source.exists():
         raise EngineError(f"{source} does not exist: check the name.")
     if not source.is_dir():
         return [source]
-    entries = sorted(each for each in source.iterdir() if not each.name.startswith("."))
+    try:
+        entries = sorted(each for each in source.iterdir() if not each.name.startswith("."))
+    except OSError as error:
+        raise EngineError(f"{source} cannot be read: {error.strerror or error}.") from error
     files = [each for each in entries if each.is_file() and each.suffix.lower() in VIDEO_SUFFIXES]
-    if not files and image_files(source):
+    if not files and _has_images(source):
         return [source]
-    found = sorted(files + [each for each in entries if each.is_dir() and image_files(each)])
+    found = sorted(files + [each for each in entries if each.is_dir() and _has_images(each)])
     if not found:
         raise EngineError(f"There is no video in {source}: name a video, a folder of images, or a folder of videos.")
     return found
+
+
+def _has_images(folder: Path) -> bool:
+    try:
+        return bool(image_files(folder))
+    except OSError:  # not everybody's to read, as `lost+found` on a drive
+        return False
 
 
 def _open_project(job: AutoJob) -> Project:

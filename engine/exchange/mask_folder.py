@@ -42,7 +42,10 @@ def read_mask_folder(
     """
     if not folder.is_dir():
         raise EngineError(f"{folder} is not a folder: choose the folder that holds the masks.")
-    by_object = {sub.name: _images(sub) for sub in sorted(folder.iterdir()) if sub.is_dir()}
+    try:
+        by_object = {sub.name: _images(sub) for sub in sorted(folder.iterdir()) if sub.is_dir()}
+    except OSError as error:
+        raise EngineError(f"{error.filename or folder} cannot be read: {error.strerror or error}.") from error
     by_object = {name: images for name, images in by_object.items() if images}
     if by_object:
         total, done = sum(len(images) for images in by_object.values()), 0

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -20,6 +21,7 @@ import resources
 from engine.auto.runs import AutoJob, VideoResult, auto_videos, videos_in
 from engine.auto.settings import Wishes
 from engine.errors import EngineError
+from engine.exchange.mask_folder import read_mask_folder
 from engine.model_client import ModelClient
 from engine.project import Project
 from engine.session.operations import Progress
@@ -189,3 +191,24 @@ def test_a_folder_is_its_videos_or_its_images(folder: Path, tmp_path: Path) -> N
         videos_in(ROOT / "resources" / "checkpoints")
     with pytest.raises(EngineError, match="does not exist"):
         videos_in(tmp_path / "nowhere")
+
+
+def test_folders_that_are_not_to_be_read_are_passed_over_or_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = tmp_path / "lost+found"
+    closed.mkdir()
+    (tmp_path / "a.mp4").write_bytes(b"")
+    look = Path.iterdir
+
+    def refuse(path: Path) -> Iterator[Path]:
+        if path == closed:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return look(path)
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    assert [path.name for path in videos_in(tmp_path)] == ["a.mp4"]
+    with pytest.raises(EngineError, match=r"lost\+found cannot be read: Permission denied\."):
+        videos_in(closed)
+    with pytest.raises(EngineError, match=r"lost\+found cannot be read: Permission denied\."):
+        read_mask_folder(tmp_path, size=(8, 8), frame_count=1)
