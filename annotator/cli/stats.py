@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
     from engine.statistics.dataset import DatasetFigures
     from engine.statistics.figures import Figures
-    from engine.statistics.groups import GroupBy
+    from engine.statistics.groups import GroupBy, Scope
     from engine.statistics.paper import PaperPhase
     from engine.statistics.report import Report
 
-_COLUMNS = ("masklets", "frames", "s/frame", "edited", "clicks", "aligned", "S / M / L", "accepted", "hours")
+_COLUMNS = ("masklets", "frames", "s/frame", "edited", "clicks", "aligned", "S / M / L", "accepted", "to accept")
 _WIDTH, _NARROW_WITHOUT = 120, ("frames", "S / M / L")
 """What a table needs with all its columns, and those that a narrower terminal goes without."""
 
@@ -74,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
         paths = write_csvs(options.csv, report, videos, counted)
         say(f"{len(paths)} tables are written to {options.csv}.")
         return 0
-    _show([_group_table(report, options.by), _dataset_table(dataset_figures(videos))])
+    _show([_group_table(report, options.by), _dataset_table(dataset_figures(videos), scope)])
     if report.drafts and scope is not Scope.ALL:
         say(f"{report.drafts} masklets with masks were never submitted and are not counted (--scope all counts them).")
     for pair in report.reviewers:
@@ -130,7 +130,7 @@ def _cells(figures: Figures) -> tuple[str, ...]:
         _number(figures.aligned_percent, "{:.1f} %"),
         by_size if figures.compared_masks else _UNKNOWN,
         _number(figures.accepted_percent, "{:.0f} %"),
-        _number(figures.hours_to_accept, "{:.1f}"),
+        _number(figures.hours_to_accept, "{:.1f} h"),
     )
 
 
@@ -149,10 +149,10 @@ def _paper_cells(paper: PaperPhase) -> tuple[str, ...]:
     )
 
 
-def _dataset_table(figures: DatasetFigures) -> Table:
+def _dataset_table(figures: DatasetFigures, scope: Scope) -> Table:
     from engine.statistics.paper import DISAPPEARANCE_PERCENT, SMALL_AREA, SMALL_AREA_PERCENT
 
-    table = _table("Dataset", ("", "here", "SA-V"))
+    table = _table(f"Dataset, masklets {scope.value}", ("", "here", "SA-V"))
     gone = figures.disappearance_percent
     for label, here, paper in (
         ("videos (with masklets)", f"{figures.videos} ({figures.annotated_videos})", "50.9 K"),

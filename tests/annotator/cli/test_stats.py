@@ -26,7 +26,7 @@ def test_our_figures_stand_beside_the_paper_s(annotator: Run, project: Path) -> 
     finished = annotator("stats", project)
     assert finished.returncode == 0
     lines = [line.split() for line in finished.stdout.splitlines()]
-    assert ["phase", "1", "1", "10", "20.0", "100.00", "%", "2.00", "–", "–", "100", "%", "1.0"] in lines
+    assert ["phase", "1", "1", "10", "20.0", "100.00", "%", "2.00", "–", "–", "100", "%", "1.0", "h"] in lines
     assert ["the", "paper", "37.8", "100.00", "%", "4.80", "–", "–"] in lines
     assert ["the", "paper", "4.5", "19.04", "%", "2.68", "89.1", "%", "73", "/", "82", "/", "100"] in lines
     assert "1 masklets with masks were never submitted" in finished.stdout
