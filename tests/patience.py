@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import SignalInstance
+from PySide6.QtCore import QCoreApplication, QEvent, SignalInstance
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 WAIT_MS = 120_000
+TURNS = 10
+
+
+def let_through() -> None:
+    """Process what is due and what that makes due, turn by turn: how many turns fit a time depends on the machine."""
+    for _ in range(TURNS):
+        QCoreApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 class PatientBot(QtBot):

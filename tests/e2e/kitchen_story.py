@@ -18,6 +18,7 @@ from storage.mask_codec import decode
 from storage.records import Decision, MaskletState
 from tests.e2e.mug import Mask, box_of, iou, rows_through, spot_of
 from tests.e2e.person import Annotator, judge
+from tests.patience import let_through
 
 WAIT_MS = 300_000
 MUG, ROOM = "04_coffee", "06_pingpong"
@@ -89,7 +90,7 @@ def strokes(desk: Annotator, way: list[tuple[int, int]]) -> None:
     QTest.mousePress(desk.canvas, left, none, desk.at(way[0]))
     for place in way[1:]:
         QTest.mouseMove(desk.canvas, desk.at(place))
-        QTest.qWait(1)
+        let_through()
     QTest.mouseRelease(desk.canvas, left, none, desk.at(way[-1]))
     desk.qtbot.waitUntil(lambda: not desk.workspace.runner.asking, timeout=WAIT_MS)
 

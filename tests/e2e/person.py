@@ -17,6 +17,7 @@ from annotator.dialogs.verdict_dialog import VerdictDialog
 from annotator.state.settings import Settings
 from storage.records import Decision, Provenance, Role
 from storage.store import ProjectStore
+from tests.patience import let_through
 
 _ACTIONS = {
     Decision.SATISFACTORY: "review.satisfactory",
@@ -66,10 +67,10 @@ class Annotator:
 
     def act(self, action_id: str) -> None:
         action = self.window.actions_by_id[action_id]
-        QTest.qWait(1)
+        let_through()
         self.qtbot.waitUntil(action.isEnabled)
         action.trigger()
-        QTest.qWait(1)
+        let_through()
 
     def at(self, image_xy: tuple[float, float]) -> QPoint:
         x, y = self.canvas.view.transform.to_widget(image_xy)
@@ -90,7 +91,7 @@ class Annotator:
             x = start[0] + (end[0] - start[0]) * k / steps
             y = start[1] + (end[1] - start[1]) * k / steps
             QTest.mouseMove(self.canvas, self.at((x, y)))
-            QTest.qWait(1)
+            let_through()
         QTest.mouseRelease(self.canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, self.at(end))
         self.qtbot.waitUntil(lambda: not self.workspace.runner.asking)
 

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from annotator.app import Application
@@ -21,6 +20,7 @@ from storage.mask_codec import decode, is_empty
 from storage.records import Decision, MaskletState, PinKind, Provenance, Role, StepKind, StepState
 from tests.e2e.person import Annotator, running, settings_of
 from tests.engine.desk import GRID, LAST, STRIDE, disc_centre, write_disc_clip
+from tests.patience import let_through
 
 
 @pytest.fixture
@@ -209,7 +209,7 @@ def test_phases_start_blank_refuse_and_keep_their_masklets_apart(ana: Annotator)
     first = ana.masklet_id
     assert first != third
     assert ana.store.masklets.masklet(first).phase == 1
-    QTest.qWait(1)
+    let_through()
     forward = ana.window.actions_by_id["track.forward"]
     ana.qtbot.waitUntil(lambda: not forward.isEnabled())
     assert "Phase 1 annotates every frame from scratch" in forward.toolTip()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtTest import QTest
-
 from storage.records import Decision, MaskletState, Role
 from tests.annotator.small_window import Office
+from tests.patience import let_through
 
 VERDICTS = ("review.mark", "review.satisfactory", "review.unsatisfactory", "review.reject")
 
@@ -100,12 +99,12 @@ def test_what_is_stale_and_what_is_due_is_said_before(office: Office) -> None:
     assert nothing == "Prompt or paint an object on a frame first."
     office.object_with_masks("dog", frames=tuple(range(0, 41, 4)))
     while not book.complete:
-        QTest.qWait(1)
+        let_through()
     assert office.actions.refusal("track.stale") == "Every object is tracked through the whole video already."
     assert "No mask of this object is stale" in str(office.actions.refusal("track.again"))
     office.object_with_masks("cat", frames=(4,))
     while not book.complete:
-        QTest.qWait(1)
+        let_through()
     assert office.actions.refusal("track.stale") is None
     office.workspace.enter_phase(1)
     assert "propagation belongs to phases 2 and 3" in str(office.actions.refusal("track.stale"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from annotator.desks.statistics_desk import StatisticsDesk
@@ -14,6 +13,7 @@ from annotator.workspace import Workspace
 from engine.errors import EngineError
 from storage.records import Masklet
 from tests.annotator.small_window import Office
+from tests.patience import let_through
 
 
 def worked_on(workspace: Workspace, masklet: Masklet) -> tuple[int | None, bool]:
@@ -59,7 +59,7 @@ def test_a_card_whose_object_is_undone_is_no_longer_pointed_at(office: Office) -
     desk.point_at(made.target_id)
     office.actions.trigger("edit.undo")
     office.workspace.pages.show(Page.OVERVIEW)
-    QTest.qWait(1)
+    let_through()
     office.actions.refresh()
     assert desk.target_in_hand is None
     assert not office.actions["dataset.hard"].isEnabled()

@@ -18,6 +18,7 @@ from storage.records import Decision, MaskletState, Role, StepKind
 from storage.store import ProjectStore
 from storage.work_records import AssignmentState
 from tests.annotator.small_window import Office
+from tests.patience import let_through
 
 
 def opened(office: Office) -> ProjectSettings:
@@ -30,7 +31,7 @@ def store(office: Office) -> ProjectStore:
 
 
 def field(dialog: ProjectSettings, kind: type, name: str) -> object:
-    QTest.qWait(0)
+    let_through()
     return next(each for each in dialog.findChildren(kind) if each.accessibleName() == name and each.isVisible())
 
 

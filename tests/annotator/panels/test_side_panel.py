@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +12,7 @@ from annotator.panels.still_scroll import StillScroll
 from annotator.panels.worth_panel import WorthPanel
 from storage.records import Decision
 from tests.annotator.small_window import Office
+from tests.patience import let_through
 
 SMALLEST = (288, 511)
 """The column in a window of 1280×800."""
@@ -62,7 +62,7 @@ def test_a_reviewer_reads_what_was_said_of_which_revision(office: Office, side: 
 def test_what_is_worth_a_look_keeps_its_height_when_an_object_comes(office: Office, side: SidePanel) -> None:
     before = part(side, WorthPanel).geometry()
     office.object_with_masks("cat")
-    QTest.qWait(20)
+    let_through()
     assert part(side, WorthPanel).geometry() == before
 
 

@@ -22,6 +22,7 @@ from storage.mask_codec import Rle, encode
 from tests.annotator.small_window import UNLOADED_CHECKPOINT, settle
 from tests.engine.conftest import clip
 from tests.engine.desk import SIZE, put_tracked
+from tests.patience import let_through
 
 __all__ = ["clip"]
 
@@ -51,14 +52,14 @@ class Room:
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key in the window, and let everything settle."""
         self.window.activateWindow()  # without a window manager nobody else does that when a dialog closes
-        QTest.qWait(1)  # actions take note of what changed in their own turn
+        let_through()  # actions take note of what changed in their own turn
         QTest.keyClick(self.window, key, modifier)
         self.settle()
 
     def settle(self) -> None:
-        QTest.qWait(1)
+        let_through()
         self.qtbot.waitUntil(lambda: self.workspace.reach.complete)
-        QTest.qWait(1)
+        let_through()
 
     def new_object(self, name: str, *, x: int, frames: Iterable[int]) -> int:
         """An object painted on the first of these frames and tracked to the others; its masklet."""

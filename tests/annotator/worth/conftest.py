@@ -22,6 +22,7 @@ from storage.records import PinKind, Provenance, StepKind
 from tests.annotator.timeline.conftest import clip, empty_workspace, look, make_timeline, scene
 from tests.annotator.timeline.scene import Scene
 from tests.engine.desk import disc
+from tests.patience import let_through
 
 __all__ = ["clip", "empty_workspace", "look", "make_timeline", "scene"]
 
@@ -51,7 +52,7 @@ def settle(scene: Scene) -> None:
     for _ in range(2):
         while not scene.workspace.worth.settled:
             QTest.qWait(2)
-        QTest.qWait(2)
+        let_through()
 
 
 def track_disc(scene: Scene, target_id: int, *, lost_from: int = LOST_FROM, source: int = 0) -> None:

@@ -25,7 +25,7 @@ from storage.activity import Activity
 from storage.drafts import NewEvent
 from tests.annotator.timeline.scene import Scene
 from tests.annotator.worth.conftest import LOST_FROM, settle, track_disc, use_weights
-from tests.patience import WAIT_MS
+from tests.patience import WAIT_MS, let_through
 
 BACK, WORST = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
 
@@ -33,7 +33,7 @@ BACK, WORST = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
 def press_w(scene: Scene, modifier: Qt.KeyboardModifier = WORST) -> None:
     scene.window.activateWindow()
     QTest.keyClick(scene.window, Qt.Key.Key_W, modifier)
-    QTest.qWait(1)  # the actions learn what can be done now
+    let_through()  # the actions learn what can be done now
 
 
 def panel(scene: Scene, look: Look, qtbot: QtBot) -> WorthPanel:
