@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QHoverEvent
+from PySide6.QtGui import QHoverEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -25,6 +25,9 @@ from annotator.i18n import tr
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+_WAYS = {
+    getattr(Qt.Key, f"Key_{name}") for name in ("Home", "End", "Up", "Down", "Left", "Right", "PageUp", "PageDown")
+}
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -83,6 +86,12 @@ class RowTable(QTableView):
             return super().moveCursor(action, modifiers)
         count = self.model().rowCount()
         return self.model().index(ends[action] % count if count else -1, max(self.currentIndex().column(), 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key that leads no further is no key of the window's either, which would say that there is no video here."""
+        super().keyPressEvent(event)
+        if event.key() in _WAYS:
+            event.accept()
 
 
 class RowPainter(QStyledItemDelegate):

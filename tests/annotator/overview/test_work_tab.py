@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QColor, QHoverEvent, QImage, QPixmap
+from PySide6.QtGui import QColor, QHoverEvent, QImage, QKeyEvent, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -117,6 +117,9 @@ def test_enter_opens_the_masklet_where_there_is_something_to_do(
     for key, row in ((Qt.Key.Key_Down, 1), (Qt.Key.Key_Home, 0), (Qt.Key.Key_End, 1)):
         QTest.keyClick(jobs, key)
         assert jobs.currentIndex().row() == row
+    beyond = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_End, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(jobs, beyond)
+    assert beyond.isAccepted(), "else the window says why End has no frame to go to"
     QTest.keyClick(jobs, Qt.Key.Key_Return)
     workspace = office.workspace
     assert workspace.pages.current is Page.VIDEO
