@@ -31,7 +31,8 @@ from model.video_tracker import VideoTracker
 GIB = 1 << 30
 FEATURES_ON_DISK_BYTES = 20 * GIB
 OPEN_VIDEOS = 2
-PINS_KEPT = 4096
+PINS_KEPT = 512
+"""Each has its logits, a quarter of a megabyte with the official models; what is not here is asked for again."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
