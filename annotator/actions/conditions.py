@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from annotator.i18n import told, tr
 from annotator.state.pages import Page
 from annotator.words.step_words import step_words
@@ -73,6 +75,18 @@ def step_to_redo(workspace: Workspace) -> str:
     """What redo would bring back."""
     step = workspace.undo_state.redo
     return "" if isinstance(step, str) else step_words(step, workspace.undo_state.name_of(step))
+
+
+def object_numbered(number: int) -> Callable[[Workspace], str | None]:
+    """The video must have an object of that number, which is the one shown beside its name."""
+
+    def refusal(workspace: Workspace) -> str | None:
+        if (unseen := video_open(workspace)) is not None:
+            return unseen
+        there = any(target.number == number for target in workspace.targets())
+        return None if there else tr("There is no object {n}.", n=number)
+
+    return refusal
 
 
 def object_selected(workspace: Workspace) -> str | None:

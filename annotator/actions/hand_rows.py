@@ -15,11 +15,11 @@ from annotator.workspace import Workspace
 from engine.propagation import Reach
 
 
-def _select_nth(number: int) -> Callable[[Screen], None]:
+def _select_numbered(number: int) -> Callable[[Screen], None]:
     def run(screen: Screen) -> None:
-        targets = screen.workspace.targets()
-        if number <= len(targets):
-            screen.workspace.selection.select(targets[number - 1].id)
+        for target in screen.workspace.targets():
+            if target.number == number:
+                screen.workspace.selection.select(target.id)
 
     return run
 
@@ -146,8 +146,8 @@ OBJECT = (
             values={"n": n},
             menu="object",
             keys=(str(n),),
-            run=_select_nth(n),
-            refusal=when.video_open,
+            run=_select_numbered(n),
+            refusal=when.object_numbered(n),
             starts_group=n == 1,
         )
         for n in range(1, 10)

@@ -92,10 +92,8 @@ class ObjectChooser(Dialog):
         return tr("From frame {frame} to the end.", frame=here)
 
     def _fill(self) -> None:
-        numbers = {target.id: n for n, target in enumerate(self._workspace.targets(), start=1)}
         for other in self._workspace.identity.others():
-            number = numbers[other.target.id]
-            words = f"{number}   {other.target.name}"
+            words = f"{other.target.number}   {other.target.name}"
             item = QListWidgetItem(_dot(other.target.colour_index), words, self._list)
             item.setData(_TARGET, other.target.id)
             item.setSizeHint(QSize(0, ROW_PX))
@@ -109,10 +107,11 @@ class ObjectChooser(Dialog):
         self._list.setFixedHeight(ROW_PX * min(self._list.count(), MOST_ROWS) + 2 * self._list.frameWidth())
 
     def _take_number(self, number: int) -> None:
-        targets = self._workspace.targets()
+        meant = {target.id for target in self._workspace.targets() if target.number == number}
         for k in range(self._list.count()):
-            if 0 < number <= len(targets) and self._list.item(k).data(_TARGET) == targets[number - 1].id:
+            if self._list.item(k).data(_TARGET) in meant:
                 self._take(self._list.item(k))
+                return
 
     def _take(self, item: QListWidgetItem | None) -> None:
         if item is None or not item.flags() & Qt.ItemFlag.ItemIsEnabled:

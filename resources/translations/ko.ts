@@ -240,6 +240,10 @@
       <translation>만족 판정을 받지 않은 마스클릿도 포함</translation>
     </message>
     <message>
+      <source>An automatic run on {1} is at work already: wait for its end.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>An object can only be merged with another one.</source>
       <translation>객체는 다른 객체하고만 합칠 수 있습니다.</translation>
     </message>
@@ -872,6 +876,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Go on with the stopped training</source>
       <translation>멈춘 학습 이어서 하기</translation>
+    </message>
+    <message>
+      <source>Go round an area, freehand or corner by corner.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Go to frame {frame}</source>
@@ -1588,6 +1596,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>Outdoor</source>
       <translation>실외</translation>
+    </message>
+    <message>
+      <source>Outline</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Over revisions that two judged without knowing of each other's verdict.</source>
@@ -2558,6 +2570,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>{1} 프레임부터는 마스크가 없습니다. 나눌 것이 없습니다.</translation>
     </message>
     <message>
+      <source>There is no object {n}.</source>
+      <translation>객체 {n}번이 없습니다.</translation>
+    </message>
+    <message>
       <source>There is no official checkpoint {1}; there are: {2}.</source>
       <translation>공식 체크포인트 {1}은(는) 없습니다. 있는 것: {2}.</translation>
     </message>
@@ -2700,6 +2716,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>This object is locked: unlock it in the object list first.</source>
       <translation>잠긴 객체입니다. 먼저 객체 목록에서 잠금을 푸세요.</translation>
+    </message>
+    <message>
+      <source>This outline encloses nothing: it takes three corners that are not in a line, or a loop.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>This throws away a training that was {far}.</source>
@@ -3158,6 +3178,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>초안</translation>
     </message>
     <message>
+      <source>drag: freehand · click: corner · Enter: close · right: take away</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>drag: pan · wheel: zoom</source>
       <translation>끌기: 이동 · 휠: 확대/축소</translation>
     </message>
@@ -3384,6 +3408,14 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>one masklet, {preset}</source>
       <translation>마스클릿 1개, {preset}</translation>
+    </message>
+    <message>
+      <source>outline</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>outline erased</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>paint</source>

@@ -52,6 +52,18 @@ def test_marks_are_the_reviewers_own(office: Office) -> None:
     assert office.workspace.review.marks_on(masklet.id) == {0}
 
 
+def test_digits_take_the_objects_that_bear_them(office: Office) -> None:
+    for name in ("dog", "cat", "bird"):
+        office.object_with_masks(name)
+    office.actions.trigger("object.select_1")
+    office.actions.trigger("object.delete")
+    assert office.actions.refusal("object.select_1") == "There is no object 1."
+    for number, name in ((2, "cat"), (3, "bird")):
+        office.actions.trigger(f"object.select_{number}")
+        chosen = {target.id: target.name for target in office.workspace.targets()}
+        assert chosen[office.workspace.selection.target_id or 0] == name
+
+
 def test_who_verifies_changes_nothing_by_mistake(office: Office) -> None:
     office.object_with_masks("dog")
     office.workspace.set_reviewing(True)

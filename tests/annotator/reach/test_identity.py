@@ -41,6 +41,17 @@ def test_alt_s_and_a_digit_swap_from_here_on(room: Room) -> None:
     assert set(room.codes(ball).values()) == {square(10)}
 
 
+def test_the_other_one_is_chosen_by_the_number_it_bears(room: Room) -> None:
+    room.new_object("bird", x=80, frames=GRID)
+    room.workspace.hand.delete_object()
+    car, ball = two_objects(room)
+    assert [target.number for target in room.workspace.targets()] == [2, 3]
+    room.key(Keys.Key_S, ALT)
+    choose(room, Keys.Key_2)
+    assert set(room.codes(ball).values()) == {square(60)}
+    assert set(room.codes(car).values()) == {square(10)}
+
+
 def test_a_marked_range_is_what_is_swapped(room: Room) -> None:
     _, ball = two_objects(room)
     room.workspace.playhead.mark_range(GRID[2], GRID[3])
