@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from engine.auto.masklets import FindOperation, TrackFoundOperation
 from engine.auto.recording import RunState, run_state, submit_left_over
 from engine.auto.settings import AutoSettings, Wishes, is_cpu, run_key, settings_for
 from engine.errors import EngineError
+from engine.held_file import held
 from engine.model_client import ModelClient
 from engine.places import VIDEO_SUFFIXES
 from engine.project import Project
@@ -74,13 +76,13 @@ def auto_videos(
 
     A video that cannot be read, or at which the model fails, is passed over with its sentence; for the next one a model
     process that died is replaced. Raises EngineError where there is no video, the model cannot be used at all, what is
-    made cannot be kept, or an existing project has another rate than asked for; StorageError.
+    made cannot be kept, or an existing project has another rate than asked for or another run at work; StorageError.
     """
     paths = videos_in(job.source)
     ready = load_model(client, job.checkpoint, device=job.device, report=report)
     settings = job.wishes.applied_to(settings_for(model_name=ready.name, on_cpu=is_cpu(ready)))
     results: list[VideoResult] = []
-    with _open_project(job) as project:
+    with _open_project(job) as project, _alone_in(project):
         for k, path in enumerate(paths):
             if len(paths) > 1:
                 report(Progress("videos", k, len(paths)))
@@ -111,6 +113,12 @@ def videos_in(source: Path) -> list[Path]:
     if not found:
         raise EngineError(f"There is no video in {source}: name a video, a folder of images, or a folder of videos.")
     return found
+
+
+def _alone_in(project: Project) -> AbstractContextManager[None]:
+    """Two runs at once would find and make the same masklets twice."""
+    lock = project.path.with_name(f"{project.path.name}.auto.lock")
+    return held(lock, refusal=f"An automatic run on {project.path} is at work already: wait for its end.")
 
 
 def _has_images(folder: Path) -> bool:

@@ -180,6 +180,23 @@ def test_another_rate_than_the_project_s_is_refused(folder: Path, tmp_path: Path
         auto_videos(job, client=client, report=lambda _: None, tell=lambda _: None)
 
 
+def test_two_runs_on_a_project_do_not_make_the_same_masklets_twice(
+    folder: Path, tmp_path: Path, client: ModelClient
+) -> None:
+    rival: list[str] = []
+
+    def start_another(progress: Progress) -> None:
+        if progress.what == "propagating" and not rival:
+            with pytest.raises(EngineError) as refused:
+                run_here(folder / "a disc.mp4", tmp_path / "p.masklets", client=client)
+            rival.append(str(refused.value))
+
+    (done,) = run_here(folder / "a disc.mp4", tmp_path / "p.masklets", client=client, report=start_another)
+    assert rival == [f"An automatic run on {tmp_path / 'p.masklets'} is at work already: wait for its end."]
+    assert done.made == len(content(tmp_path / "p.masklets"))
+    assert list(tmp_path.glob("*.lock")) == []
+
+
 def test_a_folder_is_its_videos_or_its_images(folder: Path, tmp_path: Path) -> None:
     images = tmp_path / "images"
     images.mkdir()
