@@ -241,7 +241,7 @@
     </message>
     <message>
       <source>An automatic run on {1} is at work already: wait for its end.</source>
-      <translation type="unfinished" />
+      <translation>{1}에서 자동 실행이 이미 진행 중입니다. 끝날 때까지 기다리세요.</translation>
     </message>
     <message>
       <source>An object can only be merged with another one.</source>
