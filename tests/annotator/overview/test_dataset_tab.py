@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,6 +17,7 @@ from annotator.overview.dataset import DatasetTab
 from annotator.overview.dataset_sheet import Cards
 from annotator.overview.overview_page import OverviewPage
 from annotator.state.pages import Page
+from engine.statistics.coverage import Coverage, coverage_of
 from engine.statistics.groups import Scope
 from storage.records import Decision, Role
 from tests.annotator.small_window import Office
@@ -176,14 +179,22 @@ def test_a_split_is_made_and_leaves(
 
 
 def test_another_project_shows_nothing_of_the_one_before(
-    office: Office, tab: DatasetTab, qtbot: QtBot, tmp_path: Path
+    office: Office, tab: DatasetTab, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk, workspace = office.workspace.statistics, office.workspace
     turn_to(tab, "Contact sheet")
     qtbot.waitUntil(lambda: not desk._covering.busy)
+    go_on = Event()
+
+    def late(*parts: Any) -> Coverage:
+        go_on.wait()
+        return coverage_of(*parts)
+
+    monkeypatch.setattr("engine.statistics.coverage.coverage_of", late)
     desk.refresh()
     covered = desk._covering
     qtbot.waitUntil(lambda: covered.busy)
+    go_on.set()
     assert covered._future is not None
     covered._future.exception()  # done, and not yet fetched
     workspace.opening.create_project(tmp_path / "other.masklets")
