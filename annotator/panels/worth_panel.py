@@ -105,6 +105,9 @@ class WorthPanel(QWidget):
         risk = None if target_id is None else workspace.worth.risk_of(target_id)
         if risk is None or not risk.any():
             return tr("Once an object is propagated, its masks that are most likely wrong are listed here.")
+        row = workspace.worth.book.row_of(target_id)
+        if row is not None and row.lane is not None and row.lane.stale:
+            return tr("Stale masks are weighed when they have been propagated again.")
         return tr("Nothing more: every mask that is likely wrong has been looked at.")
 
     def _go(self, row: _Row) -> None:

@@ -2154,6 +2154,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>안정도 하한</translation>
     </message>
     <message>
+      <source>Stale masks are weighed when they have been propagated again.</source>
+      <translation>갱신이 필요한 마스크는 다시 전파한 뒤에 살핍니다.</translation>
+    </message>
+    <message>
       <source>Stale: its pin has changed since</source>
       <translation>갱신 필요: 핀이 그 뒤에 바뀜</translation>
     </message>

@@ -110,10 +110,14 @@ def test_a_new_mask_on_a_frame_gone_to_can_be_suggested_again(scene: Scene, ball
     assert scene.workspace.worth.places()[0] == LOST_FROM
 
 
-def test_a_correction_takes_the_frames_it_leaves_stale_off_the_list(scene: Scene, ball: int) -> None:
+def test_a_correction_takes_the_frames_it_leaves_stale_off_the_list(
+    scene: Scene, ball: int, look: Look, qtbot: QtBot
+) -> None:
+    made = panel(scene, look, qtbot)
     scene.pin(ball, LOST_FROM, content="corrected")
     settle(scene)
     assert scene.workspace.worth.places() == ()
+    assert "Stale masks are weighed when they have been propagated again." in read(made)
 
 
 def test_after_the_correction_is_propagated_nothing_is_left(scene: Scene, ball: int) -> None:
