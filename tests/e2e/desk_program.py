@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
 from annotator.app import Application
 from annotator.state.settings import Settings
@@ -29,6 +29,7 @@ class Witness:
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
+        program.workspace.playhead.playing_changed.connect(self.look)  # it may end again before the timer's next turn
 
     def look(self) -> None:
         """Say what is to be seen, if it has changed."""
@@ -60,7 +61,7 @@ class Witness:
             "asking": workspace.runner.asking,
             "reviewing": workspace.reviewing,
             "masks": self._masks(),
-            "dialog": [type(each).__name__ for each in QApplication.topLevelWidgets() if _open(each)],
+            "dialog": [_named(each) for each in QApplication.topLevelWidgets() if _open(each)],
             "typing": isinstance(focus, QLineEdit) and not focus.isReadOnly(),
             "typed": focus.text() if isinstance(focus, QLineEdit) else "",
             "offset": [round(value) for value in window.canvas.view.transform.to_widget((0.0, 0.0))],
@@ -78,6 +79,12 @@ class Witness:
 
 def _open(widget: object) -> bool:
     return isinstance(widget, QDialog) and widget.isVisible()
+
+
+def _named(dialog: QWidget) -> str:
+    """Its class, and whether keys would go elsewhere still."""
+    name = type(dialog).__name__
+    return name if dialog.isActiveWindow() else f"{name} behind"
 
 
 def main(folder: Path) -> int:
