@@ -48,6 +48,16 @@ class Attention(QObject):
         except StorageError as error:
             self._workspace.warn(str(error))
 
+    def note_outline(self) -> None:
+        """A corner of an outline was set: drawing one may take longer than a single gap counts."""
+        session, masklet = self._workspace.session, self._workspace.masklet
+        if session is None or masklet is None:
+            return
+        try:
+            session.context.note("outline", masklet_id=masklet.id, frame=self._workspace.playhead.grid_frame)
+        except StorageError as error:
+            self._workspace.warn(str(error))
+
     def _on_page_changed(self) -> None:
         if self._workspace.pages.current is Page.VIDEO:
             self._settled.start()

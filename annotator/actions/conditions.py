@@ -123,6 +123,18 @@ def object_editable(workspace: Workspace) -> str | None:
     return None
 
 
+def can_paint(workspace: Workspace) -> str | None:
+    """As for changing the selected object, except that one which is not begun yet, here or at all, would be."""
+    refusal = annotating(workspace)
+    masklet, session = workspace.masklet, workspace.session
+    if refusal is not None or session is None:
+        return refusal
+    if workspace.selection.target_id in workspace.selection.locked:
+        return tr("This object is locked: unlock it in the object list first.")
+    begun = masklet is not None and masklet.phase == session.context.phase
+    return object_editable(workspace) if begun else None
+
+
 def of_another_phase(workspace: Workspace) -> str | None:
     """The selected object must be open to change and of another phase than the one in hand."""
     refusal = object_editable(workspace)

@@ -192,6 +192,16 @@ FRAME = (
         checked=_holds(Tool.ERASER),
     ),
     ActionSpec(
+        id="tool.outline",
+        text=mark("Outline"),
+        menu="frame",
+        keys=("F",),
+        icon="lasso",
+        run=_tool(Tool.OUTLINE),
+        checked=_holds(Tool.OUTLINE),
+        about=mark("Go round an area, freehand or corner by corner."),
+    ),
+    ActionSpec(
         id="tool.smaller",
         text=mark("Smaller brush"),
         menu="frame",

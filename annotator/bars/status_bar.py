@@ -105,6 +105,7 @@ class StatusBar(QWidget):
             Tool.PROMPT: tr("left: on the object · right: beside it · drag: box"),
             Tool.BRUSH: tr("left: paint · right: erase · [ ]: size"),
             Tool.ERASER: tr("left: erase · [ ]: size"),
+            Tool.OUTLINE: tr("drag: freehand · click: corner · Enter: close · right: take away"),
         }
         workspace = self._workspace
         said = words[workspace.view.tool]

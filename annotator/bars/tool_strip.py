@@ -9,7 +9,7 @@ from annotator.actions.registry import Actions
 from annotator.theme.tokens import ICON_PX, ROW_PX, SPACE
 
 _GROUPS = (
-    ("tool.select", "tool.prompt", "tool.brush", "tool.eraser"),
+    ("tool.select", "tool.prompt", "tool.brush", "tool.eraser", "tool.outline"),
     ("frame.candidate", "frame.paste", "frame.absent", "frame.unpin"),
     ("edit.undo", "edit.redo"),
     ("view.fit", "view.zoom_in", "view.zoom_out"),

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
     QShowEvent,
+    QSinglePointEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
@@ -26,19 +27,22 @@ from annotator.actions.registry import written
 from annotator.canvas.before_layer import BeforeLayer
 from annotator.canvas.canvas_painter import CanvasPainter, Sight, caption_strip
 from annotator.canvas.difference_layer import DifferenceLayer
+from annotator.canvas.drawn_outline import DrawnOutline
 from annotator.canvas.frame_notes import FrameNotes, Notes
 from annotator.canvas.gestures import Gestures
 from annotator.canvas.hold_keys import HoldKeys
 from annotator.canvas.hover_preview import HoverPreview
 from annotator.canvas.mask_layers import MaskLayers
 from annotator.canvas.mask_painter import TOUCH_PX
+from annotator.canvas.outline_keys import OutlineKeys
 from annotator.canvas.prompt_painter import prompt_reach, ring_reach
 from annotator.canvas.stroke_layer import StrokeLayer
 from annotator.canvas.tools.box_tool import RubberBand
 from annotator.canvas.tools.brush import BrushTool
 from annotator.canvas.tools.mark import MarkTool
+from annotator.canvas.tools.outline import OutlineTool
 from annotator.canvas.tools.pan import PanTool
-from annotator.canvas.tools.pointer import Pointer
+from annotator.canvas.tools.pointer import Pointer, pointer_of
 from annotator.canvas.tools.prompt import PromptTool
 from annotator.canvas.view import View
 from annotator.canvas.view_transform import Box
@@ -74,9 +78,11 @@ class Canvas(QWidget):
         self._before = BeforeLayer(workspace, self)
         self._difference = DifferenceLayer(workspace, self)
         self._stroke = StrokeLayer(workspace, self)
+        self._outline = DrawnOutline(workspace, self._stroke, self.view, self)
         self._band = RubberBand(self)
         self._preview = HoverPreview(workspace, self)
         self._notes = FrameNotes(workspace, self)
+        OutlineKeys(self, self._outline)
         self._keys = HoldKeys(self, workspace, hovered=lambda: self._pointer is not None)
         self._painter = CanvasPainter(
             workspace,
@@ -86,6 +92,7 @@ class Canvas(QWidget):
             before=self._before,
             difference=self._difference,
             stroke=self._stroke,
+            outline=self._outline,
             key_of=self._key_of,
         )
         pan = PanTool(self.view)
@@ -98,6 +105,7 @@ class Canvas(QWidget):
                 Tool.PROMPT: PromptTool(workspace.hand, self.view, self._band, self._notes),
                 Tool.BRUSH: BrushTool(workspace.view, self.view, self._stroke, erasing=False),
                 Tool.ERASER: BrushTool(workspace.view, self.view, self._stroke, erasing=True),
+                Tool.OUTLINE: OutlineTool(self._outline),
             },
             keys=self._keys,
         )
@@ -128,15 +136,16 @@ class Canvas(QWidget):
         self._difference.changed.connect(self.update)
         self._stroke.damaged.connect(self._repaint_masks)
         self._preview.changed.connect(self._repaint_masks)
-        self._band.changed.connect(self._repaint_prompts)
+        for signal in (self._band.changed, self._outline.damaged):
+            signal.connect(self._repaint_prompts)
         self._notes.changed.connect(self._on_notes_changed)
         self._keys.changed.connect(self._show_cursor)
 
     # --- what actions ask -------------------------------------------------------------------------------------------
 
     def cancel_gesture(self) -> bool:
-        """Give up the stroke or box being drawn; False where there is none."""
-        return self._gestures.cancel()
+        """Give up the stroke, box or outline being drawn; False where there is none."""
+        return self._gestures.cancel() or self._outline.give_up()
 
     def speak(self) -> None:
         """Set all words anew: the language has changed."""
@@ -201,7 +210,8 @@ class Canvas(QWidget):
 
     def _on_view_changed(self) -> None:
         if self._pointer is not None:
-            self._pointer = self._at(self._pointer)
+            self._pointer = self._pointer.seen_by(self.view.transform)
+            self._outline.hover(self._pointer)
         self.update()
 
     def _on_tool_changed(self) -> None:
@@ -266,6 +276,7 @@ class Canvas(QWidget):
         before = self._pointer
         pointer = self._point(event)
         self._gestures.move(pointer)
+        self._outline.hover(pointer)
         if self._brushing():
             self._repaint_ring(before)
             self._repaint_ring(pointer)
@@ -290,8 +301,7 @@ class Canvas(QWidget):
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """The pointer comes onto the canvas."""
-        place = (event.position().x(), event.position().y())
-        self._pointer = Pointer(place, self.view.transform.to_image(place), Qt.MouseButton.NoButton)
+        self._point(event)
         self._show_cursor()
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -300,15 +310,9 @@ class Canvas(QWidget):
         self._pointer = None
         self._preview.drop()
 
-    def _point(self, event: QMouseEvent) -> Pointer:
-        place = (event.position().x(), event.position().y())
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        self._pointer = Pointer(place, self.view.transform.to_image(place), event.button(), control)
+    def _point(self, event: QSinglePointEvent) -> Pointer:
+        self._pointer = pointer_of(event, self.view.transform)
         return self._pointer
-
-    def _at(self, pointer: Pointer) -> Pointer:
-        image_xy = self.view.transform.to_image(pointer.widget_xy)
-        return Pointer(pointer.widget_xy, image_xy, pointer.button, pointer.control)
 
     def _ready(self) -> bool:
         """Whether what is seen is the frame in hand, so that a press means it."""

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QApplication
 from annotator.canvas.before_layer import BeforeLayer
 from annotator.canvas.caption_painter import STRIP_PX, CaptionPainter, KeyOf
 from annotator.canvas.difference_layer import Difference, DifferenceLayer
+from annotator.canvas.drawn_outline import DrawnOutline
+from annotator.canvas.drawn_outline_painter import paint_drawn_outline
 from annotator.canvas.frame_notes import Caption, Notes
 from annotator.canvas.mask_layers import MaskLayers
 from annotator.canvas.mask_painter import MaskPainter
@@ -63,6 +65,7 @@ class CanvasPainter:
         before: BeforeLayer,
         difference: DifferenceLayer,
         stroke: StrokeLayer,
+        outline: DrawnOutline,
         key_of: KeyOf,
     ) -> None:
         self._workspace = workspace
@@ -72,6 +75,7 @@ class CanvasPainter:
         self._before = before
         self._difference = difference
         self._stroke = stroke
+        self._outline = outline
         self._key_of = key_of
         self._pictures = PicturePainter()
         self._masks = MaskPainter(view)
@@ -93,6 +97,9 @@ class CanvasPainter:
         paint_prompts(painter, sight.notes, self._view, theme)
         if sight.band is not None:
             paint_box(painter, self._view.to_rect(sight.band), theme)
+        if self._outline.begun:
+            opacity = self._workspace.view.opacity
+            paint_drawn_outline(painter, self._outline, self._view, self._stroke.colour(), opacity=opacity)
         for top in (True, False):
             strip = caption_strip(sight.size, top=top)
             if region.intersects(strip):

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.canvas.view_transform import Box, Place
 from annotator.i18n import tr
+from annotator.state.view_options import Tool
 from annotator.words.flag_words import flag_words
 from engine.changes import Changes
 from engine.pins import pin_at
@@ -74,6 +75,7 @@ class FrameNotes(QObject):
         workspace.reach.changed.connect(self._say)
         workspace.reach.before_held.connect(self._say)
         workspace.hand.pending_changed.connect(self._say)
+        workspace.view.tool_changed.connect(self._say)
         for signal in (workspace.desk_changed, workspace.mode_changed, workspace.selection.changed):
             signal.connect(self._on_other_in_hand)
 
@@ -181,7 +183,8 @@ class FrameNotes(QObject):
 
     def _bottom(self, pin: Pin | None) -> Iterable[Caption]:
         workspace = self._workspace
-        if self._nothing_begun and not workspace.reviewing and not workspace.hand.pending:
+        prompting = workspace.view.tool is Tool.PROMPT and not workspace.reviewing
+        if self._nothing_begun and prompting and not workspace.hand.pending:
             yield Caption(text=tr("Click on an object to begin, or drag a box around it"))
         if self._frame is not None and not workspace.reviewing:
             yield from self._flags(workspace.playhead.grid.nearest(self._frame))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QImage
 
+from annotator.canvas.cropped_mask import CroppedMask
 from annotator.canvas.stroke import PixelBox, edge_of, joined, paint_segment
 from annotator.canvas.view_transform import Place
 from engine.palette import PALETTE
@@ -77,12 +78,19 @@ class StrokeLayer(QObject):
         if box is not None:
             self._see(box)
 
-    def commit(self) -> None:
-        """Hand the painted mask over, as one step; none where the stroke changed no pixel."""
+    def fill(self, area: CroppedMask) -> None:
+        """Draw all of an area."""
+        assert self.mask is not None
+        x0, y0, x1, y1 = area.box
+        self.mask[y0:y1, x0:x1][area.pixels] = self._inside
+        self._see(area.box)
+
+    def commit(self, *, outlined: bool = False) -> None:
+        """Hand the painted mask over, as one step, `outlined` or drawn; none where it changed no pixel."""
         assert self.mask is not None
         self._committed = True
         if not np.array_equal(self.mask, self._before):
-            self._workspace.hand.paint(self.mask, erased=not self._inside)
+            self._workspace.hand.paint(self.mask, erased=not self._inside, outlined=outlined)
         self._on_progressed()
 
     def drop(self) -> None:
@@ -103,9 +111,11 @@ class StrokeLayer(QObject):
         return image
 
     def colour(self) -> QColor:
-        """The object's colour."""
-        target_id = self._workspace.selection.target_id
-        index = next((target.colour_index for target in self._workspace.targets() if target.id == target_id), 0)
+        """The object's colour, or that of the one that would be begun."""
+        session, target_id = self._workspace.session, self._workspace.selection.target_id
+        index = next((target.colour_index for target in self._workspace.targets() if target.id == target_id), None)
+        if index is None:
+            index = 0 if session is None else session.objects.next_number() - 1
         return QColor(*PALETTE[index % len(PALETTE)])
 
     def _see(self, box: PixelBox) -> None:

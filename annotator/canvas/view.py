@@ -65,6 +65,11 @@ class View(QObject):
         self._fits = False
         self._use(self.transform.panned(dx=dx, dy=dy))
 
+    @property
+    def image_px_per_screen_px(self) -> float:
+        """Image pixels along a side of a pixel of the screen."""
+        return 1 / (self.transform.scale * self.device_ratio)
+
     # --- as Qt wants it ---------------------------------------------------------------------------------------------
 
     @property

@@ -100,11 +100,10 @@ class Hand(QObject):
             return None
         return session.frame.mask_to_paint_on(masklet.id, self._go_to_grid())
 
-    def paint(self, mask: NDArray[np.bool_], *, erased: bool = False) -> None:
-        """Set the frame's mask to a painted one, or to what an eraser left of it."""
-        self._on_frame(
-            lambda session, masklet, frame: _done(session.frame.paint(masklet.id, frame, mask, erased=erased))
-        )
+    def paint(self, mask: NDArray[np.bool_], *, erased: bool = False, outlined: bool = False) -> None:
+        """Set the frame's mask to one painted or `erased`, by strokes or by an outline."""
+        how = {"erased": erased, "outlined": outlined}
+        self._on_frame(lambda session, masklet, frame: _done(session.frame.paint(masklet.id, frame, mask, **how)))
 
     def paste_previous(self) -> None:
         """Take over the mask of the grid frame before."""

@@ -73,7 +73,7 @@ class CheatSheet(Dialog):
 
 def _column(groups: list[KeyGroup], parent: QWidget) -> QVBoxLayout:
     column = QVBoxLayout()
-    column.setSpacing(SPACE[3])
+    column.setSpacing(SPACE[2])
     for group in groups:
         grid = QGridLayout()
         grid.setHorizontalSpacing(SPACE[2])

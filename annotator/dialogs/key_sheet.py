@@ -19,6 +19,7 @@ _MOUSE: tuple[tuple[tuple[str, ...], str], ...] = (
     ((mark("Click a point"),), mark("Take the point away")),
     ((mark("Drag"),), mark("A box around the object")),
     ((mark("Right drag"), mark("Ctrl+drag")), mark("Erase while painting")),
+    (("Enter", "Backspace"), mark("Close an outline, take a corner back")),
     ((mark("Ctrl+wheel"),), mark("Size of the brush")),
     ((mark("Wheel"),), mark("Zoom at the pointer")),
     ((mark("Middle drag"), mark("Space+drag")), mark("Pan")),

@@ -16,6 +16,7 @@ class Tool(StrEnum):
     PROMPT = "prompt"
     BRUSH = "brush"
     ERASER = "eraser"
+    OUTLINE = "outline"
 
 
 class MaskStyle(StrEnum):

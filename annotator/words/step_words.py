@@ -41,8 +41,7 @@ _KINDS: dict[StepKind, str] = {
 
 def step_words(step: Step, name: str) -> str:
     """The kind of a step, the name of its object if it has one, and the frames as far as they are noted."""
-    what = mark("erase") if step.payload.get("erased") else _KINDS[step.kind]
-    parts = [tr(what), name, _frames(step)]
+    parts = [tr(_what(step)), name, _frames(step)]
     return " · ".join(part for part in parts if part)
 
 
@@ -60,6 +59,13 @@ def step_frames(step: Step) -> tuple[int, int] | None:
     """First and last frame that a step was on, as far as they are noted."""
     first, last = step.payload.get("first"), step.payload.get("last")
     return None if first is None or last is None else (first, last)
+
+
+def _what(step: Step) -> str:
+    erased = step.payload.get("erased")
+    if step.payload.get("outlined"):
+        return mark("outline erased") if erased else mark("outline")
+    return mark("erase") if erased else _KINDS[step.kind]
 
 
 def _frames(step: Step) -> str:

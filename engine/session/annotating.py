@@ -6,6 +6,7 @@ the prompt that asked for it, as one step. A masklet is changed in its own phase
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -116,14 +117,23 @@ class Annotating:
             return np.zeros(self._context.size, np.bool_)
         return decode(mask.rle)
 
-    def paint(self, masklet_id: int, frame: int, mask: NDArray[np.bool_], *, erased: bool = False) -> Changes:
-        """Set a frame's mask (H, W) bool as painted; it replaces the frame's prompts. `erased`: by an eraser."""
-        return self.set_mask(masklet_id, frame, encode(mask), erased=erased)
+    def paint(
+        self, masklet_id: int, frame: int, mask: NDArray[np.bool_], *, erased: bool = False, outlined: bool = False
+    ) -> Changes:
+        """Set a frame's mask (H, W) bool as painted; it replaces the frame's prompts.
+
+        `erased`: something was taken away; `outlined`: with an outline. History says so.
+        """
+        how = {"erased": erased, "outlined": outlined}
+        return self.set_mask(masklet_id, frame, encode(mask), how=[name for name, so in how.items() if so])
 
     def set_mask(
-        self, masklet_id: int, frame: int, mask: Rle, *, kind: StepKind = StepKind.PAINT, erased: bool = False
+        self, masklet_id: int, frame: int, mask: Rle, *, kind: StepKind = StepKind.PAINT, how: Sequence[str] = ()
     ) -> Changes:
-        """Set a frame's mask as painted, from its code. Raises EngineError when its size is not the video's."""
+        """Set a frame's mask as painted, from its code; `how` is noted with the step.
+
+        Raises EngineError when its size is not the video's.
+        """
         self._context.require_in_phase([masklet_id])
         self._context.require_grid(frame)
         if mask.size != self._context.size:
@@ -136,7 +146,7 @@ class Annotating:
         removed, kept = self._carve(masklet_id, frame, frame)
         draft = replace(
             self._context.draft(kind, masklet_id=masklet_id),
-            payload={"first": frame, "last": frame, **({"erased": True} if erased else {})},
+            payload={"first": frame, "last": frame, **dict.fromkeys(how, True)},
             masks=(NewMask(masklet_id=masklet_id, frame=frame, rle=mask, provenance=Provenance.PAINTED),),
             pins=(painted_pin(masklet_id, frame, mask), *kept),
             removed_pins=removed,

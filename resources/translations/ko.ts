@@ -488,6 +488,10 @@
       <translation>닫기</translation>
     </message>
     <message>
+      <source>Close an outline, take a corner back</source>
+      <translation>윤곽 닫기, 꼭짓점 되돌리기</translation>
+    </message>
+    <message>
       <source>Command palette</source>
       <translation>명령 팔레트</translation>
     </message>
@@ -879,7 +883,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Go round an area, freehand or corner by corner.</source>
-      <translation type="unfinished" />
+      <translation>자유롭게 그리거나 꼭짓점을 찍어 영역을 둘러쌉니다.</translation>
     </message>
     <message>
       <source>Go to frame {frame}</source>
@@ -1599,7 +1603,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>Outline</source>
-      <translation type="unfinished" />
+      <translation>윤곽 그리기</translation>
     </message>
     <message>
       <source>Over revisions that two judged without knowing of each other's verdict.</source>
@@ -2722,8 +2726,8 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>잠긴 객체입니다. 먼저 객체 목록에서 잠금을 푸세요.</translation>
     </message>
     <message>
-      <source>This outline encloses nothing: it takes three corners that are not in a line, or a loop.</source>
-      <translation type="unfinished" />
+      <source>This outline encloses nothing: go round an area, or set three corners that are not in one line.</source>
+      <translation>이 윤곽은 아무것도 둘러싸지 않습니다. 영역을 둘러 그리거나 한 줄에 놓이지 않은 꼭짓점 세 개를 찍으세요.</translation>
     </message>
     <message>
       <source>This throws away a training that was {far}.</source>
@@ -3183,7 +3187,7 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>drag: freehand · click: corner · Enter: close · right: take away</source>
-      <translation type="unfinished" />
+      <translation>끌기: 자유롭게 · 클릭: 꼭짓점 · Enter: 닫기 · 오른쪽: 지우기</translation>
     </message>
     <message>
       <source>drag: pan · wheel: zoom</source>
@@ -3415,11 +3419,11 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     </message>
     <message>
       <source>outline</source>
-      <translation type="unfinished" />
+      <translation>윤곽 그리기</translation>
     </message>
     <message>
       <source>outline erased</source>
-      <translation type="unfinished" />
+      <translation>윤곽으로 지우기</translation>
     </message>
     <message>
       <source>paint</source>

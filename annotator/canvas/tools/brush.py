@@ -25,9 +25,8 @@ class BrushTool:
         """Set the brush down."""
         if pointer.button not in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
             return False
-        device_scale = self._view.transform.scale * self._view.device_ratio
         inside = not (self._erasing or pointer.control or pointer.button is Qt.MouseButton.RightButton)
-        if not self._layer.begin(inside=inside, image_px_per_screen_px=1 / device_scale):
+        if not self._layer.begin(inside=inside, image_px_per_screen_px=self._view.image_px_per_screen_px):
             return False
         self._last = pointer.image_xy
         self.move(pointer)

@@ -5,12 +5,13 @@ Plain values and a protocol; tools know the view, the hand and their own layer, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QSinglePointEvent
 
-from annotator.canvas.view_transform import Place
+from annotator.canvas.view_transform import Place, ViewTransform
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,24 @@ class Pointer:
     image_xy: Place
     button: Qt.MouseButton
     control: bool = False
+    double: bool = False
+    """Whether this is the second press of a double click."""
+
+    def seen_by(self, transform: ViewTransform) -> Pointer:
+        """The same place of the widget, where the frame lies otherwise."""
+        return replace(self, image_xy=transform.to_image(self.widget_xy))
+
+
+def pointer_of(event: QSinglePointEvent, transform: ViewTransform) -> Pointer:
+    """Where an event on the widget lies on the frame."""
+    place = (event.position().x(), event.position().y())
+    return Pointer(
+        place,
+        transform.to_image(place),
+        event.button(),
+        control=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier),
+        double=event.type() == QEvent.Type.MouseButtonDblClick,
+    )
 
 
 class ToolInHand(Protocol):
