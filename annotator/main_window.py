@@ -5,11 +5,10 @@ Holds no truth: that is the workspace's. Everything it shows listens to the work
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -21,7 +20,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-import resources
 from annotator.actions.registry import Actions
 from annotator.actions.spec import MENU_TITLES, Menu
 from annotator.actions.table import TABLE
@@ -39,7 +37,7 @@ from annotator.dialogs.command_palette import toggle_palette
 from annotator.dialogs.dialog import show_one
 from annotator.dialogs.object_chooser import choose_object
 from annotator.dialogs.verdict_dialog import ask_reason
-from annotator.i18n import told, tr
+from annotator.i18n import tr
 from annotator.overview.overview_page import OverviewPage
 from annotator.panels.side_panel import SidePanel
 from annotator.start.start_page import StartPage
@@ -213,18 +211,8 @@ class MainWindow(QMainWindow):
             self._workspace.opening.locate(path)
 
     def open_sample(self) -> None:
-        """Open the bundled clip in a project of its own, copied to where the person may write."""
-        home = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)) / "sample"
-        clip = home / resources.SAMPLE_CLIP.name
-        try:
-            home.mkdir(parents=True, exist_ok=True)
-            if not clip.exists():
-                shutil.copyfile(resources.SAMPLE_CLIP, clip)
-        except OSError as error:
-            why = told(error.strerror or "")
-            self._workspace.warn(tr("The sample cannot be put into {folder}: {why}.", folder=home, why=why))
-            return
-        self._workspace.opening.add_video(clip, into=clip.with_suffix(PROJECT_SUFFIX))
+        """Open the bundled clip."""
+        self._workspace.opening.open_sample()
 
     def show_export(self) -> None:
         """Show the export dialog."""
@@ -307,6 +295,10 @@ class MainWindow(QMainWindow):
     def cancel_gesture(self) -> bool:
         """Give up the stroke or box being drawn; False where there is none."""
         return bool(self.canvas.cancel_gesture())
+
+    def dismiss_notice(self) -> None:
+        """Take the newest notice away."""
+        self.notices.dismiss()
 
     def quit(self) -> None:
         """Close the window."""

@@ -41,8 +41,9 @@ def import_sav(
     """Add the masklets of a SA-V document to a video of the project, as one step; returns the new masklets' ids.
 
     The video is the one named `video_name`, or as in the file; targets get the file's masklet ids as numbers where
-    those are free. Raises EngineError when the video is not in the project, has another size or length, or another grid
-    than the file was annotated on, or when this very file has been imported already; nothing is added then.
+    those are free, and the names that a side file has for them. Raises EngineError when the video is not in the
+    project, has another size or length, or another grid than the file was annotated on, or when this very file has been
+    imported already; nothing is added then.
     """
     document = read_sav(path)
     video = _matching_video(project, document, name=video_name or document.video.video_id)
@@ -50,7 +51,8 @@ def import_sav(
     for done, masklet in enumerate(document.masklets):
         if report is not None:
             report(done, len(document.masklets))
-        objects.append(_sav_object(video, masklet))
+        name = document.names.get(masklet.masklet_id) or f"imported {masklet.masklet_id}"
+        objects.append(_sav_object(video, masklet, name=name))
     ids = _commit(project, video, objects, person=person, file=path.name, sha256=file_sha256(path))
     _adopt_attributes(project, video, document)
     return ids
@@ -102,12 +104,12 @@ def _matching_video(project: Project, document: SavImport, *, name: str) -> Vide
     return video
 
 
-def _sav_object(video: Video, masklet: SavMasklet) -> _Object:
+def _sav_object(video: Video, masklet: SavMasklet, *, name: str) -> _Object:
     frames = grid_of(video).frames()
     scores: Sequence[float | None] = masklet.stability_scores or [None] * len(frames)
     rows = zip(frames, masklet.frames, scores, strict=True)
     masks = [(frame, rle, score) for frame, rle, score in rows if rle is not None]
-    return _Object(f"imported {masklet.masklet_id}", masklet.masklet_id, masklet.type, masks)
+    return _Object(name, masklet.masklet_id, masklet.type, masks)
 
 
 def _commit(

@@ -142,6 +142,10 @@ class Screen(Protocol):
         """Give up the stroke or box being drawn; False where there is none."""
         ...
 
+    def dismiss_notice(self) -> None:
+        """Take the newest notice away."""
+        ...
+
     def quit(self) -> None:
         """Close the window."""
         ...

@@ -29,8 +29,14 @@ def _phase_name(number: int) -> Callable[[Workspace], str]:
 
 
 def _escape(screen: Screen) -> None:
-    if not screen.cancel_gesture() and not screen.workspace.pages.leave():
-        screen.workspace.hand.stop()
+    """The nearest thing that can be given up: what is drawn, the page, the propagation, a notice."""
+    workspace = screen.workspace
+    if screen.cancel_gesture() or workspace.pages.leave():
+        return
+    if workspace.runner.propagation is not None:
+        workspace.hand.stop()
+    else:
+        screen.dismiss_notice()
 
 
 FILE = (

@@ -110,6 +110,11 @@ class Notices(QWidget):
         self.show()
         self._place()
 
+    def dismiss(self) -> None:
+        """Take the newest notice away."""
+        if cards := self._cards():
+            cards[-1].leave()
+
     def sentences(self) -> list[str]:
         """What is shown, oldest first."""
         return [card.sentence for card in self._cards()]

@@ -6,6 +6,7 @@ the window's thread. What reads projects and videos is imported where it is used
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
@@ -14,9 +15,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QStandardPaths
 
-from annotator.i18n import tr
+import resources
+from annotator.i18n import told, tr
 from annotator.long_work import Task
 from engine.errors import EngineError, StoppedError
 from engine.places import PROJECT_SUFFIX
@@ -50,6 +52,20 @@ class Opening(QObject):
 
         if self._free() and (project := self._known(lambda: Project.create(path))) is not None:
             self._workspace.use_project(project)
+
+    def open_sample(self) -> None:
+        """Open the bundled clip in a project of its own, copied to where the person may write."""
+        home = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)) / "sample"
+        clip = home / resources.SAMPLE_CLIP.name
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+            if not clip.exists():
+                shutil.copyfile(resources.SAMPLE_CLIP, clip)
+        except OSError as error:
+            why = told(error.strerror or "")
+            self._workspace.warn(tr("The sample cannot be put into {folder}: {why}.", folder=home, why=why))
+            return
+        self.add_video(clip, into=clip.with_suffix(PROJECT_SUFFIX))
 
     def open_project(self, path: Path) -> None:
         """Open a project file and its first video; where that is not to be had, the project without a video."""

@@ -6,6 +6,7 @@ whoever needs it computes it from the masks. It must not touch the database.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,11 +34,15 @@ SAV_RATE_PER_S = 6  # at which the dataset is annotated
 
 @dataclass(frozen=True, slots=True)
 class SavImport:
-    """A SA-V file's video and masklets, masks checked and equal to those in the file."""
+    """A SA-V file's video and masklets, masks checked and equal to those in the file.
+
+    `names` are those of the objects by masklet id, as far as a side file says them.
+    """
 
     path: Path
     video: SavVideo
     masklets: tuple[SavMasklet, ...]
+    names: Mapping[int, str]
 
 
 def read_sav(path: Path) -> SavImport:
@@ -52,8 +57,9 @@ def read_sav(path: Path) -> SavImport:
     """
     place = Place(path)
     record = as_mapping(load_json(path), place=place)
-    side = side_path(path)
-    stride = read_side_file(side).grid.stride if side.exists() else None
+    beside = side_path(path)
+    side = read_side_file(beside) if beside.exists() else None
+    stride = None if side is None else side.grid.stride
     frame_count = _whole(record, "video_frame_count", place=place)
     height = _whole(record, "video_height", place=place)
     width = _whole(record, "video_width", place=place)
@@ -68,7 +74,9 @@ def read_sav(path: Path) -> SavImport:
         environment=_text_or_list(record.get("video_environment", ""), place=place.at("video_environment")),
         split=as_text(record.get("video_split", ""), place=place.at("video_split")),
     )
-    return SavImport(path=path, video=video, masklets=_masklets(record, rows=rows, video=video, place=place))
+    names = {} if side is None else {each.masklet_id: each.target for each in side.masklets}
+    masklets = _masklets(record, rows=rows, video=video, place=place)
+    return SavImport(path=path, video=video, masklets=masklets, names=names)
 
 
 def stride_from_rows(row_count: int, *, frame_count: int, duration_s: float) -> int | None:

@@ -37,6 +37,9 @@ class SmallWindow(QMainWindow):
     def cancel_gesture(self) -> bool:
         return False
 
+    def dismiss_notice(self) -> None:
+        self.asked.append("dismiss_notice")
+
 
 def settle(workspace: Workspace) -> None:
     """Let what is being opened or imported come to its end."""

@@ -95,3 +95,13 @@ def test_the_history_keeps_the_present_in_sight(ana: Annotator) -> None:
     present = steps.currentItem()
     assert "f 0" in present.text()
     assert steps.viewport().rect().contains(steps.visualItemRect(present))
+
+
+def test_escape_takes_notices_away_newest_first(ana: Annotator) -> None:
+    ana.workspace.warn("The first is wrong.")
+    ana.workspace.warn("So is the second.")
+    assert ana.window.notices.sentences() == ["The first is wrong.", "So is the second."]
+    press(Qt.Key.Key_Escape)
+    assert ana.window.notices.sentences() == ["The first is wrong."]
+    press(Qt.Key.Key_Escape)
+    assert ana.window.notices.sentences() == []

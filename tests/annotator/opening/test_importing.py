@@ -31,6 +31,7 @@ def test_what_is_imported_appears_among_the_objects(office: Office, exported: Pa
     workspace.importing.sav(exported)
     settle(workspace)
     (target,) = workspace.targets()
+    assert target.name == "disc", "as the side file has it"
     assert seen[-1].targets == {target.id}
 
 
