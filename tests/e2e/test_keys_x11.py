@@ -184,7 +184,7 @@ def test_space_tapped_plays_and_held_pans(program: Program) -> None:
 
 
 def test_tools_and_brush_size(program: Program) -> None:
-    for key, tool in (("b", "BRUSH"), ("e", "ERASER"), ("v", "SELECT"), ("p", "PROMPT")):
+    for key, tool in (("b", "BRUSH"), ("e", "ERASER"), ("f", "OUTLINE"), ("v", "SELECT"), ("p", "PROMPT")):
         program.key(key)
         program.until(lambda seen, tool=tool: seen["tool"] == tool)
     size = program.seen["brush_px"]
@@ -192,6 +192,23 @@ def test_tools_and_brush_size(program: Program) -> None:
     program.until(lambda seen: seen["brush_px"] > size)
     program.key("bracketleft", "bracketleft")
     program.until(lambda seen: seen["brush_px"] < size)
+
+
+def test_an_outline_by_corners_with_one_taken_back_and_a_double_click(program: Program) -> None:
+    program.key("f")
+    program.until(lambda seen: seen["tool"] == "OUTLINE")
+    for place in ((20, 20), (60, 20), (90, 20)):
+        program.at(place)
+        program.screen.do("click", "1")
+    program.key("BackSpace")
+    program.at((60, 60))
+    program.screen.do("click", "--repeat", "2", "--delay", "50", "1")
+    program.until(lambda seen: seen["masks"] == 1)
+    program.close()
+    with program.store() as store:
+        version = store.masklets.mask(store.masklets.masklets(target_id=1)[0].id, 0)
+        assert version is not None
+        assert 700 < version.area < 900, "a triangle of 40 by 40"
 
 
 def test_objects_by_number_new_and_hidden_while_held(program: Program) -> None:
