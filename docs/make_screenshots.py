@@ -46,6 +46,8 @@ COLOURS, FLAT = 256, 64
 WAIT_S = 300.0
 STROKE = ((198, 212), (206, 198), (222, 196), (232, 208), (226, 224), (208, 226), (200, 214))
 """Round the ball on the frame where it is painted."""
+CORNERS = ((176, 196), (214, 182), (248, 200), (240, 234), (204, 240))
+"""Further round it; the pointer stays on the last one."""
 
 # What the guide shows: scene, theme and language, at the first size.
 CHOSEN = {
@@ -276,6 +278,11 @@ def annotate(studio: Studio) -> None:
     studio.hold(*STROKE)
     studio.shoot("painting")
     studio.drag(*STROKE)
+    studio.act("tool.outline")
+    for corner in CORNERS[:-1]:
+        studio.click(*corner)
+    studio.shoot("outline", again=lambda: studio.click(*CORNERS[-1]))
+    studio.window.cancel_gesture()
     studio.act("object.select_2")
     studio.go_to(60)
     studio.act("tool.prompt")
