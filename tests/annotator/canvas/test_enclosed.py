@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
@@ -16,9 +15,14 @@ HEIGHT, WIDTH = 12, 16
 SIZE = (HEIGHT, WIDTH)
 Places = list[tuple[float, float]]
 
-eighths = st.tuples(st.integers(-24, 8 * WIDTH + 24), st.integers(-24, 8 * HEIGHT + 24)).map(
-    lambda place: (place[0] / 8, place[1] / 8)
-)
+COARSE, FINE = 8, 10**6
+"""Parts of a pixel: many centres on the line between places, and hardly any."""
+
+
+def places_in(parts: int) -> st.SearchStrategy[list[tuple[int, int]]]:
+    beyond = 3 * parts
+    place = st.tuples(st.integers(-beyond, WIDTH * parts + beyond), st.integers(-beyond, HEIGHT * parts + beyond))
+    return st.lists(place, min_size=1, max_size=9)
 
 
 def painted(places: Places, size: tuple[int, int] = SIZE) -> np.ndarray:
@@ -30,11 +34,11 @@ def painted(places: Places, size: tuple[int, int] = SIZE) -> np.ndarray:
     return mask
 
 
-def rounds(places: Places, x: Fraction, y: Fraction) -> int | None:
-    """How often an outline goes round a place, one way less the other; None for a place on it."""
+def rounds(places: list[tuple[int, int]], x: int, y: int) -> int | None:
+    """How often an outline goes round a place, one way less the other, in whole numbers; None for a place on it."""
     turns = 0
     for (x0, y0), (x1, y1) in pairwise([*places, places[0]]):
-        side = (Fraction(x1) - Fraction(x0)) * (y - Fraction(y0)) - (x - Fraction(x0)) * (Fraction(y1) - Fraction(y0))
+        side = (x1 - x0) * (y - y0) - (x - x0) * (y1 - y0)
         if side == 0 and min(x0, x1) <= x <= max(x0, x1) and min(y0, y1) <= y <= max(y0, y1):
             return None
         if y0 <= y < y1 and side > 0:
@@ -44,23 +48,23 @@ def rounds(places: Places, x: Fraction, y: Fraction) -> int | None:
     return turns
 
 
-def assert_as_read(places: Places) -> None:
-    mask = painted(places)
+def assert_as_read(places: list[tuple[int, int]], parts: int) -> None:
+    mask = painted([(x / parts, y / parts) for x, y in places])
     for row in range(HEIGHT):
         for column in range(WIDTH):
-            turns = rounds(places, column + Fraction(1, 2), row + Fraction(1, 2))
+            turns = rounds(places, column * parts + parts // 2, row * parts + parts // 2)
             if turns is not None:
                 assert mask[row, column] == (turns != 0), (column, row)
 
 
-@given(places=st.lists(eighths, min_size=1, max_size=9))
-def test_any_outline_encloses_what_it_goes_round(places: Places) -> None:
-    assert_as_read(places)
+@given(places=places_in(COARSE))
+def test_any_outline_encloses_what_it_goes_round(places: list[tuple[int, int]]) -> None:
+    assert_as_read(places, COARSE)
 
 
-@given(places=st.lists(st.tuples(st.floats(-3, WIDTH + 3), st.floats(-3, HEIGHT + 3)), min_size=3, max_size=9))
-def test_places_between_pixels_are_taken_as_they_are(places: Places) -> None:
-    assert_as_read([(round(x, 6), round(y, 6)) for x, y in places])
+@given(places=places_in(FINE))
+def test_places_between_pixels_are_taken_as_they_are(places: list[tuple[int, int]]) -> None:
+    assert_as_read(places, FINE)
 
 
 def test_a_rectangle_is_its_pixels() -> None:
