@@ -43,14 +43,29 @@ def enclosed(places: Sequence[Place], *, size: tuple[int, int]) -> CroppedMask |
 
 
 def _edges(places: Sequence[Place]) -> tuple[Points, Points]:
-    """Both ends (E, 2) of all edges round the area, holes included: edges that cross nowhere; none without an area."""
+    """Both ends (E, 2) of all edges round what the outline encloses, made valid; none where it encloses no area.
+
+    The outline is cut where it crosses itself or runs along itself, and those of the faces in between stay that it goes
+    round. `shapely.make_valid` would do, but loses the area of outlines that go to and fro.
+    """
     import shapely
 
-    area = shapely.make_valid(shapely.Polygon(places), method="structure", keep_collapsed=False)
-    rings = shapely.get_rings(shapely.get_parts(area))
-    points, ring = shapely.get_coordinates(rings, return_index=True)
-    within = ring[1:] == ring[:-1]
+    outline = np.array([*places, places[0]], np.float64)
+    pieces = shapely.unary_union(shapely.LineString(outline))
+    faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(pieces)))
+    inner = shapely.get_coordinates(shapely.point_on_surface(faces))
+    enclosed_faces = faces[[_goes_round(outline, x, y) for x, y in inner]] if len(faces) else faces
+    points, ring = shapely.get_coordinates(shapely.get_rings(enclosed_faces), return_index=True)
+    within = ring[1:] == ring[:-1]  # an edge between two faces is there twice, and so is none
     return points[:-1][within], points[1:][within]
+
+
+def _goes_round(outline: Points, x: float, y: float) -> bool:
+    """Whether a closed line (N + 1, 2) goes round a place beside it more often one way than the other."""
+    (x0, y0), (x1, y1) = outline[:-1].T, outline[1:].T
+    falls, rises = (y0 <= y) & (y < y1), (y1 <= y) & (y < y0)
+    right = (x1 - x0) * (y - y0) - (x - x0) * (y1 - y0)
+    return bool((falls & (right > 0)).sum() != (rises & (right < 0)).sum())
 
 
 def _between_edges(starts: Points, ends: Points, box: PixelBox) -> NDArray[np.bool_]:

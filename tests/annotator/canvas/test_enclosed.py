@@ -96,6 +96,12 @@ def test_what_is_gone_round_twice_is_no_hole() -> None:
     assert painted(overshot)[3:6, 2:5].all(), "the end of the outline overlaps its beginning"
 
 
+def test_a_spike_goes_to_and_fro_and_takes_no_area_along() -> None:
+    square = [(2, 2), (12, 2), (12, 10), (2, 10)]
+    assert np.array_equal(painted([*square, (2, 2), (2, 11), (2, 10)]), painted(square))
+    assert painted([(0, 2), (1, 2), (0, 2), (0, 0), (1, 2)])[1, 0], "an edge run along three times is one edge"
+
+
 def test_a_ring_drawn_in_one_go_keeps_its_hole() -> None:
     ring = [(1, 1), (15, 1), (15, 11), (1, 11), (1, 1), (5, 4), (5, 8), (11, 8), (11, 4), (5, 4)]
     mask = painted(ring)
