@@ -326,7 +326,10 @@ def test_locked_objects_and_reviewers_refuse_at_the_first_corner(outline: Stand,
     assert said == ["This object is locked: unlock it in the object list first."]
     assert not drawing(outline)
     outline.workspace.selection.toggle_locked(target_id)
-    outline.workspace.review.submit()
+    session, masklet = outline.workspace.session, outline.workspace.masklet
+    assert session is not None
+    assert masklet is not None
+    session.verifying.submit(masklet.id)
     said.clear()
     outline.drag(*SQUARE, button=RIGHT)
     assert said == ["This masklet is submitted: recall it first."]
