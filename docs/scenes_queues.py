@@ -14,7 +14,7 @@ def queues(studio: Studio) -> None:
     """The work of a reviewer, an annotator and a lead; marks, the way back, and the second round compared."""
     workspace = studio.workspace
     studio.act("object.select_1")
-    studio.act("object.submit")
+    studio.submit()
     studio.dismiss_notices()
     workspace.take_over("Min-ho")
     studio.act("work.queue")
@@ -43,7 +43,7 @@ def queues(studio: Studio) -> None:
     studio.act("tool.brush")
     studio.drag((305, 245), (320, 248), (335, 242))
     studio.act("tool.prompt")
-    studio.act("object.submit")
+    studio.submit()
     workspace.take_over("Min-ho")
     studio.act("work.queue")
     studio.act("work.next")

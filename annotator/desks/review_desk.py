@@ -34,6 +34,7 @@ class ReviewDesk(QObject):
         self._workspace = workspace
         self._own: dict[int, tuple[ReviewMark, ...]] = {}
         """Marks of the person at the desk by masklet: nobody sees another's before both have spoken."""
+        self._warned_of: tuple[int, tuple[str, ...]] | None = None
         for signal in (workspace.changed, workspace.desk_changed, workspace.video_changed):
             signal.connect(self._forget)
 
@@ -57,11 +58,19 @@ class ReviewDesk(QObject):
     # --- the annotator's part -----------------------------------------------------------------------------------------
 
     def submit(self) -> None:
-        """Hand in the selected masklet for verification."""
+        """Hand in the selected masklet; what is amiss with it is said first, and it is handed in when asked again."""
         session, masklet = self._workspace.session, self._workspace.masklet
         if session is None or masklet is None:
             return
         concerns = session.verifying.concerns(masklet.id)
+        if concerns and self._warned_of != (masklet.id, concerns):
+            self._warned_of = masklet.id, concerns
+            name, found = session.context.store.masklets.target(masklet.target_id).name, " ".join(map(told, concerns))
+            self._workspace.point_out(
+                tr("{name} is not submitted yet. {found} Submit again to hand it in as it is.", name=name, found=found),
+                action_id="object.submit",
+            )
+            return
         if not self._workspace.attempt(lambda: session.verifying.submit(masklet.id)):
             return
         store = session.context.store.masklets
@@ -69,8 +78,6 @@ class ReviewDesk(QObject):
         self._workspace.tell(
             tr("{name} is submitted as revision {n}: another person can verify it.", name=name, n=revision)
         )
-        for concern in concerns:
-            self._workspace.tell(concern)
 
     def recall(self) -> None:
         """Take the submitted masklet back into work."""

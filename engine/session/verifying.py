@@ -25,8 +25,13 @@ class Verifying:
         self._context = context
 
     def concerns(self, masklet_id: int) -> tuple[str, ...]:
-        """What an annotator should know before submitting, as sentences; empty when nothing is amiss."""
+        """What an annotator should know before submitting, as sentences; empty when nothing is amiss.
+
+        So it is for a masklet without any mask, which cannot be submitted.
+        """
         masks = self._context.store.masklets.summaries(masklet_id)
+        if not masks:
+            return ()
         missing = len(self._context.grid) - len(masks)
         stale = len(stale_frames(masks, self._context.store.masklets.pins(masklet_id).values()))
         found = []

@@ -4078,6 +4078,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>{name}: 이 프로젝트에 있는 사람입니다.</translation>
     </message>
     <message>
+      <source>{name} is not submitted yet. {found} Submit again to hand it in as it is.</source>
+      <translation>{name}: 아직 제출하지 않았습니다. {found} 이대로 제출하려면 다시 제출하세요.</translation>
+    </message>
+    <message>
       <source>{name} is rejected.</source>
       <translation>{name}: 거부했습니다.</translation>
     </message>

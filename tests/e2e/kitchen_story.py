@@ -137,7 +137,7 @@ def ana_annotates(story: Story) -> None:
             propagates(desk)
         story.made[phase] = desk.masklet_id
         assert set(desk.provenance()) == set(story.mug)
-        desk.act("object.submit")
+        desk.submits()
     desk.act("work.done")
 
 
@@ -191,7 +191,7 @@ def ana_mends(story: Story, frame: int, area: tuple[int, int, int, int]) -> None
     assert mark.box == pytest.approx(area, abs=3)
     clicks_or_paints(story, frame)
     propagates(desk)
-    desk.act("object.submit")
+    desk.submits()
 
 
 def lea_hands_on(story: Story, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from annotator.app import Application
 from annotator.dialogs.assign_dialog import AssignDialog
 from annotator.dialogs.verdict_dialog import VerdictDialog
 from annotator.state.settings import Settings
-from storage.records import Decision, Provenance, Role
+from storage.records import Decision, MaskletState, Provenance, Role
 from storage.store import ProjectStore
 from tests.patience import let_through
 
@@ -71,6 +71,11 @@ class Annotator:
         self.qtbot.waitUntil(action.isEnabled)
         action.trigger()
         let_through()
+
+    def submits(self) -> None:
+        """Hand the selected masklet in, also where the program has something to say first."""
+        while self.workspace.masklet is not None and self.workspace.masklet.state is not MaskletState.SUBMITTED:
+            self.act("object.submit")
 
     def at(self, image_xy: tuple[float, float]) -> QPoint:
         x, y = self.canvas.view.transform.to_widget(image_xy)

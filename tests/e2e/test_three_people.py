@@ -50,7 +50,7 @@ def makes_all_three(desk: Annotator) -> dict[int, int]:
     for frame in GRID:
         session.frame.paint(desk.masklet_id, frame, disc(frame))
     made[1] = desk.masklet_id
-    desk.act("object.submit")
+    desk.submits()
     for phase in (2, 3):
         desk.go_to(0)
         desk.act(f"object.again_{phase}")
@@ -59,7 +59,7 @@ def makes_all_three(desk: Annotator) -> dict[int, int]:
         desk.act("track.forward")
         desk.wait_for_propagation()
         made[phase] = desk.masklet_id
-        desk.act("object.submit")
+        desk.submits()
     return made
 
 
@@ -110,7 +110,7 @@ def test_three_phases_three_people_three_verdicts(desk: Annotator, tmp_path: Pat
     assert mark.box is not None
     assert [round(side, -1) for side in mark.box] == [20, 20, 60, 60]
     workspace.session.frame.paint(made[2], GRID[3], disc(GRID[3]))
-    desk.act("object.submit")
+    desk.submits()
     sits_down(desk, "Ben")
     opens_first_job(desk)
     desk.act("review.compare")

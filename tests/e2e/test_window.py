@@ -104,7 +104,7 @@ def test_the_whole_job_by_hand(ana: Annotator, tmp_path: Path) -> None:
     ana.act("track.clear")
 
     # Submit; nobody verifies their own; another person does, sends it back, and accepts the second revision.
-    ana.act("object.submit")
+    ana.submits()
     ana.act("review.mode")
     accept = ana.window.actions_by_id["review.satisfactory"]
     ana.qtbot.waitUntil(lambda: "another person" in accept.toolTip())
@@ -117,7 +117,7 @@ def test_the_whole_job_by_hand(ana: Annotator, tmp_path: Path) -> None:
     workspace.take_over("Ana")
     ana.act("review.mode")
     assert workspace.review.marks_sent_back() == {GRID[3]}
-    ana.act("object.submit")
+    ana.submits()
     workspace.take_over("Ben", role=Role.REVIEWER)
     ana.act("review.mode")
     ana.act("review.satisfactory")

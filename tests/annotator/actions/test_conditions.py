@@ -85,6 +85,30 @@ def test_submitting_and_judging_are_said(office: Office) -> None:
     assert office.noticed[-1] == "dog is satisfactory."
 
 
+def test_what_is_amiss_is_said_before_it_is_submitted(office: Office) -> None:
+    office.object_with_masks("dog", frames=(0, 4, 8))
+    masklet = office.workspace.masklet
+    assert masklet is not None
+    for _ in range(2):
+        assert office.workspace.masklet is not None
+        assert office.workspace.masklet.state is MaskletState.DRAFT
+        office.workspace.review.submit()
+    missing = "8 of 11 grid frames have no mask."
+    assert office.noticed == [
+        f"dog is not submitted yet. {missing} Submit again to hand it in as it is.",
+        "dog is submitted as revision 1: another person can verify it.",
+    ]
+
+
+def test_what_is_amiss_is_said_again_where_it_has_changed(office: Office) -> None:
+    office.object_with_masks("dog", frames=(0, 4, 8))
+    office.workspace.review.submit()
+    office.workspace.playhead.seek(8)
+    office.workspace.hand.unpin()
+    office.workspace.review.submit()
+    assert [notice.count("not submitted yet") for notice in office.noticed] == [1, 1]
+
+
 def test_a_lead_reopens_what_was_judged(office: Office) -> None:
     masklet = office.submitted("dog")
     office.reviewer_sits_down()
