@@ -24,14 +24,12 @@ class ToolStrip(QWidget):
         self.setProperty("look", "bar")
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE[1], SPACE[1], SPACE[1], SPACE[1])
-        column.setSpacing(SPACE[0])
+        column.setSpacing(SPACE[0])  # no more, so that all are in sight in the smallest window
         for number, group in enumerate(_GROUPS):
             if number:
                 line = QFrame(self)
                 line.setProperty("look", "line")
-                column.addSpacing(SPACE[0])
                 column.addWidget(line)
-                column.addSpacing(SPACE[0])
             for action_id in group:
                 button = QToolButton(self)
                 button.setDefaultAction(actions[action_id])
