@@ -59,6 +59,7 @@ CHOSEN = {
     "changed": ("dark", "en"),
     "swap": ("dark", "en"),
     "painting": ("light", "en"),
+    "lasso": ("dark", "en"),
     "palette": ("dark", "en"),
     "review": ("light", "en"),
     "export": ("dark", "en"),
@@ -286,7 +287,7 @@ def annotate(studio: Studio) -> None:
     studio.act("tool.outline")
     for corner in CORNERS[:-1]:
         studio.click(*corner)
-    studio.shoot("outline", again=lambda: studio.click(*CORNERS[-1]))
+    studio.shoot("lasso", again=lambda: studio.click(*CORNERS[-1]))
     studio.window.cancel_gesture()
     studio.act("object.select_2")
     studio.go_to(60)

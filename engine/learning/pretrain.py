@@ -140,24 +140,6 @@ STAGES: dict[str, Stage] = {
         warmup=100,
         start=("joint-192", "joint-256"),
     ),
-    "joint-three": Stage(
-        parts=tuple(
-            Part(ClipRecipe(side=side, frames=frames, objects=objects, min_area=0.004, drawn=0.15), batch)
-            for side in (192, 256, 320)
-            for frames, objects, batch in ((1, 4, 6), (8, 2, 2))
-        ),
-        objective=JointObjective(
-            photos=ImageObjective(PromptMix(box=0.15, rounds=5, depth=0.85, near_clicks=0.3)),
-            clips=ClipObjective(
-                PromptMix(box=0.15, mask=0.3, rounds=3, depth=0.85, near_clicks=0.3), train_encoder=False
-            ),
-        ),
-        steps=2200,
-        peak=4e-4,
-        trunk_scale=0.6,
-        warmup=100,
-        start=("joint-both",),
-    ),
 }
 """The recipe of the bundled model, in order."""
 

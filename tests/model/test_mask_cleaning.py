@@ -97,7 +97,7 @@ def test_noise_is_measured_in_cells_of_the_logits() -> None:
     low_res[8, 8] = -8.0
     low_res[24, 24] = 8.0
     low_res[24:28, 4:8] = 8.0
-    for size in ((64, 64), (320, 640)):
+    for size in ((320, 320), (320, 640)):
         mask = clean_mask(low_res, size)
         scale = np.array(size) / 32
 
