@@ -23,8 +23,8 @@ from model.prompt_encoder import BOX_END, BOX_START
 _MEAN = (0.485, 0.456, 0.406)
 _STD = (0.229, 0.224, 0.225)
 
-NOISE_CELLS = 1
-"""Smaller regions of a mask, in cells of its low-resolution logits, cannot be meant."""
+NOISE_CELLS = 4
+"""Smaller regions of a mask, in cells of its low-resolution logits, are not meant."""
 
 
 def frame_to_input(frame: npt.NDArray[np.uint8], *, size: int, device: torch.device) -> Tensor:
@@ -79,7 +79,7 @@ def binary_mask(low_res: Tensor, size: tuple[int, int]) -> npt.NDArray[np.bool_]
 def clean_mask(
     low_res: Tensor, size: tuple[int, int], *, points: npt.NDArray[np.floating] = NO_POINTS
 ) -> npt.NDArray[np.bool_]:
-    """The mask (H, W) bool of low-resolution logits (4h, 4w) without its noise: holes and specks smaller than a cell.
+    """The mask (H, W) bool of low-resolution logits (4h, 4w) without its noise: holes and specks of a few of its cells.
 
     What has one of `points` (N, 2), pixels of the frame, in it stays. The reference fills holes of up to 8 cells.
     """
