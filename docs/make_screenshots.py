@@ -99,7 +99,8 @@ class Studio:
         while not until():
             if time.monotonic() > end:
                 raise RuntimeError(f"waited in vain; the window says: {self.window.notices.sentences()}")
-            QTest.qWait(10)
+            QApplication.processEvents()
+            time.sleep(0.01)  # qWait would keep the interpreter from the threads that read and decode
 
     def act(self, action_id: str) -> None:
         """Trigger an action once it can be done."""
