@@ -28,6 +28,7 @@ from annotator.desks.reach_desk import ReachDesk
 from annotator.desks.review_desk import ReviewDesk
 from annotator.desks.statistics_desk import StatisticsDesk
 from annotator.desks.training_desk import TrainingDesk
+from annotator.desks.undoing import Undoing
 from annotator.frame_provider import FrameProvider
 from annotator.i18n import told, tr
 from annotator.long_work import LongWork
@@ -38,7 +39,6 @@ from annotator.state.pages import Page, Pages
 from annotator.state.playhead import Playhead
 from annotator.state.selection import Selection
 from annotator.state.settings import Settings
-from annotator.state.undo_state import UndoState
 from annotator.state.view_options import ViewOptions
 from annotator.state.worked_on import WorkedOn
 from annotator.worth.worth_desk import WorthDesk
@@ -100,7 +100,7 @@ class Workspace(QObject):
         self.statistics = StatisticsDesk(self)
         self.attention = Attention(self)
         self.worth = WorthDesk(self)
-        self.undo_state = UndoState(self)
+        self.undoing = Undoing(self)
         self.deciding = Deciding(self)
         self.work = LongWork(self)
         self.opening = Opening(self)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from annotator.i18n import told, tr
 from annotator.state.pages import Page
-from annotator.words.step_words import step_words
+from annotator.state.refusals import while_locked, while_verifying
 from annotator.workspace import Workspace
 from engine.phases import Activity
 from storage.records import MaskletState, Role
@@ -53,7 +53,7 @@ def can_undo(workspace: Workspace) -> str | None:
     """There must be a step of the person's to take back."""
     if (refusal := video_open(workspace)) is not None:
         return refusal
-    step = workspace.undo_state.undo
+    step = workspace.undoing.next_undo
     return told(step) if isinstance(step, str) else None
 
 
@@ -61,20 +61,20 @@ def can_redo(workspace: Workspace) -> str | None:
     """There must be a step of the person's to bring back."""
     if (refusal := video_open(workspace)) is not None:
         return refusal
-    step = workspace.undo_state.redo
+    step = workspace.undoing.next_redo
     return told(step) if isinstance(step, str) else None
 
 
 def step_to_undo(workspace: Workspace) -> str:
     """What undo would take back."""
-    step = workspace.undo_state.undo
-    return "" if isinstance(step, str) else step_words(step, workspace.undo_state.name_of(step))
+    step = workspace.undoing.next_undo
+    return "" if isinstance(step, str) else workspace.undoing.words(step)
 
 
 def step_to_redo(workspace: Workspace) -> str:
     """What redo would bring back."""
-    step = workspace.undo_state.redo
-    return "" if isinstance(step, str) else step_words(step, workspace.undo_state.name_of(step))
+    step = workspace.undoing.next_redo
+    return "" if isinstance(step, str) else workspace.undoing.words(step)
 
 
 def object_numbered(number: int) -> Callable[[Workspace], str | None]:
@@ -103,9 +103,7 @@ def object_selected(workspace: Workspace) -> str | None:
 
 def annotating(workspace: Workspace) -> str | None:
     """A video must be in sight, and the person be annotating, not verifying."""
-    return video_open(workspace) or (
-        tr("You are verifying: leave that first (Shift+V).") if workspace.reviewing else None
-    )
+    return video_open(workspace) or while_verifying(workspace)
 
 
 def object_editable(workspace: Workspace) -> str | None:
@@ -114,8 +112,8 @@ def object_editable(workspace: Workspace) -> str | None:
     masklet = workspace.masklet
     if refusal is not None or masklet is None:
         return refusal
-    if masklet.target_id in workspace.selection.locked:
-        return tr("This object is locked: unlock it in the object list first.")
+    if (refusal := while_locked(workspace, masklet.target_id)) is not None:
+        return refusal
     if masklet.state is MaskletState.SUBMITTED:
         return tr("This masklet is submitted: recall it first.")
     if not masklet.state.editable:
@@ -125,12 +123,10 @@ def object_editable(workspace: Workspace) -> str | None:
 
 def can_paint(workspace: Workspace) -> str | None:
     """As for changing the selected object, except that one which is not begun yet, here or at all, would be."""
-    refusal = annotating(workspace)
+    refusal = annotating(workspace) or while_locked(workspace, workspace.selection.target_id)
     masklet, session = workspace.masklet, workspace.session
     if refusal is not None or session is None:
         return refusal
-    if workspace.selection.target_id in workspace.selection.locked:
-        return tr("This object is locked: unlock it in the object list first.")
     begun = masklet is not None and masklet.phase == session.context.phase
     return object_editable(workspace) if begun else None
 

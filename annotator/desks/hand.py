@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from annotator.i18n import mark, tr
-from annotator.words.step_words import step_frames, step_words
+from annotator.i18n import tr
+from annotator.state.refusals import while_locked, while_verifying
 from engine.pins import pin_at
 from engine.prompting import Box, Point, by_score
 from engine.propagation import DirectionChoice, Reach
 from engine.session.operations import Operation
-from storage.records import Masklet, Pin, Prompts, Step
+from storage.records import Masklet, Pin, Prompts
 
 if TYPE_CHECKING:
     from annotator.workspace import Workspace
@@ -219,30 +219,6 @@ class Hand(QObject):
             return
         self._workspace.attempt(lambda: session.objects.delete(target_id))
 
-    # --- history -------------------------------------------------------------------------------------------------
-
-    def undo(self) -> None:
-        """Take back the person's last step."""
-        session = self._workspace.session
-        if session is not None:
-            self._turn(self._workspace.undo_state.undo, session.history.undo, mark("Undone: {step}"))
-
-    def redo(self) -> None:
-        """Bring back the step taken back last."""
-        session = self._workspace.session
-        if session is not None:
-            self._turn(self._workspace.undo_state.redo, session.history.redo, mark("Done again: {step}"))
-
-    def _turn(self, step: Step | str, turn: Callable[[], object], said: str) -> None:
-        """Undo or redo, and say which step it was where it changed nothing on the frame that is seen."""
-        workspace = self._workspace
-        words = step_words(step, workspace.undo_state.name_of(step)) if isinstance(step, Step) else ""
-        frames = step_frames(step) if isinstance(step, Step) else None
-        if workspace.attempt(turn) and frames is not None:
-            first, last = frames
-            if not first <= workspace.playhead.grid_frame <= last:
-                workspace.tell(tr(said, step=words))
-
     # --- reading ----------------------------------------------------------------------------------------------------
 
     @property
@@ -308,12 +284,11 @@ class Hand(QObject):
         return workspace.masklet
 
     def _why_not_change(self, target_id: int | None) -> str | None:
-        if self._workspace.reviewing:
-            return tr("You are verifying: leave that first (Shift+V).")
+        if (refusal := while_verifying(self._workspace)) is not None:
+            return refusal
         if target_id is None:
             return tr("Select an object first, or make a new one.")
-        locked = target_id in self._workspace.selection.locked
-        return tr("This object is locked: unlock it in the object list first.") if locked else None
+        return while_locked(self._workspace, target_id)
 
     def _go_to_grid(self) -> int:
         playhead = self._workspace.playhead

@@ -11,10 +11,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout,
 from annotator.i18n import tr
 from annotator.theme.look import Look
 from annotator.theme.tokens import SPACE
-from annotator.words.step_words import object_name, step_words
 from annotator.workspace import Workspace
-from engine.errors import EngineError
-from storage.errors import StorageError
 from storage.records import Step, StepState
 
 MOST = 500
@@ -30,7 +27,6 @@ class HistoryPanel(QWidget):
         super().__init__(parent)
         self._workspace = workspace
         self._look = look
-        self._names: dict[tuple[int | None, int | None], str] = {}
         self._title = QLabel(self)
         self._title.setProperty("look", "title")
         self._list = QListWidget(self)
@@ -53,9 +49,8 @@ class HistoryPanel(QWidget):
         if not self.isVisible():
             return
         self._list.clear()
-        self._names.clear()
         present: QListWidgetItem | None = None
-        for step in self._steps()[::-1][:MOST]:
+        for step in self._workspace.undoing.steps()[::-1][:MOST]:
             item = QListWidgetItem(self._words(step))
             item.setData(_STEP, step.id)
             item.setToolTip(item.text())
@@ -75,34 +70,8 @@ class HistoryPanel(QWidget):
         """Catch up with what happened while hidden."""
         self.speak()
 
-    def _steps(self) -> list[Step]:
-        session = self._workspace.session
-        if session is None:
-            return []
-        return [step for step in session.history.steps() if step.state is not StepState.ABANDONED]
-
     def _words(self, step: Step) -> str:
-        session = self._workspace.session
-        assert session is not None
-        key = step.masklet_id, step.target_id
-        if key not in self._names:
-            self._names[key] = object_name(step, session)
-        return f"{datetime.fromtimestamp(step.at):%H:%M:%S}  {step_words(step, self._names[key])}"
+        return f"{datetime.fromtimestamp(step.at):%H:%M:%S}  {self._workspace.undoing.words(step)}"
 
     def _go_to(self, item: QListWidgetItem) -> None:
-        session = self._workspace.session
-        if session is None:
-            return
-        chosen = item.data(_STEP)
-        undoable = [step for step in self._steps() if step.undoable]
-        try:
-            if any(step.id == chosen and step.state is StepState.UNDONE for step in undoable):
-                for step in undoable:
-                    if step.state is StepState.UNDONE and step.id <= chosen:
-                        session.history.redo()
-            else:
-                for step in reversed(undoable):
-                    if step.state is StepState.DONE and step.id > chosen:
-                        session.history.undo()
-        except (EngineError, StorageError) as error:
-            self._workspace.warn(str(error))
+        self._workspace.undoing.go_to(item.data(_STEP))

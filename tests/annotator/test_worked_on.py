@@ -33,11 +33,11 @@ def test_pins_follow_every_step_undo_and_redo(office: Office) -> None:
     assert pinned(office, masklet) == [0, 4]
     workspace.hand.unpin()
     assert pinned(office, masklet) == [0]
-    workspace.hand.undo()
+    workspace.undoing.undo()
     assert pinned(office, masklet) == [0, 4]
-    workspace.hand.undo()
+    workspace.undoing.undo()
     assert pinned(office, masklet) == [0]
-    workspace.hand.redo()
+    workspace.undoing.redo()
     assert pinned(office, masklet) == [0, 4]
 
 
@@ -48,7 +48,7 @@ def test_views_hear_of_a_change_when_the_pins_are_new(office: Office) -> None:
     office.workspace.changed.connect(lambda _: heard.append(pinned(office, masklet)))
     office.workspace.playhead.seek(8)
     office.workspace.hand.paint(MASK)
-    office.workspace.hand.undo()
+    office.workspace.undoing.undo()
     assert heard == [[0, 8], [0]]
 
 

@@ -10,6 +10,7 @@ import pytest
 from storage.store import ProjectStore
 from tests.contract.store_activity import ActivityContract
 from tests.contract.store_catalogue import CatalogueContract
+from tests.contract.store_long_steps import LongStepContract
 from tests.contract.store_reading import ReadingContract
 from tests.contract.store_review import ReviewContract
 from tests.contract.store_steps import StepContract
@@ -19,7 +20,14 @@ from tests.contract.store_world import World
 
 
 class StoreContract(
-    CatalogueContract, StepContract, UndoContract, ReadingContract, ReviewContract, WorkContract, ActivityContract
+    CatalogueContract,
+    StepContract,
+    LongStepContract,
+    UndoContract,
+    ReadingContract,
+    ReviewContract,
+    WorkContract,
+    ActivityContract,
 ):
     """The whole contract."""
 

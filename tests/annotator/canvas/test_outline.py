@@ -7,33 +7,21 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from annotator.canvas.drawn_outline import CATCH_PX
 from annotator.canvas.enclosed import enclosed
-from annotator.canvas.prompt_painter import REACH_PX
+from annotator.canvas.view_transform import Place
 from annotator.state.pages import Page
 from annotator.state.view_options import Tool
 from annotator.words.step_words import step_words
 from annotator.workspace import Notice
-from engine.palette import PALETTE
 from storage.records import Provenance, Step
 from tests.annotator.canvas.conftest import SIZE, Stand
-from tests.annotator.canvas.test_looking import Painted
+from tests.annotator.canvas.outlines import LEFT, RIGHT, SQUARE, click_all, outline
 
-LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
-SQUARE = ((20, 20), (60, 20), (60, 60), (20, 60))
-INSIDE, OUTSIDE = (40, 40), (70, 40)
-Place = tuple[float, float]
-
-
-@pytest.fixture
-def outline(stand: Stand) -> Stand:
-    """A canvas with the outline tool in hand."""
-    stand.workspace.view.use_tool(Tool.OUTLINE)
-    return stand
+__all__ = ["outline"]  # pytest finds fixtures where they are imported
 
 
 @pytest.fixture
@@ -58,11 +46,6 @@ def exactly(stand: Stand, *corners: Place) -> NDArray[np.bool_]:
     x0, y0, x1, y1 = area.box
     mask[y0:y1, x0:x1] = area.pixels
     return mask
-
-
-def click_all(stand: Stand, *corners: Place, button: Qt.MouseButton = LEFT) -> None:
-    for corner in corners:
-        stand.click(*corner, button=button)
 
 
 def double_click(stand: Stand, x: float, y: float) -> None:
@@ -98,9 +81,9 @@ def test_clicks_on_corners_and_on_the_first_again_paint_what_is_within(outline: 
     assert version.provenance is Provenance.PAINTED
     step = steps(outline)[-1]
     assert step_words(step, "cat") == "outline · cat · f 0"
-    outline.workspace.hand.undo()
+    outline.workspace.undoing.undo()
     assert outline.stored() is None
-    outline.workspace.hand.redo()
+    outline.workspace.undoing.redo()
     assert outline.pixels()[40, 40]
 
 
@@ -359,73 +342,3 @@ def test_it_counts_as_a_stroke_and_its_corners_as_signs_of_work(outline: Stand) 
     assert (work.clicks, work.strokes) == (0, 2)
     noted = [event.kind for event in session.context.store.activity.events(masklet_id=masklet.id)]
     assert noted[-2:] == ["outline", "paint"], "each corner is a sign of work, as the step is"
-
-
-def test_the_area_is_shown_in_the_objects_colour_and_the_line_on_light_and_dark(outline: Stand) -> None:
-    plain = np.array(outline.colour_at(*INSIDE))
-    beside = outline.colour_at(*OUTSIDE)
-    click_all(outline, *SQUARE[:3])
-    outline.qtbot.mouseMove(outline.canvas, outline.at(*SQUARE[3]))
-    opacity = outline.workspace.view.opacity
-    tinted = np.array(outline.colour_at(*INSIDE))
-    assert tinted == pytest.approx(plain * (1 - opacity) + np.array(PALETTE[0]) * opacity, abs=4)
-    assert outline.colour_at(*OUTSIDE) == beside
-    for scale in (1.0, 6.0):
-        outline.canvas.view.zoom(scale, at=outline.canvas.view.transform.to_widget((60, 40)))
-        shot = outline.canvas.grab().toImage()
-        line = outline.at(60, 40)
-        row = [shot.pixelColor(x, line.y()).getRgb()[:3] for x in range(line.x() - 8, line.x() + 9)]
-        ground = {row[0], row[-1]}
-        across = [pixel for pixel in row if min(np.abs(np.subtract(pixel, each)).max() for each in ground) > 12]
-        assert 3 <= len(across) <= 6, "as wide at every zoom"
-        assert min(np.abs(np.subtract(pixel, PALETTE[0])).max() for pixel in across) < 40
-        assert max(map(sum, across)) - min(map(sum, across)) > 255, "a line that shows where the colour does not"
-
-
-def test_only_what_changed_is_repainted(outline: Stand) -> None:
-    click_all(outline, (20, 20), (30, 20), (30, 30))
-    painted = Painted(outline.canvas)
-    outline.canvas.update()
-    outline.qtbot.waitUntil(lambda: outline.canvas.rect() in painted.rects)
-    painted.rects.clear()
-    outline.qtbot.mouseMove(outline.canvas, outline.at(34, 32))
-    outline.qtbot.waitUntil(lambda: bool(painted.rects))
-    reach: QRect = outline.canvas.view.touched((20, 20, 35, 33), margin=REACH_PX + 2)
-    assert all(reach.contains(rect) for rect in painted.rects), f"{painted.rects} beyond {reach}"
-    assert CATCH_PX < REACH_PX
-
-
-def test_the_line_begins_at_the_first_corner_also_after_another_outline(outline: Stand) -> None:
-    shots = []
-    for _ in range(2):
-        click_all(outline, *SQUARE[:3])
-        outline.qtbot.keyClick(outline.canvas, Qt.Key.Key_Backspace)
-        outline.qtbot.mouseMove(outline.canvas, outline.at(*SQUARE[3]))
-        shots.append(outline.canvas.grab().toImage())
-        outline.canvas.cancel_gesture()
-        outline.qtbot.mouseMove(outline.canvas, outline.at(*OUTSIDE))
-    assert shots[0] == shots[1]
-    assert shots[0].pixelColor(outline.at(10, 10)) == outline.canvas.grab().toImage().pixelColor(outline.at(10, 10))
-
-
-def test_the_cursor_says_when_a_click_would_close(outline: Stand) -> None:
-    cursor = outline.canvas.cursor
-    click_all(outline, *SQUARE[:2])
-    outline.qtbot.mouseMove(outline.canvas, outline.at(*SQUARE[0]))
-    assert cursor().shape() is Qt.CursorShape.CrossCursor, "two corners enclose nothing"
-    outline.click(*SQUARE[2])
-    outline.qtbot.mouseMove(outline.canvas, outline.at(21, 20))
-    assert cursor().shape() is Qt.CursorShape.PointingHandCursor
-
-
-def test_an_outline_closed_while_a_click_is_answered_stays_in_sight(outline: Stand) -> None:
-    outline.workspace.view.use_tool(Tool.PROMPT)
-    outline.click(40, 48)
-    outline.workspace.view.use_tool(Tool.OUTLINE)
-    plain = outline.colour_at(95, 15)
-    outline.drag((90, 10), (100, 10), (100, 20), (90, 20))
-    assert outline.workspace.runner.asking
-    assert outline.colour_at(95, 15) != plain
-    outline.answered()
-    assert outline.pixels()[15, 95]
-    assert outline.canvas._stroke.mask is None

@@ -45,7 +45,7 @@ def test_a_stroke_is_one_step_and_keeps_holes_and_parts(stand: Stand) -> None:
     version = stand.stored()
     assert version is not None
     assert version.provenance is Provenance.PAINTED
-    stand.workspace.hand.undo()
+    stand.workspace.undoing.undo()
     assert np.array_equal(stand.pixels(), before)
 
 
@@ -82,9 +82,9 @@ def test_history_says_what_was_erased(stand: Stand) -> None:
     *_, painted, with_the_right, erased = steps(stand)
     assert step_words(painted, "cat") == "paint · cat · f 0"
     assert step_words(with_the_right, "cat") == step_words(erased, "cat") == "erase · cat · f 0"
-    stand.workspace.hand.undo()
+    stand.workspace.undoing.undo()
     assert step_to_redo(stand.workspace).startswith("erase · ")
-    stand.workspace.hand.redo()
+    stand.workspace.undoing.redo()
     assert step_to_undo(stand.workspace).startswith("erase · ")
     assert not stand.pixels()[20, 108]
 

@@ -30,9 +30,9 @@ def test_undo_and_redo_reach_the_lane(scene: Scene) -> None:
     scene.pin(target_id, 8)
     scene.track(target_id, range(12, 44, 4), source=8)
     before = scene.row(target_id).lane.codes.copy()
-    scene.workspace.hand.undo()
+    scene.workspace.undoing.undo()
     assert scene.row(target_id).lane.missing == len(before) - 1
-    scene.workspace.hand.redo()
+    scene.workspace.undoing.redo()
     assert (scene.row(target_id).lane.codes == before).all()
 
 
