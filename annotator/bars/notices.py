@@ -48,7 +48,8 @@ class _Card(QFrame):
         if notice.action_id is not None:
             remedy = QPushButton(actions[notice.action_id].text(), self)
             remedy.clicked.connect(partial(actions.trigger, notice.action_id))
-            actions.done.connect(self._on_done)
+            # not before the next turn: an action that says what stands against it has not mended that
+            QTimer.singleShot(0, self, lambda: actions.done.connect(self._on_done))
             actions[notice.action_id].enabledChanged.connect(self._on_enabled)
             row.addWidget(remedy, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)

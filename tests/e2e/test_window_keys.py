@@ -14,9 +14,10 @@ from pytestqt.qtbot import QtBot
 from annotator.dialogs.command_palette import CommandPalette
 from annotator.panels.history_panel import HistoryPanel
 from annotator.workspace import Notice
-from storage.records import Provenance
+from storage.records import MaskletState, Provenance
 from tests.e2e.person import Annotator, running, settings_of
 from tests.engine.desk import GRID, disc_centre, write_disc_clip
+from tests.patience import let_through
 
 
 @pytest.fixture
@@ -105,3 +106,15 @@ def test_escape_takes_notices_away_newest_first(ana: Annotator) -> None:
     assert ana.window.notices.sentences() == ["The first is wrong."]
     press(Qt.Key.Key_Escape)
     assert ana.window.notices.sentences() == []
+
+
+def test_what_is_amiss_stays_in_sight_until_it_is_handed_in_all_the_same(ana: Annotator) -> None:
+    ana.click(disc_centre(0))
+    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    let_through()
+    (warning,) = [each for each in ana.window.notices.sentences() if "not submitted yet" in each]
+    assert ana.workspace.masklet is not None
+    assert ana.workspace.masklet.state is MaskletState.DRAFT
+    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    ana.qtbot.waitUntil(lambda: warning not in ana.window.notices.sentences())
+    assert ana.workspace.masklet.state is MaskletState.SUBMITTED

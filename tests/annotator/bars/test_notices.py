@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from annotator.bars import notices
 from annotator.bars.notices import Notices
 from tests.annotator.small_window import Office
+from tests.patience import let_through
 
 FOUND, GONE = "The mask of ball grows to 9.0 times its size at frame 8.", "disc is not at its place."
 
@@ -22,6 +23,7 @@ def pile(office: Office) -> Notices:
 
 def test_what_wants_a_look_leaves_when_somebody_went_there_by_the_key(office: Office, pile: Notices) -> None:
     office.workspace.point_out(FOUND, action_id="reach.next")
+    let_through()
     assert pile.sentences() == [FOUND]
     office.actions["reach.previous"].trigger()
     assert FOUND in pile.sentences()
@@ -31,6 +33,7 @@ def test_what_wants_a_look_leaves_when_somebody_went_there_by_the_key(office: Of
 
 def test_its_button_does_it_and_the_sentence_leaves(office: Office, pile: Notices) -> None:
     office.workspace.point_out(FOUND, action_id="reach.next")
+    let_through()
     done: list[str] = []
     office.actions.done.connect(done.append)
     pile.findChildren(QPushButton)[0].click()
