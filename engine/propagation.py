@@ -20,10 +20,9 @@ DirectionChoice = Literal["forward", "backward", "both"]
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far a propagation writes: to the next pin, to the end, over so many grid frames, or within a range."""
+    """How far a propagation writes: to the next pin, to the end, or within a range."""
 
-    kind: Literal["next_pin", "end", "frames", "range"] = "next_pin"
-    count: int = 0
+    kind: Literal["next_pin", "end", "range"] = "next_pin"
     first: int = 0
     last: int = 0
 
@@ -36,11 +35,6 @@ class Reach:
     def to_end() -> Reach:
         """To the end of the video in the direction of travel, past other pins."""
         return Reach("end")
-
-    @staticmethod
-    def over(count: int) -> Reach:
-        """Over `count` grid frames from the start."""
-        return Reach("frames", count=count)
 
     @staticmethod
     def within(first: int, last: int) -> Reach:
@@ -115,8 +109,6 @@ def _stop(anchored: tuple[Anchor, ...], *, grid: Grid, forward: bool, begin: int
     match reach.kind:
         case "end":
             return last
-        case "frames":
-            stop = begin + step * reach.count
         case "range":
             stop = reach.last if forward else reach.first
         case "next_pin":

@@ -22,6 +22,7 @@ _SAID = {
     Decision.REJECTED: mark("{name} is rejected."),
 }
 _WAITS = mark("Your verdict on {name} is kept: another person has to speak before it is decided.")
+_DISPUTED = mark("Your verdict on {name} is kept: reviewers do not agree, so a lead decides.")
 
 
 class ReviewDesk(QObject):
@@ -176,8 +177,10 @@ class ReviewDesk(QObject):
                 self._workspace.announce(Changes(masklets=frozenset({masklet.id}), frames={masklet.id: everywhere}))
             return False
         self._on_marked()
-        name, waits = store.target(masklet.target_id).name, store.masklet(masklet.id).state is MaskletState.SUBMITTED
-        self._workspace.tell(tr(_WAITS if waits else _SAID[decision], name=name))
+        said = _SAID[decision]
+        if store.masklet(masklet.id).state is MaskletState.SUBMITTED:
+            said = _DISPUTED if session.verifying.waits_for_lead(masklet.id) else _WAITS
+        self._workspace.tell(tr(said, name=store.target(masklet.target_id).name))
         self._workspace.queue.go_on()
         return True
 

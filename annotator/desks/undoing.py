@@ -87,14 +87,21 @@ class Undoing(QObject):
     # --- parts ------------------------------------------------------------------------------------------------------
 
     def _turn(self, step: Step | str, turn: Callable[[], object], said: str) -> None:
-        """Turn a step, and say which it was where that changed nothing on the frame that is seen."""
+        """Turn a step; an object that comes back by it is taken in hand.
+
+        Which step it was is said where that changed nothing on the frame that is seen.
+        """
         workspace = self._workspace
-        words = self.words(step) if isinstance(step, Step) else ""
-        frames = step_frames(step) if isinstance(step, Step) else None
-        if workspace.attempt(turn) and frames is not None:
-            first, last = frames
-            if not first <= workspace.playhead.grid_frame <= last:
-                workspace.tell(tr(said, step=words))
+        if not isinstance(step, Step):
+            workspace.attempt(turn)  # says why there is none
+            return
+        words, frames, there_before = self.words(step), step_frames(step), workspace.worked_on.objects().keys()
+        if not workspace.attempt(turn):
+            return
+        if step.target_id in workspace.worked_on.objects().keys() - there_before:
+            workspace.selection.select(step.target_id)
+        if frames is not None and not frames[0] <= workspace.playhead.grid_frame <= frames[1]:
+            workspace.tell(tr(said, step=words))
 
     def _both(self) -> tuple[Step | str, Step | str]:
         session = self._workspace.session

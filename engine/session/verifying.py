@@ -132,6 +132,10 @@ class Verifying:
         """
         return self._dispute(masklet_id) if self._context.person.role is Role.LEAD else ()
 
+    def waits_for_lead(self, masklet_id: int) -> bool:
+        """Whether as many as the project asks for have judged what is submitted, and do not say the same."""
+        return len(self._dispute(masklet_id)) >= Rules(self._context.store).reviewers
+
     def marks_sent_back(self, masklet_id: int) -> tuple[ReviewMark, ...]:
         """What reviewers have marked on the revision judged last, by frame, for its annotator."""
         revision = self._context.store.masklets.masklet(masklet_id).revision

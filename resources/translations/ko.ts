@@ -3082,6 +3082,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>{name}에 대한 판정을 기록했습니다. 다른 사람의 판정이 더 있어야 정해집니다.</translation>
     </message>
     <message>
+      <source>Your verdict on {name} is kept: reviewers do not agree, so a lead decides.</source>
+      <translation>{name}에 대한 판정을 기록했습니다. 검수자의 의견이 갈려 리드가 정합니다.</translation>
+    </message>
+    <message>
       <source>Zoom at the pointer</source>
       <translation>포인터 위치에서 확대/축소</translation>
     </message>

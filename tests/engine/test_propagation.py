@@ -45,14 +45,6 @@ def test_to_the_end_past_other_pins() -> None:
     assert planned(4, 8, start=6, direction="backward", reach=Reach.to_end()) == (8, 0, 0, 7)
 
 
-def test_over_a_number_of_grid_frames() -> None:
-    assert planned(4, 8, reach=Reach.over(3)) == (4, 10, 5, 10)
-    assert planned(4, reach=Reach.over(300)) == (4, END, 5, END)
-    assert planned(8, direction="backward", reach=Reach.over(2)) == (8, 4, 4, 7)
-    assert planned(8, direction="backward", reach=Reach.over(99)) == (8, 0, 0, 7)
-    assert planned(8, reach=Reach.over(0)) is None
-
-
 def test_within_a_range_starts_behind_it_and_writes_only_inside() -> None:
     assert planned(0, 4, reach=Reach.within(14, 10)) == (4, 14, 10, 14)
     assert planned(0, 20, direction="backward", reach=Reach.within(10, 14)) == (20, 10, 10, 14)

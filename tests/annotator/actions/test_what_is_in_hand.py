@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -12,7 +13,7 @@ from annotator.state.pages import Page
 from annotator.workspace import Workspace
 from engine.errors import EngineError
 from storage.records import Masklet
-from tests.annotator.small_window import Office
+from tests.annotator.small_window import SIZE, Office
 from tests.patience import let_through
 
 
@@ -51,6 +52,23 @@ def test_an_object_that_is_not_deleted_stays_in_hand(office: Office, monkeypatch
     office.workspace.hand.delete_object()
     assert [target.name for target in office.workspace.targets()] == ["cat"]
     assert office.workspace.selection.target_id == office.workspace.targets()[0].id
+
+
+def test_an_object_that_undo_brings_back_is_in_hand_again(office: Office) -> None:
+    cat = office.object_with_masks("cat")
+    dog = office.object_with_masks("dog")
+    selection, undoing = office.workspace.selection, office.workspace.undoing
+    selection.select(cat.target_id)
+    office.workspace.hand.delete_object()
+    assert selection.target_id == dog.target_id
+    undoing.undo()
+    assert selection.target_id == cat.target_id
+    selection.select(dog.target_id)
+    office.workspace.playhead.seek(4)
+    office.workspace.hand.paint(np.ones(SIZE, np.bool_))
+    selection.select(cat.target_id)
+    undoing.undo()
+    assert selection.target_id == cat.target_id, "what was there all along is not taken in hand"
 
 
 def test_a_card_whose_object_is_undone_is_no_longer_pointed_at(office: Office) -> None:

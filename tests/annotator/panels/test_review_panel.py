@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from annotator.bars.chip import Chip
 from annotator.panels.review_panel import ReviewPanel
-from storage.records import Role
+from engine.team.rules import Rules
+from storage.records import Decision, Role
 from tests.annotator.small_window import Office
 
 WIDTH_PX = 288
@@ -56,3 +57,23 @@ def test_an_annotator_reads_why_nothing_waits(office: Office, panel: ReviewPanel
     office.workspace.take_over("Yu-na", role=Role.ANNOTATOR)
     office.workspace.set_reviewing(True)
     qtbot.waitUntil(lambda: any("verdicts are given by reviewers and leads" in each for each in words(panel)))
+
+
+def test_a_verdict_that_does_not_decide_says_who_does(office: Office) -> None:
+    workspace = office.workspace
+    for name in ("dog", "bird"):
+        office.submitted(name)
+    workspace.take_over("Lea", role=Role.LEAD)
+    assert workspace.session is not None
+    context = workspace.session.context
+    Rules(context.store).require(2, by=context.person)
+    dog = workspace.targets()[0].id
+    for name, decision, words in (
+        ("Rita", Decision.SATISFACTORY, "another person has to speak"),
+        ("Tom", Decision.UNSATISFACTORY, "a lead decides"),
+    ):
+        workspace.take_over(name, role=Role.REVIEWER)
+        workspace.set_reviewing(True)
+        workspace.selection.select(dog)
+        workspace.review.judge(decision, reason="loose")
+        assert words in office.noticed[-1]

@@ -180,10 +180,12 @@ def test_two_reviewers_must_agree_or_a_lead_decides(desk: Desk) -> None:
     desk.colleague("rita", Role.REVIEWER)
     verifying.judge(masklet, Decision.SATISFACTORY)
     assert state(desk, masklet) == (MaskletState.SUBMITTED, 1)
+    assert not verifying.waits_for_lead(masklet)
     desk.colleague("tom", Role.REVIEWER)
     verifying.mark(masklet, 8)
     verifying.judge(masklet, Decision.UNSATISFACTORY, reason="loose")
     assert state(desk, masklet) == (MaskletState.SUBMITTED, 1)
+    assert verifying.waits_for_lead(masklet)
     assert verifying.dispute(masklet) == ()  # nobody but a lead sees what others said
     desk.colleague("lea", Role.LEAD)
     assert [verdict.reason for verdict in verifying.dispute(masklet)] == ["", "loose"]
