@@ -7,8 +7,17 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain, pairwise
 
-from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.actions.conditions import someone_here
 from annotator.choices import Choice, offer
@@ -20,6 +29,9 @@ from engine.errors import EngineError
 from engine.team.people import People
 from storage.errors import StorageError
 from storage.records import Person, Role
+
+MOST_HEIGHT_PX = 280
+"""More people are scrolled to: the dialog fits the smallest screen."""
 
 
 @dataclass(frozen=True)
@@ -52,21 +64,21 @@ class PeopleEditor(QWidget):
         super().__init__(parent)
         self._workspace = workspace
         self._fields: dict[int, _Row] = {}
-        self._rows = QWidget(self)
+        self._rows = QWidget()
         self._newcomer = QLineEdit(self._rows)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(SPACE[1])
-        self._column.addWidget(self._rows)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._scroll)
         self.speak()
 
     def speak(self) -> None:
         """Show everybody anew."""
-        fresh = QWidget(self)
-        self._column.replaceWidget(self._rows, fresh)
-        self._rows.deleteLater()
-        self._rows = fresh
-        grid = QGridLayout(fresh)
+        self._rows = QWidget()
+        grid = QGridLayout(self._rows)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(SPACE[1])
         grid.setVerticalSpacing(SPACE[1])
@@ -78,10 +90,16 @@ class PeopleEditor(QWidget):
         rows = ((row.name, row.role, row.works) for row in self._fields.values())
         for before, after in pairwise((self, *chain.from_iterable(rows), *last)):
             QWidget.setTabOrder(before, after)
+        before = self._scroll.takeWidget()
+        if before is not None:
+            before.deleteLater()  # one of its fields may be speaking right now
+        self._scroll.setWidget(self._rows)
+        self._scroll.setFixedHeight(min(self._rows.sizeHint().height(), MOST_HEIGHT_PX))
 
     def name_somebody(self) -> None:
         """Let keys go where somebody new is named."""
         self._newcomer.setFocus()
+        self._scroll.ensureWidgetVisible(self._newcomer)
 
     def _add_row(self, grid: QGridLayout, number: int, person: Person) -> _Row:
         row = _Row(QLineEdit(self._rows), self._roles(person.role), QCheckBox(tr("works here"), self._rows))

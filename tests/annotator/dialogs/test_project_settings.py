@@ -62,6 +62,25 @@ def test_a_team_is_typed_in_one_after_the_other(office: Office, qtbot: QtBot) ->
     assert Rules(store(office)).reviewers == 1
 
 
+def test_a_large_team_is_scrolled_and_who_is_added_is_in_sight(office: Office, qtbot: QtBot) -> None:
+    people = People(store(office))
+    for number in range(40):
+        people.add(f"Person {number:02}", role=Role.ANNOTATOR)
+    dialog = opened(office)
+    assert dialog.height() < 720
+
+    def newcomer() -> QLineEdit:
+        found = field(dialog, QLineEdit, "Somebody new")
+        assert isinstance(found, QLineEdit)
+        return found
+
+    qtbot.waitUntil(lambda: typing(dialog) == "Somebody new" and not newcomer().visibleRegion().isEmpty())
+    QTest.keyClicks(newcomer(), "Su-a")
+    QTest.keyClick(newcomer(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not newcomer().visibleRegion().isEmpty())
+    assert typing(dialog) == "Somebody new"
+
+
 def test_tab_goes_from_a_new_name_to_the_role_beside_it_and_on_to_the_rules(office: Office) -> None:
     assert office.workspace.person is not None
     dialog = opened(office)
