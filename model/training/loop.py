@@ -105,7 +105,7 @@ class TrainingLoop:
             raise ModelError(f"{path} is the state of another run {found}: name a fresh run folder")
         self.model.load_state_dict(state["model"])
         self._optimizer.load_state_dict(state["optimizer"])
-        self.average.weights = state["average"]
+        self.average.take_up(state["average"])
         self.step, self.seconds = state["step"], state["seconds"]
         return True
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -107,3 +107,8 @@ class Average:
                 self.weights[name].lerp_(value, 1 - keep)
             else:
                 self.weights[name].copy_(value)
+
+    def take_up(self, weights: Mapping[str, Tensor]) -> None:
+        """Go on from weights of before, wherever they lie."""
+        for name, value in weights.items():
+            self.weights[name].copy_(value)
