@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -60,9 +61,6 @@ STRETCH = 8
 GOOD_IOU = 0.75
 BRUSH = 0.006
 """Radius of the brush as a part of the diagonal."""
-
-STUDENT_95 = {2: 12.706, 3: 4.303, 4: 3.182, 5: 2.776, 6: 2.571, 7: 2.447, 8: 2.365, 9: 2.306, 10: 2.262}
-"""Two-sided 95 % quantile of Student's t by number of seeds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +174,16 @@ def _edit(
 def work_through(
     stretches: Sequence[Stretch], *, phase_s: float, seed: int, tracker: VideoTracker
 ) -> dict[Phase, list[Made]]:
-    """Let every phase work for `phase_s` seconds, each going on where the one before stopped."""
+    """Let every phase work for `phase_s` seconds, each going on where the one before stopped.
+
+    Raises EngineError where the stretches do not last so long: phases of different times cannot be compared.
+    """
     waiting = [stretches[place] for place in np.random.default_rng(seed).permutation(len(stretches))]
     made: dict[Phase, list[Made]] = {phase: [] for phase in PHASES}
     for phase in PHASES:
-        while waiting and sum(each.seconds for each in made[phase]) < phase_s:
+        while sum(each.seconds for each in made[phase]) < phase_s:
+            if not waiting:
+                raise EngineError(f"The videos were used up in phase {phase}: give the phases fewer minutes.")
             made[phase].append(make_masks(waiting.pop(0), phase=phase, tracker=tracker))
     return made
 
@@ -235,11 +238,30 @@ def score(tracker: VideoTracker, data: Path) -> float:
     return mean_score([result.score for result in results]).j_and_f
 
 
+def student_95(freedom: int) -> float:
+    """The t that |t| stays below with 95 % at so many degrees of freedom (Abramowitz and Stegun, 26.7.3 and 26.7.4)."""
+
+    def within(angle: float) -> float:
+        odd = freedom % 2
+        term, total = (math.cos(angle) if odd else 1.0), 0.0
+        for k in range(2 + odd, freedom + 1, 2):
+            total += term
+            term *= (k - 1) / k * math.cos(angle) ** 2
+        total *= math.sin(angle)
+        return (angle + total) * 2 / math.pi if odd else total
+
+    low, high = 0.0, math.pi / 2
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if within(middle) < 0.95 else (low, middle)
+    return math.sqrt(freedom) * math.tan(low)
+
+
 def interval(values: Sequence[float]) -> str:
-    """Mean with its 95 % interval over seeds, assuming they vary normally."""
-    if len(values) not in STUDENT_95:
-        return f"{fmean(values):.3f}"
-    half = STUDENT_95[len(values)] * stdev(values) / len(values) ** 0.5
+    """Mean with its 95 % interval over seeds, assuming they vary normally; of one seed there is only the value."""
+    if len(values) == 1:
+        return f"{values[0]:.3f}"
+    half = student_95(len(values) - 1) * stdev(values) / len(values) ** 0.5
     return f"{fmean(values):.3f} ± {half:.3f}"
 
 

@@ -15,19 +15,23 @@ from benchmarks.phase_study import (
     cut,
     format_tables,
     interval,
+    main,
     make_masks,
     painted,
-    study,
+    student_95,
     summary,
     work_through,
 )
 from engine.errors import EngineError
-from engine.learning.packed import pack
+from engine.learning.packed import PackedSet, pack
 from engine.learning.readers import Item, find_items
 from engine.learning.split import Split
 from model.checkpoints import load_checkpoint
+from model.config import CONFIGS
 from model.evaluation.measures import region_similarity
 from model.video_tracker import VideoTracker
+from tests.engine.learning.verified import small_checkpoint
+from tests.model.training.conftest import TINY
 
 
 @pytest.fixture(scope="module")
@@ -89,12 +93,17 @@ def test_what_is_made_can_be_packed(bear: Item, tracker: VideoTracker, tmp_path:
     assert [(item.name, len(item.frames)) for item in packed.items] == [("bear-0", 3), ("bear-3", 3)]
 
 
-@pytest.mark.usefixtures("short")
-def test_phases_go_on_where_the_one_before_stopped(bear: Item, tracker: VideoTracker) -> None:
-    made = work_through(cut([bear]), phase_s=50.0, seed=0, tracker=tracker)
+def test_phases_go_on_where_the_one_before_stopped(
+    bear: Item, tracker: VideoTracker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(phase_study, "STRETCH", 2)
+    stretches = cut([bear])
+    made = work_through(stretches, phase_s=20.0, seed=0, tracker=tracker)
+    assert [len(made[phase]) for phase in (1, 2, 3)] == [1, 1, 1]
     names = [each.name for phase in (1, 2, 3) for each in made[phase]]
-    assert sorted(names) == ["bear-0", "bear-3"], "nothing is annotated twice"
-    assert len(made[1]) == 1
+    assert sorted(names) == ["bear-0", "bear-2", "bear-4"], "nothing is annotated twice"
+    with pytest.raises(EngineError, match="used up in phase 3: give the phases fewer minutes"):
+        work_through(stretches[:2], phase_s=20.0, seed=0, tracker=tracker)
 
 
 def test_a_phase_is_summed_up_over_its_frames() -> None:
@@ -109,6 +118,16 @@ def test_intervals_are_students() -> None:
     # mean 2, standard deviation 1, three values: 4.303 / sqrt(3)
     assert interval([1.0, 2.0, 3.0]) == "2.000 ± 2.484"
     assert interval([0.5]) == "0.500"
+    # twelve values, standard deviation sqrt(12 / 11): 2.200985 at 11 degrees of freedom
+    assert interval([-1.0, 1.0] * 6) == "0.000 ± 0.664"
+
+
+@pytest.mark.parametrize(
+    ("freedom", "quantile"),
+    [(1, 12.7062), (2, 4.3027), (3, 3.1824), (4, 2.7764), (9, 2.2622), (10, 2.2281), (29, 2.0452), (120, 1.9799)],
+)
+def test_students_quantiles_are_those_of_the_printed_tables(freedom: int, quantile: float) -> None:
+    assert student_95(freedom) == pytest.approx(quantile, abs=6e-5)
 
 
 def test_tables_show_gains_by_pairs() -> None:
@@ -124,14 +143,32 @@ def test_tables_show_gains_by_pairs() -> None:
     assert "| phases 1 + 2 | 0.400 ± 0.635 | 0.050 ± 0.000 | 0.450, 0.350 |" in text
 
 
-def test_what_is_done_is_not_done_again(tiny_data: Path, checkpoint: Path, tmp_path: Path) -> None:
-    plan = {"checkpoint": load_checkpoint(checkpoint).sha256, "steps": 2, "phase_s": 600.0, "stretch": 8}
-    (tmp_path / "found.json").write_text(
-        json.dumps(
-            {"plan": plan, "before": 0.4, "seed 0": {"annotation": {}, "scores": {"1": 0.1, "2": 0.2, "3": 0.3}}}
-        )
-    )
-    found = study(tiny_data, checkpoint=checkpoint, run=tmp_path, seeds=[0], steps=2, phase_s=600.0)
-    assert found["seed 0"]["scores"]["3"] == 0.3
-    with pytest.raises(EngineError, match="another checkpoint or of other settings"):
-        study(tiny_data, checkpoint=checkpoint, run=tmp_path, seeds=[0], steps=3, phase_s=600.0)
+def test_a_study_is_done_once_and_goes_on_where_it_was_broken_off(
+    tiny_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(phase_study, "STRETCH", 2)
+    monkeypatch.setitem(CONFIGS, TINY.name, TINY)
+    small = small_checkpoint(tmp_path / "small.safetensors", TINY)
+    run = tmp_path / "run"
+    asked = ["--data", str(tiny_data), "--checkpoint", str(small), "--run", str(run)]
+    asked += ["--seeds", "1", "--minutes", "0.1"]
+    assert main([*asked, "--steps", "2"]) == 0
+    tables, kept = capsys.readouterr().out, (run / "found.json").read_text(encoding="utf-8")
+    found = json.loads(kept)
+    assert tables == format_tables(found) + "\n"
+    assert [found["seed 0"]["annotation"][phase]["frames"] for phase in ("1", "2", "3")] == [2, 2, 2]
+    assert all(0.0 <= each <= 1.0 for each in (found["before"], *found["seed 0"]["scores"].values()))
+    packed = [PackedSet(run / f"seed-0-phases-to-{phase}" / "packed") for phase in (1, 2, 3)]
+    assert [len(each.items) for each in packed] == [1, 2, 3], "each training is shown what the phases before gave too"
+
+    del found["seed 0"]["scores"]["3"]
+    (run / "found.json").write_text(json.dumps(found), encoding="utf-8")
+    assert main([*asked, "--steps", "2"]) == 0
+    assert (run / "found.json").read_text(encoding="utf-8") == kept, "what was broken off comes to the same numbers"
+
+    for work in ("score", "work_through", "fine_tune"):
+        monkeypatch.delattr(phase_study, work)
+    assert main([*asked, "--steps", "2"]) == 0, "what is done is not done again"
+    assert capsys.readouterr().out == tables * 2
+    assert main([*asked, "--steps", "3"]) == 1
+    assert "another checkpoint or of other settings" in capsys.readouterr().err
