@@ -70,7 +70,7 @@ def train(request: wire.TrainingRequest) -> wire.Finished:
     finally:
         job.close()
     if not isinstance(event, wire.Finished):
-        raise SystemExit(str(event))
+        raise SystemExit(event.sentence if isinstance(event, wire.Failed) else "The training was stopped.")
     return event
 
 
@@ -95,7 +95,7 @@ def score_by_frame(checkpoint: Path, project: Path) -> dict[int, Score]:
         return semi_supervised(subject, truth, prompt="3").by_frame
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Fine-tune on one half of a clip, measure on the other.")
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--clip", default="rollerblade")
@@ -104,7 +104,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=150)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--plot", type=Path, help="write J&F by frame, before and after, as SVG")
-    chosen = parser.parse_args()
+    chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         project = make_project(chosen.data, chosen.clip, folder)
