@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from glob import escape
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -20,7 +20,7 @@ import numpy as np
 from engine.errors import EngineError
 from engine.exchange.sav_import import SavImport, read_sav
 from engine.exporting import choose_masklets
-from engine.learning.readers import Item, find_items, read_instance_masks
+from engine.learning.readers import Item, Masks, find_items, read_image, read_instance_masks
 from engine.learning.split import Part, default_split
 from engine.places import PROJECT_SUFFIX
 from engine.project import Project, grid_of
@@ -44,7 +44,7 @@ class VideoObject:
 
 
 class EvaluatedVideo(Protocol):
-    """A video whose annotated frames are numbered from 0, with the masks of its objects."""
+    """A video whose frames are numbered from 0, with the masks of its objects."""
 
     @property
     def key(self) -> str:
@@ -63,9 +63,9 @@ class EvaluatedVideo(Protocol):
         """Give the frames, (H, W, 3) uint8 RGB by number, while the context lasts."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FolderVideo:
-    """A video of a data set's folder, every frame of which is annotated."""
+    """A video of a data set's folder; masks are read without its pictures, of which only the first tells the size."""
 
     item: Item
 
@@ -78,19 +78,37 @@ class FolderVideo:
         return len(self.item)
 
     def objects(self) -> tuple[int, ...]:
-        """Read all annotations for their ids."""
-        return tuple(sorted({each for place in range(len(self)) for each in self.item.frame(place).masks}))
+        """Read all annotations for their ids, once."""
+        return self._objects
 
     def truth(self, object_id: int) -> Truth:
-        """Where a frame has no mask of the object it is absent."""
-        frames = [self.item.frame(place) for place in range(len(self))]
-        absent = np.zeros(frames[0].image.shape[:2], np.bool_)
-        return _truth([frame.masks.get(object_id, absent) for frame in frames])
+        """Where an annotated frame has no mask of the object it is absent."""
+        return _truth([self.masks(place, [object_id]).get(object_id) for place in range(len(self))])
+
+    def is_annotated(self, place: int) -> bool:
+        """Whether anybody spoke of the frame."""
+        return self.item.annotations[place] is not None
+
+    def masks(self, place: int, objects: Sequence[int]) -> Masks:
+        """The masks of some objects on one frame: empty where absent; none at all where nobody annotated the frame."""
+        if not self.is_annotated(place):
+            return {}
+        known = self.item.masks(place, self._size)
+        return {each: known.get(each, np.zeros(self._size, np.bool_)) for each in objects}
 
     @contextmanager
     def reading(self) -> Iterator[ReadImage]:
         """Frames are read from their files one by one."""
-        yield lambda place: self.item.frame(place).image
+        yield lambda place: read_image(self.item.images[place])
+
+    @cached_property
+    def _size(self) -> tuple[int, int]:
+        height, width = read_image(self.item.images[0]).shape[:2]
+        return height, width
+
+    @cached_property
+    def _objects(self) -> tuple[int, ...]:
+        return tuple(sorted({each for place in range(len(self)) for each in self.item.masks(place, self._size)}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +198,10 @@ def _find_items(data: Path, *, part: Part | None, kind: str, names: Sequence[str
 
 
 def _davis_items(folder: Path) -> Iterator[Item]:
-    """The videos of a folder in the DAVIS layout, with or without a level for the resolution (`480p`)."""
+    """The videos of a folder in the DAVIS layout, with or without a level for the resolution (`480p`).
+
+    Each from the first picture that is annotated to the last, with those between that nobody annotated.
+    """
     images, annotations = folder / "JPEGImages", folder / "Annotations"
     levels = [each.name for each in annotations.iterdir() if each.is_dir() and any(map(Path.is_dir, each.iterdir()))]
     if levels:
@@ -194,8 +215,11 @@ def _davis_items(folder: Path) -> Iterator[Item]:
         if missing is not None:
             raise EngineError(f"{missing} has no picture of the same name in {images / name}.")
         if masks:
-            frames = tuple(pictures[each.stem] for each in masks)
-            yield Item(folder.name, name or folder.name, "video", frames, tuple(masks), read_instance_masks)
+            by_stem = {each.stem: each for each in masks}
+            annotated = [place for place, stem in enumerate(pictures) if stem in by_stem]
+            stems = list(pictures)[annotated[0] : annotated[-1] + 1]
+            frames, known = tuple(pictures[stem] for stem in stems), tuple(by_stem.get(stem) for stem in stems)
+            yield Item(folder.name, name or folder.name, "video", frames, known, read_instance_masks)
 
 
 def _named(videos: list[T], *, names: Sequence[str], name_of: Callable[[T], str]) -> list[T]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,7 @@ from engine.learning.packed import PackedSet, pack
 from engine.learning.project_clips import ProjectClips
 from engine.learning.split import Split
 from engine.learning.training_control import TrainingControl
-from engine.learning.training_videos import Material, Share, items_of, masks_known, share_out, videos_to_learn_from
+from engine.learning.training_videos import Share, VideoItem, items_of, known_of, share_out, videos_to_learn_from
 from engine.project import Project
 from engine.training_messages import Ended, Event, Finished, Learned, Stage, TrainingRequest
 from engine.unfinished_training import (
@@ -66,12 +66,16 @@ _TOLD_EVERY_S = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Job:
-    """What is trained, on what, and where it goes; `scratch` is the folder of the unfinished training."""
+    """What is trained, on what, and where it goes; `scratch` is the folder of the unfinished training.
+
+    `items` are what is learnt from, `apart` what is measured by; `trained_on` and `held_out` are what is noted of them.
+    """
 
     request: TrainingRequest
     parent: LoadedModel
     project: Project | None
-    material: Material
+    items: tuple[VideoItem, ...]
+    apart: tuple[Share, ...]
     trained_on: tuple[Used, ...]
     held_out: tuple[Used, ...]
     accepted: Accepted
@@ -137,13 +141,19 @@ def _prepare(request: TrainingRequest, parent: LoadedModel, project: Project | N
         number = version_number(project.store, phase=request.phase)
         file = version_file(project.path, phase=request.phase, number=number)
     revisions = _revisions(project) if project else {}
+    items = tuple(items_of(material.train, most_frames=_most_frames(parent)))
     return _Job(
         request=request,
         parent=parent,
         project=project,
-        material=material,
-        trained_on=tuple(_used(share, number, revisions) for share in material.train for number in share.objects),
-        held_out=tuple(_used(share, number, revisions) for share in material.held_out for number in share.objects),
+        items=items,
+        apart=material.held_out,
+        trained_on=_trained_on(items, revisions),
+        held_out=tuple(
+            _used(share, number, revisions, frames=known_of(share, number, range(len(share.video))))
+            for share in material.held_out
+            for number in share.objects
+        ),
         accepted=accepted_in(project.store) if project else (),
         number=number,
         file=file,
@@ -232,7 +242,6 @@ def _packed(job: _Job, control: TrainingControl) -> PackedSet:
     if (folder / "index.json").exists():
         return PackedSet(folder)
     side = job.parent.config.image_size
-    items = items_of(job.material.train, most_frames=max(_PACKED_BYTES // (side * side * 3), 1))
 
     def progress(done: int, total: int) -> None:
         control.check()
@@ -240,7 +249,7 @@ def _packed(job: _Job, control: TrainingControl) -> PackedSet:
 
     nothing_apart = Split(validation=(), development=())
     try:
-        return pack(items, split=nothing_apart, folder=folder, side=side, min_area=0.0, progress=progress)
+        return pack(job.items, split=nothing_apart, folder=folder, side=side, min_area=0.0, progress=progress)
     except OSError as error:
         reason = error.strerror or str(error)
         raise EngineError(f"The frames to learn from could not be kept in {folder} ({reason}).") from error
@@ -348,7 +357,7 @@ def _score(job: _Job, model: SAM2, control: TrainingControl, when: str) -> Quali
         control.check()
         control.tell(Stage(what=f"measuring on held-out masklets, {when}", done=done, total=total))
 
-    quality = score_held_out(model, job.material.held_out, tick=tick)
+    quality = score_held_out(model, job.apart, tick=tick)
     model.train()
     return quality
 
@@ -365,11 +374,25 @@ def _revisions(project: Project) -> dict[tuple[str, int], tuple[int, int]]:
     }
 
 
-def _used(share: Share, number: int, revisions: dict[tuple[str, int], tuple[int, int]]) -> Used:
+def _trained_on(items: Sequence[VideoItem], revisions: dict[tuple[str, int], tuple[int, int]]) -> tuple[Used, ...]:
+    """What is learnt from, as it is noted: the frames that are packed alone, and no object that is on none of them."""
+    found = [
+        _used(item.share, number, revisions, frames=known)
+        for item in items
+        for number in item.share.objects
+        if (known := known_of(item.share, number, item.places))
+    ]
+    return tuple(found)
+
+
+def _used(share: Share, number: int, revisions: dict[tuple[str, int], tuple[int, int]], *, frames: int) -> Used:
     masklet_id, revision = revisions.get((share.video.key, number), (None, None))
-    own = Share(share.video, (number,))
-    frames = sum(masks_known(own, place) for place in range(len(share.video)))
     return Used(video=share.video.key, object_number=number, masklet_id=masklet_id, revision=revision, frames=frames)
+
+
+def _most_frames(parent: LoadedModel) -> int:
+    """How many frames of the model's size may lie on the disk."""
+    return int(max(_PACKED_BYTES // (parent.config.image_size**2 * 3), 1))
 
 
 def _device(name: str) -> torch.device:

@@ -31,13 +31,13 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One photo (one frame) or one video (frames in order) of a source."""
+    """One photo (one frame) or one video (frames in order) of a source; None where a frame is not annotated."""
 
     source: str
     name: str
     kind: Literal["photo", "video"]
     images: tuple[Path, ...]
-    annotations: tuple[Path, ...]
+    annotations: tuple[Path | None, ...]
     read_masks: MaskReader
 
     @property
@@ -51,7 +51,12 @@ class Item:
     def frame(self, index: int) -> Frame:
         """Read one frame; raises EngineError where a picture cannot be decoded or its annotation does not fit."""
         image = read_image(self.images[index])
-        return Frame(image=image, masks=self.read_masks(self.annotations[index], image.shape[:2]))
+        return Frame(image=image, masks=self.masks(index, image.shape[:2]))
+
+    def masks(self, index: int, size: tuple[int, int]) -> Masks:
+        """Read the annotation of one frame of this (height, width) alone; raises EngineError as `frame` does."""
+        annotation = self.annotations[index]
+        return {} if annotation is None else self.read_masks(annotation, size)
 
 
 def read_image(path: Path) -> Image:

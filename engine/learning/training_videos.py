@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-
 from engine.errors import EngineError
 from engine.learning.evaluation_data import CodedVideo, EvaluatedVideo, FolderVideo, ReadImage, find_videos
 from engine.learning.holding_out import Assignment, is_held_out
@@ -66,9 +64,7 @@ def masks_at(video: EvaluatedVideo, place: int, objects: Sequence[int]) -> Masks
         codes = {each: video.codes[each][place] for each in objects}
         return {each: decode(code) for each, code in codes.items() if code is not None}
     assert isinstance(video, FolderVideo)
-    frame = video.item.frame(place)
-    absent = np.zeros(frame.image.shape[:2], np.bool_)
-    return {each: frame.masks.get(each, absent) for each in objects}
+    return video.masks(place, objects)
 
 
 def truth_of(video: EvaluatedVideo, object_id: int, *, most_frames: int) -> Truth | None:
@@ -125,17 +121,25 @@ class VideoItem:
 
 
 def items_of(shares: Sequence[Share], *, most_frames: int) -> list[VideoItem]:
-    """Items with at most so many frames in all, each video giving the same part of its annotated frames."""
+    """Items with at most about so many frames in all, each video giving the same part of its annotated frames."""
     annotated = [_annotated(share) for share in shares]
     total = sum(len(places) for places in annotated)
     items = []
     for share, places in zip(shares, annotated, strict=True):
         wanted = max(1, min(len(places), len(places) * most_frames // max(total, 1)))
-        # neighbours stay together, so that motion stays as it is: a stretch from the middle
-        start = (len(places) - wanted) // 2
         if places:
+            # neighbours stay together, so that motion stays as it is
+            start = 0 if wanted == len(places) else _middle(share, places) - wanted // 2
+            start = min(max(start, 0), len(places) - wanted)
             items.append(VideoItem(share, tuple(places[start : start + wanted])))
     return items
+
+
+def _middle(share: Share, places: Sequence[int]) -> int:
+    """Which of the places is the middle one of those where something is visible."""
+    masks = (masks_at(share.video, place, share.objects).values() for place in places)
+    visible = [number for number, each in enumerate(masks) if any(mask.any() for mask in each)]
+    return visible[len(visible) // 2]
 
 
 def _annotated(share: Share) -> list[int]:
@@ -146,4 +150,11 @@ def masks_known(share: Share, place: int) -> bool:
     """Whether anybody spoke of the frame for one of the objects at least."""
     if isinstance(share.video, CodedVideo):
         return any(share.video.codes[each][place] is not None for each in share.objects)
-    return True
+    assert isinstance(share.video, FolderVideo)
+    return share.video.is_annotated(place)
+
+
+def known_of(share: Share, object_id: int, places: Sequence[int]) -> int:
+    """On how many of the places somebody spoke of one of the objects."""
+    own = Share(share.video, (object_id,))
+    return sum(masks_known(own, place) for place in places)

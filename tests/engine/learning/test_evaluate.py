@@ -65,7 +65,7 @@ def test_every_object_of_every_video(own_videos: Path, checkpoint: Path, tmp_pat
     pictures = {path.name: path.read_text() for path in (tmp_path / "plots").iterdir()}
     assert {"objects.svg", "clips_pair__1.svg", "clips_single.svg"} <= set(pictures)
     assert all(text.startswith("<svg") and text.endswith("</svg>\n") for text in pictures.values())
-    assert ("rounds.svg" in pictures) <= (protocol == "offline")
+    assert ("rounds.svg" in pictures) == (protocol == "offline")
 
 
 def test_what_was_finished_is_kept_when_it_is_stopped(

@@ -11,6 +11,7 @@ import pytest
 
 from engine.errors import EngineError
 from engine.exporting import export_sav
+from engine.learning import evaluation_data, readers
 from engine.learning.evaluation_data import CodedVideo, EvaluatedVideo, find_photos, find_videos
 from storage.mask_codec import empty
 from tests.engine.conftest import MakeDesk
@@ -54,6 +55,35 @@ def test_a_video_of_a_folder(tiny_data: Path) -> None:
     assert list(truth.frames) == list(range(6))
     with video.reading() as read:
         assert read(5).shape == (48, 64, 3)
+
+
+def test_masks_of_a_folder_are_read_without_its_pictures(tiny_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Path] = []
+    decode = readers.read_image
+
+    def counting(path: Path) -> np.ndarray:
+        read.append(path)
+        return decode(path)
+
+    monkeypatch.setattr(readers, "read_image", counting)
+    monkeypatch.setattr(evaluation_data, "read_image", counting)
+    (video,) = find_videos(tiny_data, names=["bear"])
+    assert video.objects() == video.objects() == (1,)
+    assert video.truth(1).known[2].any()
+    assert [path.name for path in read] == ["00000.jpg"], "the first, for its size"
+
+
+def test_pictures_between_that_nobody_annotated_are_tracked_through(tiny_data: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "sparse"
+    for part in ("JPEGImages", "Annotations"):
+        shutil.copytree(tiny_data / "davis16_train" / part / "bear", folder / part / "bear")
+    for place in (0, 2, 3, 5):
+        (folder / f"Annotations/bear/{place:05d}.png").unlink()
+    (video,) = find_videos(folder)
+    truth = video.truth(video.objects()[0])
+    assert (len(video), list(truth.frames), list(truth.known)) == (4, [0, 1, 2, 3], [0, 3])
+    with video.reading() as between:
+        np.testing.assert_array_equal(between(1), readers.read_image(folder / "JPEGImages/bear/00002.jpg"))
 
 
 def test_accepted_masklets_of_a_project_and_its_export(desk: Desk, clip: Path, tmp_path: Path) -> None:

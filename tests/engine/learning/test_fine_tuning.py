@@ -21,6 +21,7 @@ from engine.project import Project
 from engine.unfinished_training import is_in_hand, unfinished_folder
 from model.checkpoints import load_checkpoint
 from model.config import CONFIGS, NANO
+from model.training.objectives import JointObjective
 from tests.engine.learning.verified import small_checkpoint, verified_project
 from tests.model.training.conftest import TINY
 
@@ -138,6 +139,16 @@ def test_two_trainings_of_a_project_do_not_write_over_each_other(project: Path, 
     assert list(folder.parent.glob("*.lock")) == []
 
 
+def test_what_is_noted_is_what_was_packed(project: Path, checkpoint: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fine_tuning, "_PACKED_BYTES", 5 * 3 * TINY.image_size**2)
+    assert isinstance(fine_tune(request(project, checkpoint), Listener()), wire.Finished)
+    with Project.open(project) as opened:
+        made = versions(opened.store)[-1].notes
+    assert made is not None
+    assert {used.frames for used in made.trained_on} == {5}
+    assert {used.frames for used in made.held_out} == {8}
+
+
 def test_frames_that_find_no_room_are_a_sentence(
     project: Path, checkpoint: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -221,5 +232,13 @@ def test_large_models_save_memory_and_phases_show_what_they_allow() -> None:
     assert large.clips is not None
     assert (large.clips.count, large.trunk_scale) == (1, 0.0)
     assert small.trunk_scale > 0
+    assert isinstance(small.objective, JointObjective)
+    assert isinstance(large.objective, JointObjective)
+    assert (small.objective.photos.saving, small.objective.clips.saving) == (False, False)
+    assert large.objective.photos.saving
+    assert large.objective.clips.saving
+    second = recipe_for(NANO, preset="decoder", phase=2)
+    assert isinstance(second.objective, JointObjective)
+    assert second.objective.clips.prompts.mask == 1.0
     assert recipe_for(NANO, preset="decoder", phase=1).clips is None
     assert small.sizes(frames=120, video_frames=96) == (120 / 6, 96 / 16)

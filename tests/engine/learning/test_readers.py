@@ -69,7 +69,7 @@ def test_a_folder_without_data_says_so(tmp_path: Path) -> None:
 def test_an_annotation_of_another_size_says_so(items: dict[str, Item], tiny_data: Path) -> None:
     item = items["ecssd/0001"]
     with pytest.raises(EngineError, match="its picture"):
-        item.read_masks(item.annotations[0], (10, 10))
+        item.masks(0, (10, 10))
     broken = tiny_data.parent / "broken.png"
     broken.write_bytes(b"no picture")
     with pytest.raises(EngineError, match="can be read"):

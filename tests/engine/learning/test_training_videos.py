@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from engine.errors import EngineError
 from engine.exporting import export_sav
+from engine.learning.evaluation_data import FolderVideo
 from engine.learning.packed import pack
 from engine.learning.project_clips import ClipShape, ProjectClips
 from engine.learning.split import Split
-from engine.learning.training_videos import items_of, masks_at, share_out, truth_of, videos_to_learn_from
+from engine.learning.training_videos import (
+    Share,
+    items_of,
+    known_of,
+    masks_at,
+    share_out,
+    truth_of,
+    videos_to_learn_from,
+)
 from engine.project import Project
 from tests.engine.learning.verified import COUNT, SIDE, square, verified_project, write_clip
 
@@ -75,6 +87,28 @@ def test_packed_frames_keep_absence_and_order(project: Path, tmp_path: Path) -> 
     assert sorted(item.tracks[2]) == list(range(6))
     assert not packed.mask(item.tracks[2][2]).any(), "frame 3, where the second object is away"
     assert packed.mask(item.tracks[1][0]).any()
+
+
+def test_frames_of_a_folder_that_nobody_annotated_are_not_learnt_from(tiny_data: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "sparse"
+    shutil.copytree(tiny_data / "davis16_train", folder)
+    for place in (1, 2, 4):
+        (folder / f"Annotations/bear/{place:05d}.png").unlink()
+    (bear,) = (video for video in videos_to_learn_from(folder) if video.key.endswith("bear"))
+    share = Share(bear, bear.objects())
+    (item,) = items_of([share], most_frames=100)
+    assert item.places == (0, 3, 5)
+    assert known_of(share, bear.objects()[0], range(len(bear))) == 3
+
+
+def test_of_a_long_video_a_stretch_where_something_is_visible_is_taken(tiny_data: Path) -> None:
+    (bear,) = videos_to_learn_from(tiny_data / "davis16_train")
+    assert isinstance(bear, FolderVideo)
+    empty = tiny_data.parent / "empty.png"
+    Image.fromarray(np.zeros((48, 64), np.uint8)).save(empty)
+    late = FolderVideo(replace(bear.item, annotations=(*[empty] * 5, bear.item.annotations[5])))
+    (item,) = items_of([Share(late, late.objects())], most_frames=2)
+    assert item.places == (4, 5)
 
 
 @pytest.mark.parametrize("frames", [1, 4, 12])
