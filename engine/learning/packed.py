@@ -77,6 +77,11 @@ class PackedSet:
         self._masks = np.load(folder / "masks.npy", mmap_mode="r")
         self.items = _link(index)
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The data sets its items come from, in the order of the alphabet."""
+        return tuple(sorted({item.source for item in self.items}))
+
     def keep(self, sources: Collection[str]) -> None:
         """Forget the items of all other sources; raises EngineError where none is left."""
         self.items = tuple(item for item in self.items if item.source in sources)

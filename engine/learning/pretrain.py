@@ -2,9 +2,9 @@
 
     python -m engine.learning.pretrain --data DIR --run runs/NAME --stage photos-128
 
-Its own process, started by hand. The first call packs the training part of the data next to the runs. A stage that
-was stopped goes on where it stood when called again. The run folder has one folder per stage with `state.pt` and
-`curve.jsonl`, and `curve.svg` shows them all.
+Its own process, started by hand, or several of them by `torchrun`, of which the leading one writes. The first call
+packs the training part of the data next to the runs. A stage that was stopped goes on where it stood when called again.
+The run folder has one folder per stage with `state.pt` and `curve.jsonl`, and `curve.svg` shows them all.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ from model.sam2 import SAM2, build_model
 from model.training.curve import plot, read_records
 from model.training.dense import DenseObjective, WithDenseHead, without_head
 from model.training.initialise import prepare_untrained
-from model.training.loop import Batch, LoopSettings, Objective, TrainingLoop
+from model.training.loop import Batch, LoopSettings, Objective, TrainingLoop, read_state
 from model.training.objectives import ClipObjective, ImageObjective, JointObjective, PromptMix
 from model.training.schedule import Schedule
-from model.training.workers import Workers, join_workers
+from model.training.workers import Workers, joined_workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,8 @@ class Stage:
     start: tuple[str, ...] = ()
 
 
+_BETWEEN_SOURCES = ", "
+
 PERMISSIVE_SOURCES = frozenset({"clothing", "coco128_seg", "pumavos_caps"})
 """Sources whose licences allow any use: Apache 2.0, Flickr Creative Commons photos, CC BY 4.0."""
 
@@ -88,7 +90,6 @@ STAGES: dict[str, Stage] = {
         objective=DenseObjective(queries=4, photos=ImageObjective(PromptMix(box=0.15, rounds=4, depth=0.85))),
         steps=1800,
         peak=6e-4,
-        trunk_scale=0.7,
         warmup=100,
         start=("prompts-128",),
     ),
@@ -143,12 +144,24 @@ STAGES: dict[str, Stage] = {
 }
 """The recipe of the bundled model, in order."""
 
+SCORES = ("loss", "iou_dense", "iou_1", "iou_2", "iou_3", "iou_tracked")
+"""What is told and drawn of a run, where a stage has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """What stages of a run have come to, and the sources that was learnt from, in the order of the alphabet."""
+
+    weights: dict[str, Tensor]
+    sources: tuple[str, ...]
+
 
 def share_of(batch: int, workers: Workers) -> range:
-    """Return which of a batch's clips this process draws; raises EngineError where they cannot be shared evenly."""
-    if batch % workers.count:
-        raise EngineError(f"a batch of {batch} cannot be shared by {workers.count} processes: start fewer")
-    share = batch // workers.count
+    """Return the numbers of the clips of a step that this process draws: each process as many, without a gap.
+
+    Where they do not share `batch` evenly, the step has up to one clip a process more: further clips of the same step.
+    """
+    share = -(-batch // workers.count)
     return range(workers.rank * share, (workers.rank + 1) * share)
 
 
@@ -161,50 +174,88 @@ def draw_batch(drawer: ClipDrawer, *, numbers: range, seed: int, step: int) -> B
     }
 
 
-def open_packed(data: Path, *, folder: Path) -> PackedSet:
-    """Open the packed set in `folder`, packing the training part of `data` first where there is none."""
-    if (folder / "index.json").exists():
-        return PackedSet(folder)
-    return pack(find_items(data), split=default_split(), folder=folder, progress=_say_packed)
+def open_packed(data: Path, *, folder: Path, workers: Workers | None = None) -> PackedSet:
+    """Open the packed set in `folder`, packing the training part of `data` first where there is none.
 
-
-def averaged_weights(run: Path, stages: Sequence[str]) -> dict[str, Tensor]:
-    """Return the mean of the averaged weights of stages of a run; raises EngineError where one was not run.
-
-    The mean of stages that follow each other is often better than either (Wortsman et al. 2022).
+    Of several processes the leading one packs while the others wait.
     """
-    weights = []
+    workers = workers or Workers()
+    if workers.leads and not (folder / "index.json").exists():
+        pack(find_items(data), split=default_split(), folder=folder, progress=_say_packed)
+    workers.wait()
+    return PackedSet(folder)
+
+
+def averaged_weights(run: Path, stages: Sequence[str]) -> Trained:
+    """Return the mean of the averaged weights of stages of a run.
+
+    The mean of stages that follow each other is often better than either (Wortsman et al. 2022). Raises EngineError
+    where one was not run to its end, or they learnt from different data.
+    """
+    weights: list[dict[str, Tensor]] = []
+    learnt_from: dict[str, str] = {}
     for stage in stages:
         path = run / stage / "state.pt"
         if not path.exists():
             raise EngineError(f"{path} is missing: run stage {stage} first")
-        weights.append(without_head(torch.load(path, map_location="cpu", weights_only=True)["average"]))
-    return {name: _mean([each[name] for each in weights]) for name in weights[-1]}
+        state = read_state(path)
+        if state["step"] < state["steps"]:
+            raise EngineError(
+                f"Stage {stage} in {run} is at step {state['step']} of {state['steps']}: call it again until it is "
+                "finished."
+            )
+        learnt_from[stage] = state["data"]
+        weights.append(without_head(state["average"]))
+    if len(set(learnt_from.values())) > 1:
+        told = "; ".join(f"{stage} from {data}" for stage, data in learnt_from.items())
+        raise EngineError(f"The stages in {run} learnt from different data ({told}): take stages of one data.")
+    return Trained(
+        weights={name: _mean([each[name] for each in weights]) for name in weights[-1]},
+        sources=tuple(learnt_from[stages[-1]].split(_BETWEEN_SOURCES)),
+    )
 
 
-def start_weights(model: SAM2, *, run: Path, start: Sequence[str]) -> None:
-    """Load what stages `start` of the run have come to into `model`; raises EngineError where one was not run."""
-    if start:
-        model.load_state_dict(averaged_weights(run, start))
-    else:
+def start_weights(model: SAM2, *, run: Path, start: Sequence[str], sources: Sequence[str]) -> None:
+    """Load what stages `start` of the run have come to into `model`, or prepare it where there are none.
+
+    Raises EngineError where one was not run to its end, or learnt from other sources than those to go on with: what a
+    model was made of would not be known any more.
+    """
+    if not start:
         prepare_untrained(model)
+        return
+    before = averaged_weights(run, start)
+    if before.sources != tuple(sources):
+        raise EngineError(
+            f"Stage {start[-1]} in {run} learnt from {_BETWEEN_SOURCES.join(before.sources)}, this one would from "
+            f"{_BETWEEN_SOURCES.join(sources)}: go on with the same data, or name a fresh run folder."
+        )
+    model.load_state_dict(before.weights)
 
 
 def run_stage(
-    name: str, *, packed: PackedSet, run: Path, seed: int, minutes: float, steps: int | None, device: torch.device
+    name: str,
+    *,
+    packed: PackedSet,
+    run: Path,
+    seed: int,
+    minutes: float,
+    steps: int | None,
+    accumulate: int,
+    device: torch.device,
+    workers: Workers,
 ) -> bool:
     """Train stage `name` until its schedule or the minutes end; returns whether it is finished."""
     stage = STAGES[name]
-    workers = join_workers(device)
     drawers = [(ClipDrawer(packed, part.recipe), share_of(part.batch, workers)) for part in stage.parts]
 
-    def draw(step: int) -> Batch:
-        drawer, numbers = drawers[step % len(drawers)]
-        return draw_batch(drawer, numbers=numbers, seed=seed, step=step)
+    def draw(number: int) -> Batch:
+        drawer, numbers = drawers[number % len(drawers)]
+        return draw_batch(drawer, numbers=numbers, seed=seed, step=number)
 
     torch.manual_seed(seed)
     sam2 = build_model(NANO).to(device)
-    start_weights(sam2, run=run, start=stage.start)
+    start_weights(sam2, run=run, start=stage.start, sources=packed.sources)
     dense = isinstance(stage.objective, DenseObjective)
     model = WithDenseHead(sam2, channels=NANO.d_model).to(device) if dense else sam2
     loop = TrainingLoop(
@@ -212,8 +263,10 @@ def run_stage(
         settings=LoopSettings(
             stage=name,
             seed=seed,
+            data=_BETWEEN_SOURCES.join(packed.sources),
             schedule=Schedule(peak=stage.peak, steps=steps or stage.steps, warmup=stage.warmup),
             trunk_scale=stage.trunk_scale,
+            accumulate=accumulate,
             minutes=minutes,
         ),
         objective=stage.objective,
@@ -226,15 +279,18 @@ def run_stage(
 
 
 def write_curve(run: Path) -> None:
-    """Draw the run so far, all stages after one another over hours of training, as `curve.svg` in its folder."""
+    """Draw the run so far, all stages after one another over hours of training, as `curve.svg` in its folder.
+
+    Nothing is drawn before the first report.
+    """
     records: list[dict[str, Any]] = []
     hours = 0.0
     for name in STAGES:
         stage = read_records(run / name / "curve.jsonl")
         records += [{**record, "hours": hours + record["hours"]} for record in stage]
         hours = records[-1]["hours"] if records else 0.0
-    picture = plot(records, x="hours", names=["loss", "iou_dense", "iou_1", "iou_2", "iou_3", "iou_tracked"])
-    (run / "curve.svg").write_text(picture, encoding="utf-8")
+    if any(name in record for record in records for name in SCORES):
+        (run / "curve.svg").write_text(plot(records, x="hours", names=SCORES), encoding="utf-8")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -247,30 +303,38 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--permissive", action="store_true", help="learn from freely licensed sources only")
     parser.add_argument("--minutes", type=float, default=float("inf"), help="stop and save after so long")
     parser.add_argument("--steps", type=int, help="length of the schedule instead of the stage's own")
+    parser.add_argument("--accumulate", type=int, default=1, help="batches to a step, their gradients averaged")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
+    cores_each = max(1, (os.cpu_count() or 1) // int(os.environ.get("WORLD_SIZE", "1")))
+    parser.add_argument("--threads", type=int, default=cores_each, help="of each process (default: its share)")
     parser.add_argument("--device", default="cpu")
     chosen = parser.parse_args(arguments)
     torch.set_num_threads(chosen.threads)
     cv2.setNumThreads(1)
+    device = torch.device(chosen.device)
     try:
-        packed = open_packed(chosen.data, folder=chosen.packed or chosen.run.parent / "packed")
-        if chosen.permissive:
-            packed.keep(PERMISSIVE_SOURCES)
-        finished = run_stage(
-            chosen.stage,
-            packed=packed,
-            run=chosen.run,
-            seed=chosen.seed,
-            minutes=chosen.minutes,
-            steps=chosen.steps,
-            device=torch.device(chosen.device),
-        )
-        write_curve(chosen.run)
+        with joined_workers(device) as workers:
+            folder = chosen.packed or chosen.run.parent / "packed"
+            packed = open_packed(chosen.data, folder=folder, workers=workers)
+            if chosen.permissive:
+                packed.keep(PERMISSIVE_SOURCES)
+            finished = run_stage(
+                chosen.stage,
+                packed=packed,
+                run=chosen.run,
+                seed=chosen.seed,
+                minutes=chosen.minutes,
+                steps=chosen.steps,
+                accumulate=chosen.accumulate,
+                device=device,
+                workers=workers,
+            )
+            if workers.leads:
+                write_curve(chosen.run)
+                print("stage finished" if finished else "stage stopped, call again to go on")
     except (EngineError, ModelError) as error:
         print(error, file=sys.stderr)
         return 1
-    print("stage finished" if finished else "stage stopped, call again to go on")
     return 0
 
 
@@ -279,13 +343,9 @@ def _mean(values: list[Tensor]) -> Tensor:
 
 
 def _say(record: dict[str, Any]) -> None:
-    names = ("loss", "iou_dense", "iou_1", "iou_2", "iou_3", "iou_tracked")
     place = f"{record['stage']} {record['step']}/{record['steps']}"
-    values = "  ".join(f"{name} {record[name]:.3f}" for name in names if name in record)
-    print(
-        f"{place}  {record['minutes_left']:.0f} min left  {values}",
-        flush=True,
-    )
+    values = "  ".join(f"{name} {record[name]:.3f}" for name in SCORES if name in record)
+    print(f"{place}  {record['minutes_left']:.0f} min left  {values}", flush=True)
 
 
 def _say_packed(done: int, total: int) -> None:

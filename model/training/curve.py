@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,22 @@ def append_record(path: Path, record: dict[str, Any]) -> None:
 
 
 def read_records(path: Path) -> list[dict[str, Any]]:
-    """Read all lines of a curve's file; a file that is not there is an empty curve."""
+    """Read all whole lines of a curve's file; a file that is not there is an empty curve."""
     if not path.exists():
         return []
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n")[:-1]]
+
+
+def forget_after(path: Path, *, step: int) -> None:
+    """Leave out of a curve's file what was reported after `step`: the steps of before a crash, which are made again."""
+    if not path.exists():
+        return
+    kept = "".join(json.dumps(record) + "\n" for record in read_records(path) if record["step"] <= step)
+    if kept == path.read_text(encoding="utf-8"):
+        return
+    partial = path.with_suffix(".partial")
+    partial.write_text(kept, encoding="utf-8")
+    os.replace(partial, path)
 
 
 def plot(records: Sequence[dict[str, Any]], *, x: str, names: Sequence[str], smooth: int = 9) -> str:

@@ -22,11 +22,11 @@ from torch import Tensor, nn
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from model.errors import ModelError
-from model.training.curve import append_record
+from model.training.curve import append_record, forget_after
 from model.training.schedule import Average, Schedule, build_optimizer, set_rate
 from model.training.workers import Workers
 
-STATE_FORMAT = 1
+STATE_FORMAT = 2
 _MAX_BAD_STEPS = 20
 
 
@@ -35,10 +35,12 @@ class LoopSettings:
     """How a stage runs. `minutes` ends the stretch, not the schedule: a later stretch goes on from its state.
 
     Every step is made of `accumulate` batches, whose gradients are averaged: as one batch that does not fit the memory.
+    `data` names what is learnt from, so that a state does not go on with other data unnoticed.
     """
 
     stage: str
     seed: int
+    data: str = ""
     schedule: Schedule
     weight_decay: float = 0.05
     trunk_scale: float = 1.0
@@ -95,19 +97,29 @@ class TrainingLoop:
         self._deadline = math.inf
 
     def resume(self) -> bool:
-        """Take up the state in the folder, if there is one; raises ModelError where it belongs to something else."""
+        """Take up the state in the folder, if there is one; the curve forgets what was reported after it.
+
+        Raises ModelError where the state belongs to something else.
+        """
         path = self._folder / "state.pt"
-        if not path.exists():
-            return False
-        state = torch.load(path, map_location="cpu", weights_only=True)
-        found = (state.get("format"), state.get("stage"), state.get("seed"))
-        if found != (STATE_FORMAT, self._settings.stage, self._settings.seed):
-            raise ModelError(f"{path} is the state of another run {found}: name a fresh run folder")
-        self.model.load_state_dict(state["model"])
-        self._optimizer.load_state_dict(state["optimizer"])
-        self.average.take_up(state["average"])
-        self.step, self.seconds = state["step"], state["seconds"]
-        return True
+        found = path.exists()
+        if found:
+            state = read_state(path)
+            others = [
+                f"{name} {state[name]!r} for {mine!r}" for name, mine in self._plan().items() if state[name] != mine
+            ]
+            if others:
+                raise ModelError(
+                    f"{path} is the state of another run, with {', '.join(others)}: go on with its settings, or name "
+                    "a fresh run folder."
+                )
+            self.model.load_state_dict(state["model"])
+            self._optimizer.load_state_dict(state["optimizer"])
+            self.average.take_up(state["average"])
+            self.step, self.seconds = state["step"], state["seconds"]
+        if self._workers.leads:
+            forget_after(self._folder / "curve.jsonl", step=self.step)
+        return found
 
     def save(self) -> None:
         """Write the state so that a crash while writing leaves the one before; only the leading process does.
@@ -118,8 +130,7 @@ class TrainingLoop:
             return
         state = {
             "format": STATE_FORMAT,
-            "stage": self._settings.stage,
-            "seed": self._settings.seed,
+            **self._plan(),
             "model": self.model.state_dict(),
             "optimizer": self._optimizer.state_dict(),
             "average": self.average.weights,
@@ -141,7 +152,8 @@ class TrainingLoop:
     def run(self, *, report: Callable[[dict[str, Any]], None] | None = None, pause: Pause | None = None) -> bool:
         """Train until the schedule or the minutes end and save; returns whether the schedule is finished.
 
-        With several processes only the leading one's `pause` should stop; the others then stop with it.
+        Where `pause` says so, a process by itself stops at once. With several only the leading one's `pause` should;
+        all of them then stop after one more step, where they next meet.
         """
         settings = self._settings
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -171,8 +183,21 @@ class TrainingLoop:
                 stop_asked = pause()
                 waited += time.monotonic() - began
                 self._deadline += time.monotonic() - began
+                if stop_asked and self._workers.count == 1:
+                    break
         self.save()
         return self.step >= settings.schedule.steps
+
+    def _plan(self) -> dict[str, Any]:
+        """What must be the same for a state to go on."""
+        settings = self._settings
+        return {
+            "stage": settings.stage,
+            "seed": settings.seed,
+            "steps": settings.schedule.steps,
+            "accumulate": settings.accumulate,
+            "data": settings.data,
+        }
 
     def _batches(self) -> Iterator[tuple[int, Iterator[Batch]]]:
         """Yield the remaining steps with their batches, each drawn while the one before is worked on."""
@@ -228,6 +253,21 @@ class TrainingLoop:
             "rate": schedule.rate(self.step - 1),
             **{name: round(value, 5) for name, value in totals.means().items()},
         }
+
+
+def read_state(path: Path) -> dict[str, Any]:
+    """Read a state that `TrainingLoop.save` wrote, onto the processor.
+
+    Besides tensors it has `step`, how far it is, and what it belongs to: `stage`, `seed`, `steps`, `accumulate` and
+    `data`. Raises ModelError where another version of the program wrote it.
+    """
+    state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+    if state.get("format") != STATE_FORMAT:
+        raise ModelError(
+            f"{path} is a training state of format {state.get('format')}, this program reads {STATE_FORMAT}: train "
+            "afresh in another run folder."
+        )
+    return state
 
 
 def _draw_ahead(draw: Callable[[int], Batch], numbers: range) -> Iterator[Batch]:

@@ -82,10 +82,11 @@ class ImageObjective:
 class ClipObjective:
     """Video mode: the first frame is prompted, the others are tracked, sometimes one of them is corrected by a click.
 
-    With chance `second` another frame is prompted from the start as well, and is a pin for all others (SAM 2, D.2.2: up
-    to two prompted frames). With `train_encoder` false the images are encoded without gradients, which is most of the
-    time of a step. With `saving` what the layers compute is not kept but computed again for the gradients: a step takes
-    a third longer and a fraction of the memory.
+    With chance `second` another frame is prompted from the start as well, and is a pin for all others; where none is, a
+    tracked frame gets a corrective click with chance `correct`: never more than two frames are prompted (SAM 2, D.2.2).
+    With `train_encoder` false the images are encoded without gradients, which is most of the time of a step. With
+    `saving` what the layers compute is not kept but computed again for the gradients: a step takes a third longer and
+    a fraction of the memory.
     """
 
     prompts: PromptMix
@@ -101,9 +102,9 @@ class ClipObjective:
         clips, frames, objects = masks.shape[:3]
         features = _encode(model, images.flatten(0, 1), train_encoder=self.train_encoder, saving=self.saving)
         rows = (torch.arange(clips, device=images.device) * frames).repeat_interleave(objects)
-        corrected = self._draw_frame(self.correct, frames, generator)
         # something is left to track, for a mask that is given teaches nothing by itself
         second = self._draw_frame(self.second, frames, generator) if frames > 2 else None
+        corrected = self._draw_frame(self.correct, frames, generator) if second is None else None
         prompted = [0] if second is None else [0, second]
 
         bank = MemoryBank(max_pins=None)

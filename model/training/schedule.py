@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from model.training.dense import MODEL_PREFIX
+
 TRUNK_PREFIX = "image_encoder."
 _TRUNK = TRUNK_PREFIX + "trunk."
 _BLOCK = re.compile(r"image_encoder\.trunk\.blocks\.(\d+)\.")
@@ -37,17 +39,19 @@ def layer_scales(model: nn.Module, *, trunk_scale: float, layer_decay: float) ->
     """Relative learning rate of every parameter by name.
 
     The image encoder learns at `trunk_scale`, and each block of its trunk at `layer_decay` times the rate of the block
-    after it; patches and position codes count as the layer before the first block (SAM 2, D.2: 0.8 and 0.9).
+    after it; patches and position codes count as the layer before the first block (SAM 2, D.2: 0.8 and 0.9). The model
+    may be a `WithDenseHead`, whose head learns at the full rate.
     """
-    names = [name for name, _ in model.named_parameters()]
+    full_names = [name for name, _ in model.named_parameters()]
+    names = [name.removeprefix(MODEL_PREFIX) for name in full_names]
     blocks = 1 + max((int(found[1]) for name in names if (found := _BLOCK.match(name))), default=-1)
     scales = {}
-    for name in names:
-        scales[name] = 1.0
+    for full_name, name in zip(full_names, names, strict=True):
+        scales[full_name] = 1.0
         if name.startswith(TRUNK_PREFIX):
             found = _BLOCK.match(name)
             layers_above = blocks - 1 - int(found[1]) if found else blocks if name.startswith(_TRUNK) else 0
-            scales[name] = trunk_scale * layer_decay**layers_above
+            scales[full_name] = trunk_scale * layer_decay**layers_above
     return scales
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from engine import model_protocol as wire
 from engine.model_server import worker as worker_module
@@ -23,7 +24,7 @@ from engine.project import file_sha256
 from engine.video import open_video
 from model.sam2 import build_model
 from model.training.dense import DenseObjective, WithDenseHead
-from model.training.loop import LoopSettings, Objective, TrainingLoop
+from model.training.loop import Batch, LoopSettings, Objective, TrainingLoop
 from model.training.objectives import PAPER_PROMPTS, ClipObjective, ImageObjective
 from model.training.schedule import Schedule
 from storage.mask_codec import decode, encode
@@ -127,15 +128,37 @@ def test_losses_are_those_of_the_processor(objective: Objective, frames: int, de
         assert given[name].item() == pytest.approx(value.item(), abs=1e-3), name
 
 
-def test_a_training_goes_on_with_its_state_on_the_device(tmp_path: Path, device: torch.device) -> None:
-    def loop(where: torch.device | str) -> TrainingLoop:
-        settings = LoopSettings(stage="test", seed=1, schedule=Schedule(peak=1e-3, steps=4, warmup=2))
-        model = build_model(TINY).to(where)
-        return TrainingLoop(model, settings=settings, objective=lambda *_: {}, draw=draw, folder=tmp_path)
+def test_a_training_goes_on_with_its_state_on_the_device(
+    tmp_path: Path, device: torch.device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of its steps but the way back, which the pretend device has none of: gradients are set by hand."""
 
-    loop("cpu").save()
-    again = loop(device)
+    def loop(where: torch.device | str, *, minutes: float, folder: Path = tmp_path) -> TrainingLoop:
+        settings = LoopSettings(
+            stage="test", seed=1, schedule=Schedule(peak=1e-2, steps=4, warmup=2), minutes=minutes, bfloat16=False
+        )
+        torch.manual_seed(0)
+        model = build_model(TINY).to(where)
+
+        def objective(model: nn.Module, batch: Batch, generator: torch.Generator) -> dict[str, Tensor]:
+            for number, parameter in enumerate(model.parameters(), start=1):
+                parameter.grad = torch.zeros_like(parameter) + 0.01 * number
+            return {"loss": batch["images"].float().mean()}
+
+        return TrainingLoop(model, settings=settings, objective=objective, draw=draw, folder=folder)
+
+    monkeypatch.setattr(torch.autograd, "backward", lambda loss: None)
+    assert not loop("cpu", minutes=0).run()
+    again = loop(device, minutes=math.inf)
     assert again.resume()
-    for weights in (again.average.weights, again.model.state_dict()):
+    assert again.step == 1
+    assert again.run()
+    expected = loop("cpu", minutes=math.inf, folder=tmp_path / "whole")
+    assert expected.run()
+    for weights, theirs in (
+        (again.average.weights, expected.average.weights),
+        (again.model.state_dict(), expected.model.state_dict()),
+    ):
         assert {value.device.type for value in weights.values()} == {device.type}
-    again.average.update(again.model, step=3)
+        for name, value in theirs.items():
+            torch.testing.assert_close(weights[name].cpu(), value, msg=name)

@@ -12,10 +12,11 @@ from torch import Tensor, nn
 
 from model.errors import ModelError
 from model.sam2 import build_model
-from model.training.curve import read_records
-from model.training.loop import Batch, LoopSettings, Objective, TrainingLoop
+from model.training.curve import append_record, read_records
+from model.training.loop import STATE_FORMAT, Batch, LoopSettings, Objective, TrainingLoop
 from model.training.objectives import PAPER_PROMPTS, ClipObjective, ImageObjective, PromptMix
 from model.training.schedule import Schedule
+from model.training.workers import Workers
 from tests.model.training.conftest import TINY, draw
 
 IMAGES = ImageObjective(PromptMix(rounds=2))
@@ -88,12 +89,71 @@ def test_a_full_disk_is_a_sentence_and_leaves_the_state_before(tmp_path: Path) -
 
 def test_a_state_of_another_stage_is_refused(tmp_path: Path) -> None:
     loop(tmp_path, minutes=0).run()
-    with pytest.raises(ModelError, match="another run"):
+    with pytest.raises(ModelError, match="another run, with stage 'test' for 'other'"):
         loop(tmp_path, stage="other").resume()
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"schedule": Schedule(peak=1e-3, steps=8, warmup=2)}, "steps 4 for 8"),
+        ({"accumulate": 2}, "accumulate 1 for 2"),
+        ({"data": "street"}, "data '' for 'street'"),
+        ({"seed": 4, "data": "street"}, "seed 3 for 4, data '' for 'street'"),
+    ],
+)
+def test_a_state_does_not_go_on_under_other_settings(tmp_path: Path, changes: dict[str, Any], told: str) -> None:
+    loop(tmp_path).save()
+    with pytest.raises(ModelError, match=f"with {told}: go on with its settings"):
+        loop(tmp_path, **changes).resume()
+
+
+def test_a_state_of_another_version_is_refused(tmp_path: Path) -> None:
+    torch.save({"format": STATE_FORMAT - 1, "stage": "test", "seed": 3}, tmp_path / "state.pt")
+    with pytest.raises(ModelError, match=f"format {STATE_FORMAT - 1}, this program reads {STATE_FORMAT}"):
+        loop(tmp_path).resume()
+
+
+@pytest.mark.parametrize("saved", [True, False])
+def test_the_curve_forgets_what_came_after_the_state(tmp_path: Path, saved: bool) -> None:
+    crashed = loop(tmp_path, report_every=1, save_every=2 if saved else 9, objective=Failing(at=3))
+    with pytest.raises(RuntimeError, match="crash"):
+        crashed.run()
+    curve = tmp_path / "curve.jsonl"
+    with curve.open("a") as file:
+        file.write('{"stage": "te')
+    assert [record["step"] for record in read_records(curve)] == [1, 2, 3]
+    again = loop(tmp_path, report_every=1)
+    assert again.resume() is saved
+    assert [record["step"] for record in read_records(curve)] == ([1, 2] if saved else [])
+    assert again.run()
+    assert [record["step"] for record in read_records(curve)] == [1, 2, 3, 4]
+    assert {path.name for path in tmp_path.iterdir()} == {"curve.jsonl", "state.pt"}
+
+
+def test_only_the_leading_process_changes_the_curve(tmp_path: Path) -> None:
+    append_record(tmp_path / "curve.jsonl", {"step": 7})
+    TrainingLoop(
+        Line(), settings=settings(), objective=Line.loss, draw=numbered, folder=tmp_path, workers=Workers(1, 2)
+    ).resume()
+    assert read_records(tmp_path / "curve.jsonl") == [{"step": 7}]
 
 
 def test_nothing_to_resume(tmp_path: Path) -> None:
     assert not loop(tmp_path).resume()
+
+
+class Failing:
+    """An objective that ends the program at the given call, as a crash would."""
+
+    def __init__(self, at: int) -> None:
+        self.left = at
+
+    def __call__(self, model: nn.Module, batch: Batch, generator: torch.Generator) -> dict[str, Tensor]:
+        self.left -= 1
+        if self.left < 0:
+            raise RuntimeError("crash")
+        return IMAGES(model, batch, generator)
 
 
 class Breaking:
@@ -175,7 +235,7 @@ def test_a_pause_ends_the_run_and_a_resumed_one_is_bit_equal(tmp_path: Path) -> 
 
     first = loop(tmp_path / "parts")
     assert not first.run(pause=stop)
-    assert (first.step, len(asked)) == (2, 1), "the step after the question is the last"
+    assert (first.step, len(asked)) == (1, 1), "no step is made after the answer"
     second = loop(tmp_path / "parts")
     assert second.resume()
     assert second.run(pause=lambda: False)

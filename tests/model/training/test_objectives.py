@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,7 +10,10 @@ import torch
 
 from model.memory_attention import MemoryTokens
 from model.sam2 import SAM2
+from model.training import objectives
+from model.training.loop import Objective
 from model.training.objectives import PAPER_PROMPTS, ClipObjective, ImageObjective, PromptMix, best_candidate
+from model.training.prompts import Points, corrective_clicks
 from tests.model.training.conftest import draw
 
 
@@ -98,6 +102,44 @@ def test_a_second_prompted_frame_is_a_pin_for_all_others(
     assert len(seen) == 3, "two of five frames are prompted"
     assert all(ages.count(0) == 2 for ages in seen), "both are pins for every other frame, also for those before"
     assert [len(ages) for ages in seen] == [2, 3, 4]
+
+
+@pytest.mark.parametrize(("second", "clicked"), [(1.0, 0), (0.0, 1)])
+def test_a_tracked_frame_is_corrected_only_where_no_second_one_is_prompted(
+    tiny_model: SAM2, monkeypatch: pytest.MonkeyPatch, second: float, clicked: int
+) -> None:
+    clicks: list[Points] = []
+
+    def spy(*masks: Any, **options: Any) -> Points:
+        clicks.append(corrective_clicks(*masks, **options))
+        return clicks[-1]
+
+    monkeypatch.setattr(objectives, "corrective_clicks", spy)
+    objective = ClipObjective(PromptMix(mask=1.0, rounds=1), correct=1.0, second=second)
+    objective(tiny_model, draw(0, frames=4), generator())
+    assert len(clicks) == clicked
+
+
+@pytest.mark.parametrize(("make", "frames"), [(ImageObjective, 1), (ClipObjective, 3)], ids=["photos", "clips"])
+def test_what_is_wrong_near_the_clicks_is_weighed_and_learnt_from(
+    tiny_model: SAM2, make: Callable[[PromptMix], Objective], frames: int
+) -> None:
+    tiny_model.eval()
+    losses, gradients = [], []
+    for near_clicks in (0.0, 0.3, 0.6):
+        tiny_model.zero_grad()
+        values = make(PromptMix(box=0.0, rounds=2, near_clicks=near_clicks))(
+            tiny_model, draw(0, frames=frames), generator()
+        )
+        values["loss"].backward()
+        losses.append(values["loss"].item())
+        weight = tiny_model.sam_mask_decoder.conv_s0.weight.grad
+        assert weight is not None
+        gradients.append(weight.clone())
+    assert losses[1] > losses[0]
+    assert losses[2] - losses[1] == pytest.approx(losses[1] - losses[0], rel=1e-3), "in proportion to its weight"
+    assert all(gradient.isfinite().all() for gradient in gradients)
+    assert not torch.equal(gradients[0], gradients[1])
 
 
 @pytest.mark.parametrize("frames", [1, 2])

@@ -11,8 +11,10 @@ from torch import nn
 
 from model.sam2 import SAM2
 from model.training.curve import append_record, plot, read_records
+from model.training.dense import WithDenseHead
 from model.training.initialise import prepare_untrained
 from model.training.schedule import Average, Schedule, build_optimizer, choose_part, layer_scales, set_rate
+from tests.model.training.conftest import TINY
 
 
 def test_warm_up_and_half_a_cosine() -> None:
@@ -52,6 +54,14 @@ def test_deeper_layers_learn_slower(tiny_model: SAM2) -> None:
     optimizer = build_optimizer(tiny_model, weight_decay=0.1, trunk_scale=0.5, layer_decay=0.8)
     learnt = {id(p): group["scale"] for group in optimizer.param_groups for p in group["params"]}
     assert {name: learnt[id(p)] for name, p in tiny_model.named_parameters()} == scales
+
+
+def test_a_model_in_its_dense_training_has_the_same_rates(tiny_model: SAM2) -> None:
+    plain = layer_scales(tiny_model, trunk_scale=0.5, layer_decay=0.8)
+    dressed = layer_scales(WithDenseHead(tiny_model, channels=TINY.d_model), trunk_scale=0.5, layer_decay=0.8)
+    assert {name: dressed.pop(f"sam2.{name}") for name in plain} == plain
+    assert dressed
+    assert set(dressed.values()) == {1.0}, "the head learns at the full rate"
 
 
 def test_kinds_of_batches_come_as_often_as_their_share() -> None:
