@@ -23,6 +23,7 @@ from engine.child_process import child_environment, how_it_ended
 from engine.errors import EngineError
 
 _CLOSE_TIMEOUT_S = 10.0
+_LEAVE_TIMEOUT_S = 600.0
 
 
 class TrainingJob:
@@ -99,14 +100,17 @@ class TrainingJob:
         return self._process.poll() is not None
 
     def leave(self) -> None:
-        """Stop as `close` does, without waiting: a thread of its own sees to the end, also when the window has gone."""
+        """Stop without waiting: a thread of its own sees to the end, also when the window has gone.
+
+        It has the patience for a step of a large model, since nobody waits for it.
+        """
         self._close_orders()
-        threading.Thread(target=self._see_it_end, name="training-end").start()
+        threading.Thread(target=self._see_it_end, args=(_LEAVE_TIMEOUT_S,), name="training-end").start()
 
     def close(self) -> None:
         """Stop and wait for the end; a process that does not end in time is killed and goes on from its last state."""
         self._close_orders()
-        self._see_it_end()
+        self._see_it_end(_CLOSE_TIMEOUT_S)
         for thread in self._threads:
             thread.join()
 
@@ -114,9 +118,9 @@ class TrainingJob:
         with contextlib.suppress(OSError):
             self._orders.close()
 
-    def _see_it_end(self) -> None:
+    def _see_it_end(self, patience_s: float) -> None:
         try:
-            self._process.wait(_CLOSE_TIMEOUT_S)
+            self._process.wait(patience_s)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()

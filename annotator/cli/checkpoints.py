@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import resources
 from annotator.cli.arguments import add_json
 from annotator.cli.console import print_json, progress_bars, say
+from annotator.words.quality_words import clicks_words
 from engine.errors import EngineError
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _lineage(made: tuple[Version, ...]) -> list[str]:
         line = version.checkpoint.name
         if notes is not None:
             scores = f"J&F {notes.before.j_and_f:.3f} → {notes.after.j_and_f:.3f}"
-            clicks = f"clicks {notes.before.clicks:.1f} → {notes.after.clicks:.1f}"
+            clicks = f"clicks {clicks_words(notes.before)} → {clicks_words(notes.after)}"
             learnt = f"learnt from {len(notes.trained_on)}, held out {len(notes.held_out)}"
             line += f"  phase {notes.phase}, version {notes.number}, {notes.preset}, {learnt}  {scores}  {clicks}"
         if parent is not None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import resources
 from annotator.cli.arguments import add_json
 from annotator.cli.console import Reporter, print_json, progress_bars, say
+from annotator.words.quality_words import clicks_words
 from engine.errors import EngineError
 from engine.session.operations import Progress
 
@@ -129,7 +130,8 @@ def _tell(end: wire.Finished, *, project: bool) -> None:
     say(f"Written: {end.file}")
     say(f"On {after.objects} held-out masklet{'s' * (after.objects != 1)}, three clicks on the first frame:")
     say(f"  J&F                 {before.j_and_f:.3f} → {after.j_and_f:.3f}")
-    say(f"  clicks to J&F {after.target}  {before.clicks:.1f} → {after.clicks:.1f}")
+    reached = f"{before.reached} → {after.reached} of {after.objects} reached it"
+    say(f"  clicks to J&F {after.target}  {clicks_words(before)} → {clicks_words(after)}, {reached}")
     if not project:
         return
     if end.used:

@@ -292,7 +292,7 @@ class TrainingDesk(QObject):
         match end:
             case wire.Finished(used=True):
                 self._workspace.enter_phase(self.phase)
-                self._workspace.tell(tr("The new version is better on the masklets kept apart and is in use now."))
+                self._workspace.tell(tr("The new version is no worse on the masklets kept apart and is in use now."))
             case wire.Finished():
                 self._workspace.tell(
                     tr(

@@ -94,7 +94,7 @@ class ModelsTab(Tab):
         self._about.setText(
             tr(
                 "Training on verified masklets makes a new version. Some masklets are kept apart and never learnt "
-                "from: they say whether the version is better, and only then is it taken into use."
+                "from: they say how the version does, and it is taken into use unless it is worse than before."
             )
         )
         self._table.setAccessibleName(tr("Versions of the model"))

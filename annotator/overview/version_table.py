@@ -17,7 +17,7 @@ from annotator.theme.look import Look
 from annotator.theme.tokens import ROW_PX
 
 _VERSION, _IN_USE, _LEARNT_FROM, _J_AND_F, _CLICKS = 0, 1, 3, 4, 5
-_WIDTHS_PX = {1: 80, 2: 148, 4: 128, 5: 136, 6: 148}
+_WIDTHS_PX = {1: 80, 2: 148, 4: 128, 5: 176, 6: 148}
 
 
 class VersionRows(TableRows[VersionRow]):
@@ -40,6 +40,8 @@ class VersionRows(TableRows[VersionRow]):
             return self._colour(row, column)
         if role == Qt.ItemDataRole.FontRole and column == _VERSION and row.in_use:
             return self._bold
+        if role == Qt.ItemDataRole.ToolTipRole and column == _CLICKS and row.reached:
+            return row.reached
         return super().data(index, role)
 
     def _colour(self, row: VersionRow, column: int) -> QColor:

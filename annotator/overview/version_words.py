@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from annotator.i18n import mark, tr
+from annotator.words.quality_words import clicks_words
 
 if TYPE_CHECKING:
     from engine.checkpoints.versions import Version
@@ -34,6 +35,8 @@ class VersionRow:
     in_use: bool
     j_and_f_went: int = 0
     clicks_went: int = 0
+    reached: str = ""
+    """How many masklets kept apart got to the target, as a sentence."""
 
 
 def version_name(version: Version) -> str:
@@ -64,7 +67,7 @@ def version_row(version: Version, *, by_id: Mapping[int, Version], asked: int | 
         *front,
         learnt,
         f"{before.j_and_f:.3f} → {after.j_and_f:.3f}",
-        f"{before.clicks:.1f} → {after.clicks:.1f}",
+        f"{clicks_words(before)} → {clicks_words(after)}",
         made,
     )
     return VersionRow(
@@ -72,7 +75,14 @@ def version_row(version: Version, *, by_id: Mapping[int, Version], asked: int | 
         cells,
         in_use,
         j_and_f_went=_went(before.j_and_f, after.j_and_f),
-        clicks_went=_went(before.clicks, after.clicks),
+        clicks_went=_went(before.clicks, after.clicks) if before.reached or after.reached else 0,
+        reached=tr(
+            "{before} of {objects} masklets got there before, {after} of {objects} after. The others count with the "
+            "clicks of one more frame than they were given.",
+            before=before.reached,
+            after=after.reached,
+            objects=after.objects,
+        ),
     )
 
 

@@ -24,7 +24,8 @@ _NOTES_KEY = "training"
 class Quality(msgspec.Struct, frozen=True, kw_only=True):
     """How a checkpoint does on held-out masklets: mean J&F after three clicks, and mean clicks to a J&F of `target`.
 
-    Masklets that did not get there count with the clicks that were spent; `reached` of `objects` got there.
+    `reached` of `objects` got there. Of the others each counts as if the clicks on one more frame had done it, so that
+    where none did `clicks` is no figure to show.
     """
 
     j_and_f: float
@@ -60,7 +61,7 @@ class TrainingNotes(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def better(self) -> bool:
-        """Whether the held-out masklets came out no worse than before."""
+        """Whether the held-out masklets came out no worse than before: also as well."""
         return self.after.j_and_f >= self.before.j_and_f
 
 

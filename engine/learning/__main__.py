@@ -1,6 +1,6 @@
 """Entry point of the training process: `python -m engine.learning REQUEST`, a `TrainingRequest` as JSON.
 
-Yields to everything else on the machine: lowest priority but for idle, and one thread fewer than there are cores.
+Yields to everything else on the machine: lowest priority, and one thread fewer than there are cores.
 Standard output is kept for events alone: whatever a library prints goes to standard error.
 """
 
@@ -11,12 +11,14 @@ import signal
 import sys
 import threading
 
+import psutil
+
 from engine import training_messages as wire
 from engine.errors import EngineError
 from engine.learning.training_control import TrainingControl
 from storage.errors import StorageError
 
-_NICENESS = 10
+_NICENESS = 19
 
 
 def main(arguments: list[str]) -> int:
@@ -24,8 +26,7 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started this, who then orders a stop
     events = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    if hasattr(os, "nice"):
-        os.nice(_NICENESS)
+    _yield_to_others()
     telling = threading.Lock()
 
     def send(event: wire.Event) -> None:
@@ -59,6 +60,13 @@ def main(arguments: list[str]) -> int:
         )
     send(end)
     return 1 if isinstance(end, wire.Failed) else 0
+
+
+def _yield_to_others() -> None:
+    if sys.platform == "win32":
+        psutil.Process().nice(psutil.IDLE_PRIORITY_CLASS)
+    else:
+        os.nice(_NICENESS)
 
 
 if __name__ == "__main__":

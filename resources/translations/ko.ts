@@ -2454,12 +2454,12 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>영상을 열면 모델이 시작됩니다.</translation>
     </message>
     <message>
-      <source>The new version is better on the masklets kept apart and is in use now.</source>
-      <translation>새 버전이 따로 둔 마스클릿에서 더 좋아 이제 사용합니다.</translation>
-    </message>
-    <message>
       <source>The new version is in use.</source>
       <translation>새 버전을 사용합니다.</translation>
+    </message>
+    <message>
+      <source>The new version is no worse on the masklets kept apart and is in use now.</source>
+      <translation>새 버전이 따로 둔 마스클릿에서 이전보다 나쁘지 않아 이제 사용합니다.</translation>
     </message>
     <message>
       <source>The new version is worse on the masklets kept apart: it is kept, but the one before stays in use.</source>
@@ -2634,8 +2634,8 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>아직 내보낼 것이 없습니다.</translation>
     </message>
     <message>
-      <source>There is nothing to learn from: no accepted masklet has a mask on a frame.</source>
-      <translation>학습할 것이 없습니다. 마스크가 있는 만족 판정 마스클릿이 없습니다.</translation>
+      <source>There is nothing to learn from: no accepted masklet is visible on the frames that are learnt from.</source>
+      <translation>학습할 것이 없습니다. 학습에 쓰는 프레임에 보이는 만족 판정을 받은 마스클릿이 없습니다.</translation>
     </message>
     <message>
       <source>There is nothing to propagate from: prompt or paint the object on a frame first.</source>
@@ -2854,8 +2854,8 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
       <translation>{phase}단계 학습: {what}</translation>
     </message>
     <message>
-      <source>Training on verified masklets makes a new version. Some masklets are kept apart and never learnt from: they say whether the version is better, and only then is it taken into use.</source>
-      <translation>검수된 마스클릿으로 학습하면 새 버전이 생깁니다. 일부 마스클릿은 학습에 쓰지 않고 따로 두어 새 버전이 더 나은지 재고, 더 나을 때만 사용합니다.</translation>
+      <source>Training on verified masklets makes a new version. Some masklets are kept apart and never learnt from: they say how the version does, and it is taken into use unless it is worse than before.</source>
+      <translation>검수된 마스클릿으로 학습하면 새 버전이 생깁니다. 일부 마스클릿은 학습에 쓰지 않고 따로 두어 새 버전의 성능을 재고, 이전보다 나쁘지 않으면 사용합니다.</translation>
     </message>
     <message>
       <source>Turn videos into verified masklets</source>
@@ -3940,6 +3940,10 @@ Wheel zooms · Shift-wheel or middle-drag scrolls</source>
     <message>
       <source>{attribute} {value} is in {splits}: split all videos anew.</source>
       <translation>{attribute} {value}: {splits}에 함께 있습니다. 모든 영상을 다시 나누세요.</translation>
+    </message>
+    <message>
+      <source>{before} of {objects} masklets got there before, {after} of {objects} after. The others count with the clicks of one more frame than they were given.</source>
+      <translation>목표에 이른 마스클릿은 학습 전 {objects}개 중 {before}개, 학습 후 {objects}개 중 {after}개입니다. 이르지 못한 마스클릿은 실제 클릭 수에 한 프레임분의 클릭을 더해 셉니다.</translation>
     </message>
     <message>
       <source>{clicks} clicks</source>

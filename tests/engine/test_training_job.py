@@ -38,7 +38,7 @@ def test_a_training_is_paused_and_stopped_and_loses_nothing(request_: wire.Train
             if isinstance(event, wire.Stage) and event.what == "training":
                 break
         assert event.seconds_left is not None
-        assert os.getpriority(os.PRIO_PROCESS, job.pid) >= 10, "it yields to the person's clicks"
+        assert os.getpriority(os.PRIO_PROCESS, job.pid) == 19, "it yields to the person's clicks"
         job.pause()
         assert job.paused
         job.go_on()
@@ -86,7 +86,10 @@ def test_a_killed_training_is_told(request_: wire.TrainingRequest) -> None:
     assert "go on from its last state" in last.sentence
 
 
-def test_who_leaves_does_not_wait_and_the_training_ends_by_itself(request_: wire.TrainingRequest) -> None:
+def test_who_leaves_does_not_wait_and_the_training_ends_by_itself(
+    request_: wire.TrainingRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training_job, "_CLOSE_TIMEOUT_S", 0.0)  # nobody is kept waiting, so a long step may end
     job = TrainingJob(request_)
     try:
         os.kill(job.pid, signal.SIGSTOP)
@@ -103,7 +106,7 @@ def test_who_leaves_does_not_wait_and_the_training_ends_by_itself(request_: wire
 def test_a_training_that_does_not_end_by_itself_is_killed(
     request_: wire.TrainingRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(training_job, "_CLOSE_TIMEOUT_S", 0.1)
+    monkeypatch.setattr(training_job, "_LEAVE_TIMEOUT_S", 0.1)
     job = TrainingJob(request_)
     try:
         os.kill(job.pid, signal.SIGSTOP)

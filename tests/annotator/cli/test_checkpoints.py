@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,7 @@ def test_a_project_is_trained_and_lists_its_version(
     finished = annotator(*asked)
     assert finished.returncode == 0, finished.stderr
     assert "On 1 held-out masklet, three clicks on the first frame:" in finished.stdout
+    assert re.search(r"clicks to J&F 0.75  \S+ → \S+, [01] → [01] of 1 reached it", finished.stdout)
     with Project.open(project) as opened:
         *_, made = versions(opened.store)
     assert made.notes is not None

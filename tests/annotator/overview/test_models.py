@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSpinBox
@@ -19,16 +20,17 @@ from annotator.overview.stopped_training import StoppedTraining
 from annotator.overview.training_card import STAGE_WORDS, TrainingCard
 from annotator.overview.version_table import VersionTable
 from annotator.overview.version_words import COLUMNS
+from annotator.words.quality_words import clicks_words
 from engine import training_job
 from engine import training_messages as wire
 from engine.changes import Changes
-from engine.checkpoints.versions import register_version, use_version, version_file
+from engine.checkpoints.versions import Quality, register_version, use_version, version_file
 from engine.places import versions_folder
 from engine.unfinished_training import Plan, Unfinished, accepted_in, in_hand, unfinished_folder, write_unfinished
 from model.config import NANO
 from storage.records import MaskletState, Role
 from tests.annotator.small_window import Office, settle
-from tests.engine.checkpoints.test_versions import copy_of, notes
+from tests.engine.checkpoints.test_versions import copy_of, notes, quality
 from tests.engine.learning.verified import SIDE, small_checkpoint, verified_project
 
 
@@ -36,6 +38,7 @@ from tests.engine.learning.verified import SIDE, small_checkpoint, verified_proj
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a busy machine a training takes a while to load what it needs, and to hear meanwhile that it is to end."""
     monkeypatch.setattr(training_job, "_CLOSE_TIMEOUT_S", 120.0)
+    monkeypatch.setattr(training_job, "_LEAVE_TIMEOUT_S", 120.0)
 
 
 @pytest.fixture
@@ -86,9 +89,18 @@ def choose(tab: ModelsTab, row: int) -> None:
 def test_versions_are_listed_with_lineage_and_scores(tab: ModelsTab, checkpoint: Path) -> None:
     second, first, bundled = (row[:6] for row in cells(tab))
     learnt = "one masklet, decoder and memory"
-    assert second == ["Phase 3, version 2", "", "Phase 3, version 1", learnt, "0.500 → 0.400", "6.0 → 6.0"]
-    assert first == ["Phase 3, version 1", "phase 3", checkpoint.stem, learnt, "0.500 → 0.700", "6.0 → 6.0"]
+    assert second == ["Phase 3, version 2", "", "Phase 3, version 1", learnt, "0.500 → 0.400", "6.0 (1/2) → 6.0 (1/2)"]
+    assert first == ["Phase 3, version 1", "phase 3", checkpoint.stem, learnt, "0.500 → 0.700", "6.0 (1/2) → 6.0 (1/2)"]
     assert bundled == [checkpoint.stem, "", "–", "–", "–", "–"]
+
+
+def test_clicks_to_a_target_that_was_not_reached_are_no_figure(tab: ModelsTab) -> None:
+    whole, none = Quality(j_and_f=0.9, clicks=4.0, target=0.75, reached=2, objects=2), quality(0.5)
+    none = structs.replace(none, reached=0, clicks=15.0)
+    assert [clicks_words(each) for each in (none, quality(0.5), whole)] == ["–", "6.0 (1/2)", "4.0"]
+    rows = tab.findChild(VersionTable).rows  # type: ignore[union-attr]  # the tab has one
+    tip = rows.index(0, COLUMNS.index("Clicks to {target} J&F")).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip.startswith("1 of 2 masklets got there before, 1 of 2 after.")
 
 
 def test_a_version_is_used_and_rolled_back_with_one_click(trained: Office, tab: ModelsTab) -> None:
