@@ -68,7 +68,7 @@ _TOLD_EVERY_S = 0.5
 class _Job:
     """What is trained, on what, and where it goes; `scratch` is the folder of the unfinished training.
 
-    `items` are what is learnt from, `apart` what is measured by; `trained_on` and `held_out` are what is noted of them.
+    `trained_on` and `held_out` are what is noted of `items`, which are learnt from, and `apart`, which is measured by.
     """
 
     request: TrainingRequest
@@ -141,7 +141,8 @@ def _prepare(request: TrainingRequest, parent: LoadedModel, project: Project | N
         number = version_number(project.store, phase=request.phase)
         file = version_file(project.path, phase=request.phase, number=number)
     revisions = _revisions(project) if project else {}
-    items = tuple(items_of(material.train, most_frames=_most_frames(parent)))
+    most_frames = max(_PACKED_BYTES // (parent.config.image_size**2 * 3), 1)
+    items = tuple(items_of(material.train, most_frames=most_frames))
     return _Job(
         request=request,
         parent=parent,
@@ -241,7 +242,6 @@ def _packed(job: _Job, control: TrainingControl) -> PackedSet:
     folder = job.scratch / "packed"
     if (folder / "index.json").exists():
         return PackedSet(folder)
-    side = job.parent.config.image_size
 
     def progress(done: int, total: int) -> None:
         control.check()
@@ -249,6 +249,7 @@ def _packed(job: _Job, control: TrainingControl) -> PackedSet:
 
     nothing_apart = Split(validation=(), development=())
     try:
+        side = job.parent.config.image_size
         return pack(job.items, split=nothing_apart, folder=folder, side=side, min_area=0.0, progress=progress)
     except OSError as error:
         reason = error.strerror or str(error)
@@ -376,23 +377,17 @@ def _revisions(project: Project) -> dict[tuple[str, int], tuple[int, int]]:
 
 def _trained_on(items: Sequence[VideoItem], revisions: dict[tuple[str, int], tuple[int, int]]) -> tuple[Used, ...]:
     """What is learnt from, as it is noted: the frames that are packed alone, and no object that is on none of them."""
-    found = [
+    return tuple(
         _used(item.share, number, revisions, frames=known)
         for item in items
         for number in item.share.objects
         if (known := known_of(item.share, number, item.places))
-    ]
-    return tuple(found)
+    )
 
 
 def _used(share: Share, number: int, revisions: dict[tuple[str, int], tuple[int, int]], *, frames: int) -> Used:
     masklet_id, revision = revisions.get((share.video.key, number), (None, None))
     return Used(video=share.video.key, object_number=number, masklet_id=masklet_id, revision=revision, frames=frames)
-
-
-def _most_frames(parent: LoadedModel) -> int:
-    """How many frames of the model's size may lie on the disk."""
-    return int(max(_PACKED_BYTES // (parent.config.image_size**2 * 3), 1))
 
 
 def _device(name: str) -> torch.device:
