@@ -116,8 +116,9 @@ def test_a_tracked_frame_is_corrected_only_where_no_second_one_is_prompted(
 
     monkeypatch.setattr(objectives, "corrective_clicks", spy)
     objective = ClipObjective(PromptMix(mask=1.0, rounds=1), correct=1.0, second=second)
-    objective(tiny_model, draw(0, frames=4), generator())
-    assert len(clicks) == clicked
+    for seed in range(4):
+        objective(tiny_model, draw(0, frames=4), generator(seed))
+    assert len(clicks) == 4 * clicked
 
 
 @pytest.mark.parametrize(("make", "frames"), [(ImageObjective, 1), (ClipObjective, 3)], ids=["photos", "clips"])
