@@ -113,8 +113,8 @@ def _step(model: SAM2, objective: Objective, batch: Batch, optimizer: torch.opti
 
 
 def _worst(clips: ClipObjective) -> ClipObjective:
-    """Two prompted frames and a corrected one; clicks, which need answers, rather than a mask."""
-    return replace(clips, correct=1.0, second=1.0, prompts=replace(clips.prompts, mask=0.0))
+    """Two prompted frames; clicks, which need answers, rather than a mask."""
+    return replace(clips, second=1.0, prompts=replace(clips.prompts, mask=0.0))
 
 
 def _batch(batches: Batches) -> Batch:
