@@ -1,6 +1,6 @@
 """Entry point of the training process: `python -m engine.learning REQUEST`, a `TrainingRequest` as JSON.
 
-Yields to everything else on the machine: lowest priority, and one thread fewer than there are cores.
+Yields to everything else on the machine: a low priority, and one thread fewer than there are cores.
 Standard output is kept for events alone: whatever a library prints goes to standard error.
 """
 
@@ -18,7 +18,7 @@ from engine.errors import EngineError
 from engine.learning.training_control import TrainingControl
 from storage.errors import StorageError
 
-_NICENESS = 19
+_NICENESS = 10
 
 
 def main(arguments: list[str]) -> int:
@@ -64,7 +64,7 @@ def main(arguments: list[str]) -> int:
 
 def _yield_to_others() -> None:
     if sys.platform == "win32":
-        psutil.Process().nice(psutil.IDLE_PRIORITY_CLASS)
+        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
     else:
         os.nice(_NICENESS)
 

@@ -38,7 +38,7 @@ def test_a_training_is_paused_and_stopped_and_loses_nothing(request_: wire.Train
             if isinstance(event, wire.Stage) and event.what == "training":
                 break
         assert event.seconds_left is not None
-        assert os.getpriority(os.PRIO_PROCESS, job.pid) == 19, "it yields to the person's clicks"
+        assert os.getpriority(os.PRIO_PROCESS, job.pid) == 10, "it yields to the person's clicks"
         job.pause()
         assert job.paused
         job.go_on()
