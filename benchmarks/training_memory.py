@@ -89,9 +89,9 @@ def measure(name: str, preset: Preset, threads: int) -> dict[str, float]:
         memory.see(tensor)
     held = memory.now
     found = {"weights, average": held / GB}
-    for kind, batches, objective in (
-        ("clips", recipe.clips, _worst(recipe.objective.clips)),
+    for kind, batches, objective in (  # the first step makes the optimiser's state, which the second has in memory
         ("photos", recipe.photos, recipe.objective.photos),
+        ("clips", recipe.clips, _worst(recipe.objective.clips)),
     ):
         began, memory.peak = time.monotonic(), memory.now
         with memory:
