@@ -136,10 +136,10 @@ def items_of(shares: Sequence[Share], *, most_frames: int) -> list[VideoItem]:
 
 
 def _middle(share: Share, places: Sequence[int]) -> int:
-    """Which of the places is the middle one of those where something is visible."""
+    """Which of the places is the middle one of those where something is visible, or of all where nothing ever is."""
     masks = (masks_at(share.video, place, share.objects).values() for place in places)
     visible = [number for number, each in enumerate(masks) if any(mask.any() for mask in each)]
-    return visible[len(visible) // 2]
+    return visible[len(visible) // 2] if visible else len(places) // 2
 
 
 def _annotated(share: Share) -> list[int]:

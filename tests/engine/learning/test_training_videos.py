@@ -109,6 +109,9 @@ def test_of_a_long_video_a_stretch_where_something_is_visible_is_taken(tiny_data
     late = FolderVideo(replace(bear.item, annotations=(*[empty] * 5, bear.item.annotations[5])))
     (item,) = items_of([Share(late, late.objects())], most_frames=2)
     assert item.places == (4, 5)
+    never = FolderVideo(replace(bear.item, annotations=(empty,) * 6))
+    (item,) = items_of([Share(never, bear.objects())], most_frames=2)
+    assert item.places == (2, 3)
 
 
 @pytest.mark.parametrize("frames", [1, 4, 12])
